@@ -1,0 +1,20 @@
+// The pool and what every db function takes first: the database or a transaction of the caller's.
+import pg from 'pg'
+import { nodePostgres } from './drizzle.ts'
+import * as schema from './schema.ts'
+
+export function createPool(
+  connectionString: string,
+  options: { readonly max: number; readonly name: string },
+): pg.Pool {
+  return new pg.Pool({ connectionString, max: options.max, application_name: options.name, keepAlive: true })
+}
+
+export function createDb(pool: pg.Pool) {
+  return nodePostgres.drizzle(pool, { schema })
+}
+
+export type Db = ReturnType<typeof createDb>
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
+/** Every query takes this first; the caller owns the transaction. */
+export type Queryable = Db | Tx

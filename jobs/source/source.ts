@@ -1,0 +1,50 @@
+// The port every way into a source stands behind: identify, describe, pages.
+import type { SourceField } from '../../migration/fields.ts'
+import type { SourceRecord } from '../../migration/record.ts'
+
+/** A resource of the source: an endpoint of a profile, or a file of a bundle. */
+export interface Resource {
+  readonly name: string
+  readonly object: string
+}
+
+export interface Identity {
+  readonly product: string | null
+  readonly tenant: string | null
+  readonly host: string | null
+  readonly version: string | null
+  readonly sentence: string
+}
+
+export interface Page {
+  readonly records: readonly SourceRecord[]
+  /** Where to go on after a crash; null when this was the last page. Plain JSON. */
+  readonly next: unknown
+  /** What was found on the way and did not become a record, as sentences (a footer row, a line without id). */
+  readonly remarks: readonly string[]
+}
+
+/** What the reader of a source knows about a field beyond its values: structure, labels, options. */
+export type FieldHint = Pick<SourceField, 'object' | 'name' | 'label' | 'role' | 'linksTo'> &
+  Partial<Pick<SourceField, 'type' | 'options' | 'dateFormat'>>
+
+export interface Source {
+  /** Proves which product this is before anything else is read; throws SourceRefused. */
+  identify(signal: AbortSignal): Promise<Identity>
+  resources(): Promise<readonly Resource[]>
+  /** Structure known without reading every value: structural keys, headings, metadata. */
+  describe(): Promise<readonly FieldHint[]>
+  /** One page from a cursor (null: the first); the same cursor gives the same page as long as the source stands still. */
+  page(resource: string, cursor: unknown, signal: AbortSignal): Promise<Page>
+  close(): Promise<void>
+}
+
+/** The source cannot or must not be read; the message is a sentence for the admin. */
+export class SourceRefused extends Error {
+  readonly code: string
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SourceRefused'
+    this.code = code
+  }
+}

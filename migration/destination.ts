@@ -1,0 +1,31 @@
+// What the destination audit read in the Pipedrive account: the facts that mapping, preparation and planning rest on.
+import type { AccountField } from './fields.ts'
+
+export interface AccountUser {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+  readonly active: boolean
+}
+
+export interface AccountStage {
+  readonly id: number
+  readonly name: string
+  readonly pipelineId: number
+  readonly orderNr: number
+}
+
+export interface Destination {
+  readonly companyName: string
+  readonly users: readonly AccountUser[]
+  readonly fields: readonly AccountField[]
+  readonly pipelines: readonly { readonly id: number; readonly name: string }[]
+  readonly stages: readonly AccountStage[]
+  readonly currencies: readonly string[]
+  /** Whether POST /deals keeps add_time; null until it was probed. */
+  readonly dealAddTime: boolean | null
+  /** Tokens of the day as the headers last said; null when they said nothing. */
+  readonly tokensLimit: number | null
+  readonly tokensLeft: number | null
+  readonly requestsPerWindow: number | null
+}

@@ -1,0 +1,47 @@
+// The states of a record in the ledger, and the table of legal moves. db/ledger.ts is the only file that makes them.
+
+export const ledgerStates = [
+  'pending',
+  'held',
+  'intended',
+  'written',
+  'adopted',
+  'refused',
+  'removing',
+  'reverted',
+  'kept',
+] as const
+export type LedgerState = (typeof ledgerStates)[number]
+
+/**
+ * pending    nothing sent; will be planned
+ * held       a record it hangs on was refused or is missing; planned again when that one is written
+ * intended   the intent is committed, a request may have left; only an answer or a look into Pipedrive moves it on
+ * written    in Pipedrive, made by us
+ * adopted    was in the account before (a field, pipeline, stage); used, never removed
+ * refused    not written, with a reason
+ * removing   deletion intended by a rollback
+ * reverted   removed by a rollback
+ * kept       left in place by a rollback, because a person has worked on it since or Pipedrive refused
+ */
+export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
+  pending: ['intended', 'held', 'adopted', 'refused'],
+  held: ['pending', 'intended', 'refused', 'adopted'],
+  intended: ['written', 'refused', 'pending', 'adopted'],
+  written: ['intended', 'removing', 'written'],
+  adopted: ['reverted', 'intended'],
+  refused: ['pending', 'intended', 'held'],
+  removing: ['reverted', 'kept', 'written'],
+  reverted: ['pending'],
+  kept: ['removing'],
+}
+
+export function isLegalMove(from: LedgerState, to: LedgerState): boolean {
+  return legalMoves[from].includes(to)
+}
+
+/** What is written, in the order in which it must be written; a rollback goes through it backwards. */
+export const ledgerObjects = [
+  'field', 'pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
+] as const // prettier-ignore
+export type LedgerObject = (typeof ledgerObjects)[number]

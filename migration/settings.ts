@@ -1,0 +1,37 @@
+// The admin's choices for one migration, with the defaults that apply until something else is said.
+import * as z from 'zod'
+
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be an hour such as 20:00')
+
+/** An IANA time zone, checked without a list of our own. */
+export const timeZoneSchema = z.string().refine(isTimeZone, 'must be a time zone such as Europe/London')
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
+
+export const settingsSchema = z.strictObject({
+  notesAs: z.enum(['activity', 'note']).default('activity'),
+  emails: z.enum(['shared', 'all', 'none']).default('shared'),
+  recordings: z.enum(['attach', 'link', 'leave']).default('link'),
+  oversizeFiles: z.enum(['link', 'leave']).default('link'),
+  maxFileMb: z.number().positive().max(500).default(25),
+  timeZone: timeZoneSchema.default('Europe/London'),
+  /** The share of the day's tokens that is left to the customer's other integrations. */
+  reserve: z.number().min(0).max(0.95).default(0.3),
+  offPeak: z.strictObject({ from: hour, to: hour, timeZone: timeZoneSchema }).nullable().default(null),
+  deltaHours: z.number().int().min(1).max(168).default(48),
+  placeholderOrganization: z.string().min(1).max(255).default('(no company)'),
+  /** ISO currency of amounts that name none. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency code such as GBP')
+    .default('GBP'),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const defaultSettings: Settings = settingsSchema.parse({})
