@@ -35,16 +35,11 @@ export async function createQueues(boss: PgBoss): Promise<void> {
 }
 
 /** Sends in the caller's transaction. Null: the same job is already queued or at work, which is as good. */
-export async function send<N extends Exclude<QueueName, 'purge'>>(
+export async function send(
   boss: PgBoss,
   tx: Tx,
-  name: N,
-  payload: z.infer<(typeof queues)[N]['payload']>,
-  startAfter?: Date,
+  name: 'connect' | 'audit' | 'drive',
+  migrationId: string,
 ): Promise<string | null> {
-  return boss.send(name, payload, {
-    singletonKey: payload.migrationId,
-    db: fromDrizzle(tx, orm.sql),
-    ...(startAfter ? { startAfter } : {}),
-  })
+  return boss.send(name, { migrationId }, { singletonKey: migrationId, db: fromDrizzle(tx, orm.sql) })
 }

@@ -1,6 +1,6 @@
 // A mapping: for every source field one line that says where it goes and by which rules (contracts section 3, GET mapping).
 import * as z from 'zod'
-import { creatableFieldTypes, mappedTargets } from './fields.ts'
+import { type AccountField, creatableFieldTypes, mappedTargets, type SourceField } from './fields.ts'
 
 export const transformSchema = z.discriminatedUnion('rule', [
   /** Reads dates in this layout (Unicode tokens: dd-MM-yy, dd/MM/yyyy, excel_serial, ISO). */
@@ -54,7 +54,4 @@ export const mappingSchema = z.object({
 export type Mapping = z.infer<typeof mappingSchema>
 
 /** A proposal as a pure function of what the audit found: one line for every source field whose object arrives somewhere. */
-export type Propose = (
-  fields: readonly import('./fields.ts').SourceField[],
-  account: readonly import('./fields.ts').AccountField[],
-) => MappingLine[]
+export type Propose = (fields: readonly SourceField[], account: readonly AccountField[]) => MappingLine[]

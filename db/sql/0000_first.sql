@@ -1,30 +1,3 @@
-CREATE TABLE "audit_log" (
-	"migration_id" uuid NOT NULL,
-	"seq" integer NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"actor" text NOT NULL,
-	"action" text NOT NULL,
-	"object" text NOT NULL,
-	"source_id" text NOT NULL,
-	"pipedrive_id" text,
-	"before" jsonb,
-	"after" jsonb,
-	"correlation_id" text,
-	"previous_hash" text NOT NULL,
-	"hash" text NOT NULL,
-	CONSTRAINT "audit_log_migration_id_seq_pk" PRIMARY KEY("migration_id","seq")
-);
---> statement-breakpoint
-CREATE TABLE "audits" (
-	"migration_id" uuid PRIMARY KEY NOT NULL,
-	"state" text NOT NULL,
-	"reason" text,
-	"fields" jsonb,
-	"report" jsonb,
-	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"ended_at" timestamp with time zone
-);
---> statement-breakpoint
 CREATE TABLE "budget_leases" (
 	"company_id" bigint NOT NULL,
 	"worker_id" uuid NOT NULL,
@@ -41,36 +14,6 @@ CREATE TABLE "budgets" (
 	"observed_at" timestamp with time zone,
 	"blocked_until" timestamp with time zone,
 	"blocked_by" text
-);
---> statement-breakpoint
-CREATE TABLE "bundle_chunks" (
-	"migration_id" uuid NOT NULL,
-	"seq" integer NOT NULL,
-	"bytes" "bytea" NOT NULL,
-	CONSTRAINT "bundle_chunks_migration_id_seq_pk" PRIMARY KEY("migration_id","seq")
-);
---> statement-breakpoint
-CREATE TABLE "diffs" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"run_id" uuid NOT NULL,
-	"object" text NOT NULL,
-	"source_id" text NOT NULL,
-	"field" text NOT NULL,
-	"target" text NOT NULL,
-	"source" jsonb,
-	"meant" jsonb,
-	"found" jsonb,
-	"verdict" text NOT NULL,
-	"rule" text
-);
---> statement-breakpoint
-CREATE TABLE "extractions" (
-	"migration_id" uuid NOT NULL,
-	"resource" text NOT NULL,
-	"cursor" jsonb,
-	"done" boolean DEFAULT false NOT NULL,
-	"records" integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "extractions_migration_id_resource_pk" PRIMARY KEY("migration_id","resource")
 );
 --> statement-breakpoint
 CREATE TABLE "installs" (
@@ -90,26 +33,30 @@ CREATE TABLE "installs" (
 	CONSTRAINT "installs_company_id_user_id_pk" PRIMARY KEY("company_id","user_id")
 );
 --> statement-breakpoint
-CREATE TABLE "ledger" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"migration_id" uuid NOT NULL,
-	"object" text NOT NULL,
-	"source_id" text NOT NULL,
-	"seq" bigint NOT NULL,
-	"state" text DEFAULT 'pending' NOT NULL,
-	"pass" integer DEFAULT 0 NOT NULL,
-	"in_sample" boolean DEFAULT false NOT NULL,
-	"pipedrive_id" text,
-	"fingerprint" text,
-	"body" jsonb,
-	"changes" jsonb,
-	"seen_hash" text,
-	"attempt" integer DEFAULT 0 NOT NULL,
+CREATE TABLE "audits" (
+	"migration_id" uuid PRIMARY KEY NOT NULL,
+	"state" text NOT NULL,
 	"reason" text,
-	"waits_for" text,
-	"intent_at" timestamp with time zone,
-	"written_at" timestamp with time zone,
-	"run_id" uuid
+	"fields" jsonb,
+	"report" jsonb,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "bundle_chunks" (
+	"migration_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "bundle_chunks_migration_id_seq_pk" PRIMARY KEY("migration_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "extractions" (
+	"migration_id" uuid NOT NULL,
+	"resource" text NOT NULL,
+	"cursor" jsonb,
+	"done" boolean DEFAULT false NOT NULL,
+	"records" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "extractions_migration_id_resource_pk" PRIMARY KEY("migration_id","resource")
 );
 --> statement-breakpoint
 CREATE TABLE "mappings" (
@@ -153,6 +100,70 @@ CREATE TABLE "owners" (
 	CONSTRAINT "owners_migration_id_source_id_pk" PRIMARY KEY("migration_id","source_id")
 );
 --> statement-breakpoint
+CREATE TABLE "staged_records" (
+	"seq" bigserial NOT NULL,
+	"migration_id" uuid NOT NULL,
+	"object" text NOT NULL,
+	"source_id" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"content_hash" text NOT NULL,
+	"derived" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "staged_records_migration_id_object_source_id_pk" PRIMARY KEY("migration_id","object","source_id")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"migration_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"object" text NOT NULL,
+	"source_id" text NOT NULL,
+	"pipedrive_id" text,
+	"before" jsonb,
+	"after" jsonb,
+	"correlation_id" text,
+	"previous_hash" text NOT NULL,
+	"hash" text NOT NULL,
+	CONSTRAINT "audit_log_migration_id_seq_pk" PRIMARY KEY("migration_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "diffs" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"run_id" uuid NOT NULL,
+	"object" text NOT NULL,
+	"source_id" text NOT NULL,
+	"field" text NOT NULL,
+	"target" text NOT NULL,
+	"source" jsonb,
+	"meant" jsonb,
+	"found" jsonb,
+	"verdict" text NOT NULL,
+	"rule" text
+);
+--> statement-breakpoint
+CREATE TABLE "ledger" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"migration_id" uuid NOT NULL,
+	"object" text NOT NULL,
+	"source_id" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"state" text DEFAULT 'pending' NOT NULL,
+	"pass" integer DEFAULT 0 NOT NULL,
+	"in_sample" boolean DEFAULT false NOT NULL,
+	"pipedrive_id" text,
+	"fingerprint" text,
+	"body" jsonb,
+	"changes" jsonb,
+	"seen_hash" text,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"reason" text,
+	"waits_for" text,
+	"intent_at" timestamp with time zone,
+	"written_at" timestamp with time zone,
+	"run_id" uuid
+);
+--> statement-breakpoint
 CREATE TABLE "run_counters" (
 	"run_id" uuid NOT NULL,
 	"object" text NOT NULL,
@@ -184,22 +195,11 @@ CREATE TABLE "runs" (
 	"ended_at" timestamp with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "staged_records" (
-	"seq" bigserial NOT NULL,
-	"migration_id" uuid NOT NULL,
-	"object" text NOT NULL,
-	"source_id" text NOT NULL,
-	"payload" jsonb NOT NULL,
-	"content_hash" text NOT NULL,
-	"derived" boolean DEFAULT false NOT NULL,
-	CONSTRAINT "staged_records_migration_id_object_source_id_pk" PRIMARY KEY("migration_id","object","source_id")
-);
---> statement-breakpoint
+CREATE INDEX "migrations_company" ON "migrations" USING btree ("company_id");--> statement-breakpoint
+CREATE INDEX "staged_records_order" ON "staged_records" USING btree ("migration_id","object","seq");--> statement-breakpoint
 CREATE INDEX "diffs_run" ON "diffs" USING btree ("run_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_record" ON "ledger" USING btree ("migration_id","object","source_id");--> statement-breakpoint
 CREATE INDEX "ledger_claim" ON "ledger" USING btree ("migration_id","object","pass","seq");--> statement-breakpoint
 CREATE INDEX "ledger_pipedrive" ON "ledger" USING btree ("migration_id","object","pipedrive_id");--> statement-breakpoint
 CREATE INDEX "ledger_open" ON "ledger" USING btree ("migration_id","object","id") WHERE state in ('intended', 'removing');--> statement-breakpoint
-CREATE INDEX "migrations_company" ON "migrations" USING btree ("company_id");--> statement-breakpoint
-CREATE INDEX "runs_migration" ON "runs" USING btree ("migration_id","created_at");--> statement-breakpoint
-CREATE INDEX "staged_records_order" ON "staged_records" USING btree ("migration_id","object","seq");
+CREATE INDEX "runs_migration" ON "runs" USING btree ("migration_id","created_at");

@@ -1,0 +1,129 @@
+// Tables of a migration before it runs: its source, what was read, what was decided.
+import type { Destination } from '../../migration/destination.ts'
+import type { SourceField } from '../../migration/fields.ts'
+import type { MappingLine } from '../../migration/mapping.ts'
+import type { RunState } from '../../migration/run.ts'
+import type { Settings } from '../../migration/settings.ts'
+import { pgCore } from '../drizzle.ts'
+import { at, bytes, id64 } from './columns.ts'
+
+const { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } = pgCore
+
+export interface SourceIdentity {
+  readonly product: string | null
+  readonly tenant: string | null
+  readonly host: string | null
+  readonly version: string | null
+  /** One sentence for the admin: what was found and how it was recognised. */
+  readonly sentence: string
+}
+
+export interface Problem {
+  readonly code: string
+  readonly message: string
+}
+
+export const migrations = pgTable(
+  'migrations',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    companyId: id64('company_id').notNull(),
+    /** The install whose token does the work. */
+    userId: id64('user_id').notNull(),
+    name: text('name').notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    sourceKind: text('source_kind', { enum: ['rest', 'bundle'] }),
+    sourceProfile: jsonb('source_profile').$type<unknown>(),
+    /** The profile's secrets as sealed JSON; never in the profile. */
+    sourceSecrets: text('source_secrets'),
+    bundleName: text('bundle_name'),
+    connectState: text('connect_state', { enum: ['none', 'checking', 'connected', 'refused'] }).notNull().default('none'),
+    connectProblem: jsonb('connect_problem').$type<Problem>(),
+    identity: jsonb('identity').$type<SourceIdentity>(),
+    destination: jsonb('destination').$type<Destination>(),
+    settings: jsonb('settings').$type<Settings>().notNull(),
+    fallbackUserId: id64('fallback_user_id'),
+    /** Counts the runs that go over the ledger; a row whose pass is smaller has not been looked at in this one. */
+    pass: integer('pass').notNull().default(0),
+    auditHash: text('audit_hash').notNull().default(''),
+    purgedAt: at('purged_at'),
+  },
+  (t) => [index('migrations_company').on(t.companyId)],
+) // prettier-ignore
+
+/** The uploaded bundle in pieces of 1 MiB, sealed; in PostgreSQL because that is all that the machines share. */
+export const bundleChunks = pgTable(
+  'bundle_chunks',
+  { migrationId: uuid('migration_id').notNull(), seq: integer('seq').notNull(), bytes: bytes('bytes').notNull() },
+  (t) => [primaryKey({ columns: [t.migrationId, t.seq] })],
+)
+
+/** How far each resource of the source has been read; written with the page it stands for. */
+export const extractions = pgTable(
+  'extractions',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    resource: text('resource').notNull(),
+    cursor: jsonb('cursor').$type<unknown>(),
+    done: boolean('done').notNull().default(false),
+    records: integer('records').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.resource] })],
+)
+
+export const stagedRecords = pgTable(
+  'staged_records',
+  {
+    seq: bigserial('seq', { mode: 'number' }),
+    migrationId: uuid('migration_id').notNull(),
+    object: text('object').notNull(),
+    sourceId: text('source_id').notNull(),
+    /** The neutral record as JSON (migration/record.ts). Erased after the retention. */
+    payload: jsonb('payload').$type<unknown>().notNull(),
+    contentHash: text('content_hash').notNull(),
+    /** Made by us from other records' values, such as a pipeline that the source only names. */
+    derived: boolean('derived').notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.migrationId, t.object, t.sourceId] }),
+    index('staged_records_order').on(t.migrationId, t.object, t.seq),
+  ],
+)
+
+export const audits = pgTable('audits', {
+  migrationId: uuid('migration_id').primaryKey(),
+  state: text('state').$type<RunState>().notNull(),
+  reason: text('reason'),
+  fields: jsonb('fields').$type<SourceField[]>(),
+  report: jsonb('report').$type<unknown>(),
+  startedAt: at('started_at').notNull().defaultNow(),
+  endedAt: at('ended_at'),
+})
+
+/** Every version is kept; the newest one counts. */
+export const mappings = pgTable(
+  'mappings',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    version: integer('version').notNull(),
+    state: text('state', { enum: ['proposed', 'confirmed'] }).notNull(),
+    lines: jsonb('lines').$type<MappingLine[]>().notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.version] })],
+)
+
+export const owners = pgTable(
+  'owners',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    sourceId: text('source_id').notNull(),
+    name: text('name').notNull(),
+    email: text('email'),
+    /** Records that name this owner. */
+    records: integer('records').notNull().default(0),
+    userId: id64('user_id'),
+    by: text('by', { enum: ['email', 'hand'] }),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.sourceId] })],
+)

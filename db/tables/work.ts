@@ -1,0 +1,127 @@
+// Tables of the work: runs, the ledger, the diffs of a sample, the log.
+import type { Change } from '../../migration/change.ts'
+import type { LedgerObject, LedgerState } from '../../migration/ledger.ts'
+import type { RunKind, RunState } from '../../migration/run.ts'
+import { orm, pgCore } from '../drizzle.ts'
+import { at, id64 } from './columns.ts'
+
+const { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } = pgCore
+const { sql } = orm
+
+export const runs = pgTable(
+  'runs',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    migrationId: uuid('migration_id').notNull(),
+    companyId: id64('company_id').notNull(),
+    kind: text('kind').$type<RunKind>().notNull(),
+    state: text('state').$type<RunState>().notNull(),
+    /** What the admin asked of a run that is at work: the driver obeys between two batches. */
+    asked: text('asked', { enum: ['pause', 'cancel'] }),
+    reason: text('reason'),
+    resumesAt: at('resumes_at'),
+    pass: integer('pass').notNull(),
+    mappingVersion: integer('mapping_version'),
+    approvedAt: at('approved_at'),
+    tokensUsed: id64('tokens_used').notNull().default(0),
+    preview: boolean('preview').notNull().default(false),
+    report: jsonb('report').$type<unknown>(),
+    createdAt: at('created_at').notNull().defaultNow(),
+    startedAt: at('started_at'),
+    endedAt: at('ended_at'),
+  },
+  (t) => [index('runs_migration').on(t.migrationId, t.createdAt)],
+)
+
+export const runCounters = pgTable(
+  'run_counters',
+  {
+    runId: uuid('run_id').notNull(),
+    object: text('object').notNull(),
+    total: integer('total').notNull().default(0),
+    written: integer('written').notNull().default(0),
+    unchanged: integer('unchanged').notNull().default(0),
+    refused: integer('refused').notNull().default(0),
+    waiting: integer('waiting').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.object] })],
+)
+
+/** One row for everything that is to stand in Pipedrive. Only db/ledger.ts moves a state. */
+export const ledger = pgTable(
+  'ledger',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    migrationId: uuid('migration_id').notNull(),
+    object: text('object').$type<LedgerObject>().notNull(),
+    /** The source record's id; for links and fields a key made of what they join. */
+    sourceId: text('source_id').notNull(),
+    seq: id64('seq').notNull(),
+    state: text('state').$type<LedgerState>().notNull().default('pending'),
+    pass: integer('pass').notNull().default(0),
+    inSample: boolean('in_sample').notNull().default(false),
+    /** Id in Pipedrive; the 40-character key for a custom field. */
+    pipedriveId: text('pipedrive_id'),
+    /** Hash of what was sent; equal means that there is nothing to do. */
+    fingerprint: text('fingerprint'),
+    /** What was sent last: the meaning that reconciliation and rollback compare with. */
+    body: jsonb('body').$type<Record<string, unknown>>(),
+    /** Every value of the record that a rule changed or left out; the others arrived as they were. */
+    changes: jsonb('changes').$type<Change[]>(),
+    /** What Pipedrive held right after our write, by hash: a different one later is a person's edit. */
+    seenHash: text('seen_hash'),
+    attempt: integer('attempt').notNull().default(0),
+    /** The sentence for the customer: why held, refused or kept. */
+    reason: text('reason'),
+    waitsFor: text('waits_for'),
+    intentAt: at('intent_at'),
+    writtenAt: at('written_at'),
+    runId: uuid('run_id'),
+  },
+  (t) => [
+    uniqueIndex('ledger_record').on(t.migrationId, t.object, t.sourceId),
+    index('ledger_claim').on(t.migrationId, t.object, t.pass, t.seq),
+    index('ledger_pipedrive').on(t.migrationId, t.object, t.pipedriveId),
+    index('ledger_open').on(t.migrationId, t.object, t.id).where(sql`state in ('intended', 'removing')`),
+  ],
+) // prettier-ignore
+
+/** What the sample's read-back said, field by field. */
+export const diffs = pgTable(
+  'diffs',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    runId: uuid('run_id').notNull(),
+    object: text('object').notNull(),
+    sourceId: text('source_id').notNull(),
+    field: text('field').notNull(),
+    target: text('target').notNull(),
+    source: jsonb('source').$type<unknown>(),
+    meant: jsonb('meant').$type<unknown>(),
+    found: jsonb('found').$type<unknown>(),
+    verdict: text('verdict', { enum: ['equal', 'changed_by_rule', 'different', 'missing', 'left_out'] }).notNull(),
+    rule: text('rule'),
+  },
+  (t) => [index('diffs_run').on(t.runId, t.id)],
+)
+
+/** The hash-chained log of everything that was done to Pipedrive. Rows are only ever added. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    seq: integer('seq').notNull(),
+    at: at('at').notNull(),
+    actor: text('actor').notNull(),
+    action: text('action', { enum: ['create', 'update', 'adopt', 'delete', 'refuse'] }).notNull(),
+    object: text('object').notNull(),
+    sourceId: text('source_id').notNull(),
+    pipedriveId: text('pipedrive_id'),
+    before: jsonb('before').$type<unknown>(),
+    after: jsonb('after').$type<unknown>(),
+    correlationId: text('correlation_id'),
+    previousHash: text('previous_hash').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.seq] })],
+)

@@ -1,0 +1,83 @@
+// Shapes of a migration: who asks, where it stands, its source, owners and settings.
+import * as z from 'zod'
+import { settingsSchema } from '../../migration/settings.ts'
+import { runSchema } from './run.ts'
+
+export const errorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+})
+export const meSchema = z.object({
+  company: z.object({ id: z.number(), name: z.string() }),
+  user: z.object({ id: z.number(), name: z.string() }),
+  isAdmin: z.boolean(),
+  /** `reauthorize`: Pipedrive no longer accepts our token; the admin must install again. */
+  connection: z.enum(['active', 'reauthorize', 'uninstalled', 'none']),
+})
+export const identitySchema = z.object({
+  product: z.string().nullable(),
+  tenant: z.string().nullable(),
+  host: z.string().nullable(),
+  version: z.string().nullable(),
+  sentence: z.string(),
+})
+/** Where a migration stands. `needed` says in a sentence what the admin does next. */
+export const phases = [
+  'connect',
+  'audit',
+  'mapping',
+  'owners',
+  'sample',
+  'approval',
+  'full',
+  'finished',
+  'rolled_back',
+] as const
+export const migrationSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  phase: z.enum(phases),
+  needed: z.string(),
+  source: z
+    .object({
+      kind: z.enum(['rest', 'bundle']),
+      state: z.enum(['none', 'checking', 'connected', 'refused']),
+      identity: identitySchema.nullable(),
+      problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+      bundleName: z.string().nullable(),
+    })
+    .nullable(),
+  counters: z.array(z.object({ object: z.string(), records: z.number() })),
+  runs: z.array(runSchema),
+})
+export const createMigrationSchema = z.strictObject({ name: z.string().trim().min(1).max(120) })
+export const putSourceSchema = z.strictObject({
+  kind: z.literal('rest'),
+  profile: z.unknown(),
+  secrets: z.record(z.string(), z.string()).default({}),
+})
+export const connectedSchema = z.object({ identity: identitySchema })
+export const ownersSchema = z.object({
+  matches: z.array(
+    z.object({
+      sourceId: z.string(),
+      name: z.string(),
+      email: z.string().nullable(),
+      records: z.number(),
+      userId: z.number().nullable(),
+      by: z.enum(['email', 'hand', 'fallback']).nullable(),
+    }),
+  ),
+  fallbackUserId: z.number().nullable(),
+  users: z.array(z.object({ id: z.number(), name: z.string(), email: z.string(), active: z.boolean() })),
+})
+export const putOwnersSchema = z.strictObject({
+  fallbackUserId: z.number().int().nullable().optional(),
+  matches: z.array(z.strictObject({ sourceId: z.string(), userId: z.number().int().nullable() })).optional(),
+})
+export const settingsAnswerSchema = settingsSchema
+export const putSettingsSchema = settingsSchema.partial()
+export type Me = z.infer<typeof meSchema>
+export type Migration = z.infer<typeof migrationSchema>
+export type Owners = z.infer<typeof ownersSchema>
+export type ApiError = z.infer<typeof errorSchema>

@@ -1,0 +1,77 @@
+// Shapes of what is told afterwards: reconciliation, log, and what the panel on a record shows.
+import * as z from 'zod'
+
+export const differenceSchema = z.object({
+  object: z.string(),
+  sourceId: z.string().nullable(),
+  field: z.string().nullable(),
+  kind: z.enum(['missing', 'different', 'unexpected', 'count', 'sum', 'link']),
+  message: z.string(),
+})
+export const reconciliationSchema = z.object({
+  clean: z.boolean(),
+  runId: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  sentence: z.string(),
+  objects: z.array(
+    z.object({
+      object: z.string(),
+      source: z.number(),
+      pipedrive: z.number(),
+      equal: z.number(),
+      changedByRule: z.number(),
+      leftOut: z.number(),
+      different: z.number(),
+      missing: z.number(),
+    }),
+  ),
+  sums: z.array(
+    z.object({
+      pipeline: z.string(),
+      currency: z.string(),
+      source: z.number(),
+      pipedrive: z.number(),
+      equal: z.boolean(),
+    }),
+  ),
+  differences: z.array(differenceSchema),
+})
+export const auditLogRowSchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  object: z.string(),
+  sourceId: z.string(),
+  pipedriveId: z.string().nullable(),
+  before: z.unknown(),
+  after: z.unknown(),
+  correlationId: z.string().nullable(),
+  previousHash: z.string(),
+  hash: z.string(),
+})
+export const auditLogSchema = z.object({ rows: z.array(auditLogRowSchema), next: z.string().nullable() })
+export const panelRecordSchema = z.object({
+  status: z.enum(['imported', 'edited_since', 'waiting', 'refused', 'reverted', 'not_in_migration']),
+  migration: z.object({ id: z.string(), name: z.string() }).nullable(),
+  importedAt: z.string().nullable(),
+  source: z.object({ object: z.string(), id: z.string(), url: z.string().optional() }).nullable(),
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      target: z.string(),
+      source: z.unknown(),
+      arrived: z.unknown(),
+      how: z.enum(['equal', 'changed_by_rule', 'left_out']),
+      rule: z.string().nullable(),
+    }),
+  ),
+  reasons: z.array(z.string()),
+})
+export const panelParamsSchema = z.object({
+  object: z.enum(['person', 'organization', 'deal']),
+  pipedriveId: z.coerce.number().int().positive(),
+})
+export type Reconciliation = z.infer<typeof reconciliationSchema>
+export type AuditLog = z.infer<typeof auditLogSchema>
+export type PanelRecord = z.infer<typeof panelRecordSchema>

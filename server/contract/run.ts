@@ -1,0 +1,83 @@
+// Shapes of a run: its progress, the sample's diff, the records it went over.
+import * as z from 'zod'
+import { runKinds, runStates } from '../../migration/run.ts'
+
+export const runSchema = z.object({
+  id: z.string(),
+  kind: z.enum(runKinds),
+  state: z.enum(runStates),
+  reason: z.string().nullish(),
+  resumesAt: z.string().nullish(),
+  objects: z.array(
+    z.object({
+      object: z.string(),
+      total: z.number(),
+      written: z.number(),
+      unchanged: z.number(),
+      refused: z.number(),
+      waiting: z.number(),
+    }),
+  ),
+  perSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+  tokensUsed: z.number(),
+  preview: z.boolean(),
+  approvedAt: z.string().nullable(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** What a rollback did: counts of the three buckets, and the records that stayed with their reasons. */
+  buckets: z
+    .object({
+      reverted: z.number(),
+      kept: z.number(),
+      failed: z.number(),
+      stayed: z.array(z.object({ object: z.string(), sourceId: z.string(), reason: z.string() })),
+    })
+    .nullish(),
+})
+export const createRunSchema = z.strictObject({ kind: z.enum(runKinds), preview: z.boolean().optional() })
+export const createdRunSchema = z.object({ runId: z.string() })
+export const pageQuerySchema = z.object({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export const diffRowSchema = z.object({
+  object: z.string(),
+  sourceId: z.string(),
+  field: z.string(),
+  target: z.string(),
+  source: z.unknown(),
+  meant: z.unknown(),
+  found: z.unknown(),
+  verdict: z.enum(['equal', 'changed_by_rule', 'different', 'missing', 'left_out']),
+  rule: z.string().nullable(),
+})
+export const diffSchema = z.object({
+  runId: z.string().nullable(),
+  summary: z.record(z.string(), z.number()),
+  rows: z.array(diffRowSchema),
+  next: z.string().nullable(),
+})
+export const recordRowSchema = z.object({
+  object: z.string(),
+  sourceId: z.string(),
+  state: z.string(),
+  pipedriveId: z.string().nullable(),
+  reason: z.string().nullable(),
+  title: z.string().nullable(),
+})
+export const recordsSchema = z.object({ rows: z.array(recordRowSchema), next: z.string().nullable() })
+export const recordsQuerySchema = pageQuerySchema.extend({
+  object: z.string().optional(),
+  status: z.string().optional(),
+  q: z.string().max(200).optional(),
+})
+export const retrySchema = z.strictObject({
+  object: z.string().optional(),
+  sourceIds: z.array(z.string()).optional(),
+  reason: z.string().optional(),
+})
+export const retriedSchema = z.object({ retried: z.number() })
+export type Run = z.infer<typeof runSchema>
+export type Diff = z.infer<typeof diffSchema>
+export type Records = z.infer<typeof recordsSchema>

@@ -1,0 +1,97 @@
+// Shapes of what is known before a run: audit, mapping, plan, what will not arrive.
+import * as z from 'zod'
+import { lineSchema, mappingSchema } from '../../migration/mapping.ts'
+import { runStates } from '../../migration/run.ts'
+
+export const findingSchema = z.object({
+  code: z.string(),
+  object: z.string(),
+  count: z.number(),
+  /** One sentence: what was found. */
+  message: z.string(),
+  /** One sentence: what it will do to the migration. */
+  effect: z.string(),
+  examples: z.array(z.string()),
+})
+export const auditSchema = z.object({
+  state: z.enum(runStates),
+  reason: z.string().nullish(),
+  source: z
+    .object({
+      objects: z.array(z.object({ object: z.string(), records: z.number(), arrivesAs: z.string().nullable() })),
+      fields: z.array(
+        z.object({
+          object: z.string(),
+          name: z.string(),
+          label: z.string(),
+          type: z.string(),
+          filled: z.number(),
+          records: z.number(),
+          samples: z.array(z.unknown()),
+        }),
+      ),
+      findings: z.array(findingSchema),
+    })
+    .nullable(),
+  destination: z
+    .object({
+      users: z.number(),
+      fields: z.number(),
+      pipelines: z.number(),
+      tokensLeft: z.number().nullable(),
+      tokensLimit: z.number().nullable(),
+      requestsPerWindow: z.number().nullable(),
+    })
+    .nullable(),
+})
+export const problemSchema = z.object({ object: z.string(), field: z.string().nullable(), message: z.string() })
+export const mappingAnswerSchema = mappingSchema.extend({ problems: z.array(problemSchema) })
+export const putMappingSchema = z.union([
+  z.object({ lines: z.array(lineSchema.partial().required({ object: true, field: true })) }),
+])
+export const mappingFileSchema = z.object({
+  format: z.literal('perfect-books-mapping'),
+  version: z.literal(1),
+  lines: z.array(lineSchema),
+})
+/** What becomes of a source field: `native`, `custom_field`, `rule` (used by a rule, such as an owner), or `not_migrated`. */
+export const fidelitySchema = z.object({
+  object: z.string(),
+  field: z.string(),
+  records: z.number(),
+  arrival: z.enum(['native', 'custom_field', 'not_migrated']),
+  target: z.string().nullable(),
+  reason: z.string(),
+})
+export const planSchema = z.object({
+  creates: z.object({
+    customFields: z.array(z.object({ object: z.string(), name: z.string(), type: z.string() })),
+    options: z.number(),
+    pipelines: z.array(z.string()),
+    stages: z.array(z.object({ pipeline: z.string(), name: z.string() })),
+    activityTypes: z.array(z.string()),
+  }),
+  writes: z.array(z.object({ object: z.string(), records: z.number() })),
+  tokens: z.number(),
+  secondsAtFullSpeed: z.number(),
+  finishesOn: z.string(),
+  fidelity: z.array(fidelitySchema),
+  blockers: z.array(z.object({ code: z.string(), message: z.string() })),
+})
+export const notMigratedSchema = z.object({
+  rows: z.array(
+    z.object({
+      object: z.string(),
+      name: z.string(),
+      count: z.number(),
+      reason: z.string(),
+      examples: z.array(z.string()),
+    }),
+  ),
+})
+export const workflowsSchema = z.object({ workflows: z.array(z.unknown()), note: z.string() })
+export type Audit = z.infer<typeof auditSchema>
+export type Finding = z.infer<typeof findingSchema>
+export type MappingAnswer = z.infer<typeof mappingAnswerSchema>
+export type Plan = z.infer<typeof planSchema>
+export type NotMigrated = z.infer<typeof notMigratedSchema>
