@@ -26,14 +26,14 @@ export type LedgerState = (typeof ledgerStates)[number]
  */
 export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   pending: ['intended', 'held', 'adopted', 'refused'],
-  held: ['pending', 'intended', 'refused', 'adopted'],
-  intended: ['written', 'refused', 'pending', 'adopted'],
-  written: ['intended', 'removing', 'written'],
-  adopted: ['reverted', 'intended'],
-  refused: ['pending', 'intended', 'held'],
-  removing: ['reverted', 'kept', 'written'],
+  held: ['pending', 'intended', 'refused', 'adopted', 'held'],
+  intended: ['written', 'refused', 'pending'],
+  written: ['intended', 'removing', 'pending'],
+  adopted: ['reverted'],
+  refused: ['pending', 'intended', 'held', 'refused'],
+  removing: ['reverted', 'kept'],
   reverted: ['pending'],
-  kept: ['removing'],
+  kept: ['removing', 'written'],
 }
 
 export function isLegalMove(from: LedgerState, to: LedgerState): boolean {
@@ -42,6 +42,25 @@ export function isLegalMove(from: LedgerState, to: LedgerState): boolean {
 
 /** What is written, in the order in which it must be written; a rollback goes through it backwards. */
 export const ledgerObjects = [
-  'field', 'pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
+  'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
+
+/** Pipedrive's name of what a ledger object becomes. */
+export const pipedriveTargets = [
+  'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal', 'deal_participant',
+] as const // prettier-ignore
+export type PipedriveTarget = (typeof pipedriveTargets)[number]
+
+export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
+  field: 'field',
+  field_option: 'field_option',
+  pipeline: 'pipeline',
+  stage: 'stage',
+  placeholder: 'organization',
+  company: 'organization',
+  company_parent: 'organization_relationship',
+  contact: 'person',
+  deal: 'deal',
+  deal_contact: 'deal_participant',
+}

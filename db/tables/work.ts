@@ -47,6 +47,15 @@ export const runCounters = pgTable(
   (t) => [primaryKey({ columns: [t.runId, t.object] })],
 )
 
+export interface Intent {
+  readonly do: 'create' | 'update' | 'remove'
+  /** What the record is to be, for a removal what it was. */
+  readonly body: Record<string, unknown>
+  /** What an update sends: only the keys that change. */
+  readonly patch?: Record<string, unknown>
+  readonly changes: readonly Change[]
+}
+
 /** One row for everything that is to stand in Pipedrive. Only db/ledger.ts moves a state. */
 export const ledger = pgTable(
   'ledger',
@@ -62,14 +71,16 @@ export const ledger = pgTable(
     inSample: boolean('in_sample').notNull().default(false),
     /** Id in Pipedrive; the 40-character key for a custom field. */
     pipedriveId: text('pipedrive_id'),
-    /** Hash of what was sent; equal means that there is nothing to do. */
-    fingerprint: text('fingerprint'),
-    /** What was sent last: the meaning that reconciliation and rollback compare with. */
+    /** What was sent last and accepted, or refused: the meaning that reconciliation and rollback compare with. */
     body: jsonb('body').$type<Record<string, unknown>>(),
     /** Every value of the record that a rule changed or left out; the others arrived as they were. */
     changes: jsonb('changes').$type<Change[]>(),
     /** What Pipedrive held right after our write, by hash: a different one later is a person's edit. */
     seenHash: text('seen_hash'),
+    /** Pipedrive's own time of the last change, as it answered our write. */
+    seenUpdateTime: text('seen_update_time'),
+    /** What is about to be sent, committed before it leaves; null when nothing is on its way. */
+    intent: jsonb('intent').$type<Intent>(),
     attempt: integer('attempt').notNull().default(0),
     /** The sentence for the customer: why held, refused or kept. */
     reason: text('reason'),

@@ -1,0 +1,176 @@
+// The ledger: the only file that moves a record's state. Every move is guarded by the state it comes from.
+import type { Change } from '../migration/change.ts'
+import { type LedgerObject, type LedgerState, legalMoves } from '../migration/ledger.ts'
+import type { Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import { ledger } from './schema.ts'
+import type { Intent } from './tables/work.ts'
+
+const { and, asc, desc, eq, inArray, lt, sql } = orm
+
+export type LedgerRow = typeof ledger.$inferSelect
+
+export interface Scope {
+  readonly migrationId: string
+  readonly object: LedgerObject
+  /** Rows that an earlier pass looked at last are still to be looked at. */
+  readonly pass: number
+  readonly sampleOnly: boolean
+}
+
+const claimable: readonly LedgerState[] = ['pending', 'held', 'written', 'refused', 'adopted']
+
+function within(scope: Scope) {
+  return and(
+    eq(ledger.migrationId, scope.migrationId),
+    eq(ledger.object, scope.object),
+    lt(ledger.pass, scope.pass),
+    scope.sampleOnly ? eq(ledger.inSample, true) : undefined,
+  )
+}
+
+/** The next rows to plan, locked until the transaction ends; rows locked by another worker are passed over. */
+export async function claim(tx: Tx, scope: Scope, limit: number): Promise<LedgerRow[]> {
+  return tx
+    .select()
+    .from(ledger)
+    .where(and(within(scope), inArray(ledger.state, [...claimable])))
+    .orderBy(asc(ledger.pass), asc(ledger.seq))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+/** What a rollback is still to remove, the newest first. */
+export async function claimForRemoval(tx: Tx, scope: Scope, limit: number): Promise<LedgerRow[]> {
+  return tx
+    .select()
+    .from(ledger)
+    .where(and(within(scope), inArray(ledger.state, ['written', 'adopted', 'kept'])))
+    .orderBy(desc(ledger.seq))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+export interface Move {
+  readonly id: number
+  readonly to: LedgerState
+  readonly pass?: number
+  readonly reason?: string | null
+  readonly waitsFor?: string | null
+  readonly pipedriveId?: string | null
+  readonly body?: Record<string, unknown> | null
+  readonly changes?: readonly Change[] | null
+  readonly intent?: Intent | null
+  readonly intentAt?: string | null
+  readonly seenHash?: string | null
+  readonly seenUpdateTime?: string | null
+  readonly writtenAt?: string | null
+  readonly runId?: string | null
+}
+
+type Settable = Exclude<keyof Move, 'id' | 'to'>
+const columns: Readonly<Record<Settable, string>> = {
+  pass: 'pass', reason: 'reason', waitsFor: 'waits_for', pipedriveId: 'pipedrive_id', body: 'body', changes: 'changes', intent: 'intent',
+  intentAt: 'intent_at', seenHash: 'seen_hash', seenUpdateTime: 'seen_update_time', writtenAt: 'written_at', runId: 'run_id',
+} // prettier-ignore
+const columnTypes: Readonly<Partial<Record<Settable, string>>> = {
+  pass: 'int', body: 'jsonb', changes: 'jsonb', intent: 'jsonb', intentAt: 'timestamptz', writtenAt: 'timestamptz', runId: 'uuid',
+} // prettier-ignore
+
+/**
+ * Moves rows, all in one statement per set of changed columns. A row that is not in a state from which the move is legal is a
+ * defect of ours or another worker's work: it throws, so that the whole transaction is taken back.
+ */
+export async function move(tx: Tx, moves: readonly Move[]): Promise<void> {
+  const groups = new Map<string, Move[]>()
+  for (const one of moves) {
+    const key = `${one.to}|${Object.keys(one).sort().join()}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  for (const group of groups.values()) await moveGroup(tx, group)
+}
+
+async function moveGroup(tx: Tx, group: readonly Move[]): Promise<void> {
+  const [example] = group
+  if (!example) return
+  const set = (Object.keys(columns) as Settable[]).filter((key) => key in example)
+  const typed = set.map((key) => sql.raw(`"${columns[key]}" ${columnTypes[key] ?? 'text'}`))
+  const assigned = set.map((key) => sql.raw(`"${columns[key]}" = m."${columns[key]}"`))
+  const attempt =
+    example.to === 'intended' || example.to === 'removing' ? [sql.raw('attempt = ledger.attempt + 1')] : []
+  const rows = group.map((one) =>
+    Object.fromEntries([['id', one.id], ...set.map((key) => [columns[key], one[key] ?? null])]),
+  )
+  const from = (Object.keys(legalMoves) as LedgerState[]).filter(
+    (state) => legalMoves[state].includes(example.to) || state === example.to,
+  )
+  const moved = await tx.execute(sql`
+    update ledger set ${sql.join([sql`state = ${example.to}`, ...assigned, ...attempt], sql`, `)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(${sql.join([sql.raw('id bigint'), ...typed], sql`, `)})
+    where ledger.id = m.id and ledger.state in (${sql.join(
+      from.map((state) => sql`${state}`),
+      sql`, `,
+    )})`)
+  if (moved.rowCount !== group.length) {
+    throw new Error(
+      `${group.length} rows were to become ${example.to}, but only ${moved.rowCount ?? 0} of them stood in a state that allows it.`,
+    )
+  }
+}
+
+/** Rows whose request may have left without an answer being stored: what a crash or a lost reply leaves behind. */
+export async function openIntents(db: Queryable, migrationId: string, object: LedgerObject): Promise<LedgerRow[]> {
+  return db
+    .select()
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        eq(ledger.object, object),
+        inArray(ledger.state, ['intended', 'removing']),
+      ),
+    )
+    .orderBy(asc(ledger.id))
+}
+
+/** Refused and held rows get another chance; Pipedrive is asked again even for the same body. Returns how many. */
+export async function retryRows(
+  tx: Tx,
+  migrationId: string,
+  filter: { readonly object?: string; readonly sourceIds?: readonly string[]; readonly reason?: string },
+): Promise<number> {
+  const retried = await tx
+    .update(ledger)
+    .set({ state: 'pending', reason: null, waitsFor: null, body: null, pass: 0 })
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        inArray(ledger.state, ['refused', 'held']),
+        filter.object === undefined ? undefined : sql`${ledger.object} = ${filter.object}`,
+        filter.sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...filter.sourceIds]),
+        filter.reason === undefined ? undefined : eq(ledger.reason, filter.reason),
+      ),
+    )
+    .returning({ id: ledger.id })
+  return retried.length
+}
+
+/** After a rollback the same migration can run again: what was removed is pending, what was kept counts as written. */
+export async function reopen(tx: Tx, migrationId: string): Promise<void> {
+  await tx
+    .update(ledger)
+    .set({
+      state: 'pending',
+      pipedriveId: null,
+      body: null,
+      changes: null,
+      reason: null,
+      seenHash: null,
+      seenUpdateTime: null,
+    })
+    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.state, 'reverted')))
+  await tx
+    .update(ledger)
+    .set({ state: 'written', reason: null })
+    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.state, 'kept')))
+}

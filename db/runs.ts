@@ -1,0 +1,201 @@
+// Runs: created by the server, driven by a worker, read by both.
+import { openRunStates, type ObjectProgress, type RunKind, type RunState } from '../migration/run.ts'
+import type { Db, Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import { migrations, runCounters, runs } from './schema.ts'
+
+const { and, asc, desc, eq, inArray, sql } = orm
+
+export type RunRow = typeof runs.$inferSelect
+
+export interface NewRun {
+  readonly migrationId: string
+  readonly companyId: number
+  readonly kind: RunKind
+  readonly preview: boolean
+  readonly mappingVersion: number | null
+}
+
+/** A queued run with a pass of its own, so that every row of the ledger counts as not yet looked at. */
+export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
+  const [counted] = await tx
+    .update(migrations)
+    .set({ pass: sql`${migrations.pass} + 1` })
+    .where(eq(migrations.id, run.migrationId))
+    .returning({ pass: migrations.pass })
+  if (!counted) throw new Error(`Migration ${run.migrationId} does not exist, so no run can be created for it.`)
+  const [created] = await tx
+    .insert(runs)
+    .values({ ...run, state: 'queued', pass: counted.pass })
+    .returning({ id: runs.id })
+  if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
+  return created
+}
+
+export async function runOf(db: Queryable, migrationId: string, runId: string): Promise<RunRow | null> {
+  const [row] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.migrationId, migrationId), eq(runs.id, runId)))
+  return row ?? null
+}
+
+/** Newest first. */
+export async function runsOf(db: Queryable, migrationId: string): Promise<RunRow[]> {
+  return db.select().from(runs).where(eq(runs.migrationId, migrationId)).orderBy(desc(runs.createdAt))
+}
+
+export async function countersOf(db: Queryable, runIds: readonly string[]): Promise<Map<string, ObjectProgress[]>> {
+  const byRun = new Map<string, ObjectProgress[]>(runIds.map((id) => [id, []]))
+  if (runIds.length === 0) return byRun
+  const rows = await db
+    .select()
+    .from(runCounters)
+    .where(inArray(runCounters.runId, [...runIds]))
+  for (const { runId, ...progress } of rows) byRun.get(runId)?.push(progress)
+  return byRun
+}
+
+/** The run that is open in this migration, oldest first; null when none is. */
+export async function openRunOf(db: Queryable, migrationId: string): Promise<RunRow | null> {
+  const [row] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.migrationId, migrationId), inArray(runs.state, [...openRunStates])))
+    .orderBy(asc(runs.createdAt))
+    .limit(1)
+  return row ?? null
+}
+
+/**
+ * What the admin asks of an open run. A run at work is asked (its driver obeys between two batches); one at rest changes at
+ * once. False: the run is not in a state in which that can be asked.
+ */
+export async function askRun(tx: Tx, runId: string, ask: 'pause' | 'resume' | 'cancel'): Promise<boolean> {
+  const [row] = await tx.select().from(runs).where(eq(runs.id, runId)).for('update')
+  if (!row) return false
+  const change = answerTo(ask, row.state)
+  if (change === null) return false
+  await tx.update(runs).set(change).where(eq(runs.id, runId))
+  return true
+}
+
+function answerTo(ask: 'pause' | 'resume' | 'cancel', state: RunState): Partial<RunRow> | null {
+  if (ask === 'resume')
+    return state === 'paused' || state === 'parked'
+      ? { state: 'queued', reason: null, resumesAt: null, asked: null }
+      : null
+  if (state === 'running') return { asked: ask }
+  if (ask === 'pause')
+    return state === 'queued' || state === 'parked'
+      ? { state: 'paused', reason: 'Paused by an admin.', resumesAt: null }
+      : null
+  const isOpen = state === 'queued' || state === 'parked' || state === 'paused' || state === 'awaiting_approval'
+  return isOpen ? { state: 'cancelled', reason: 'Cancelled by an admin.', endedAt: new Date() } : null
+}
+
+/** Approves a sample that awaits it. */
+export async function approveRun(tx: Tx, runId: string, at: Date): Promise<boolean> {
+  const approved = await tx
+    .update(runs)
+    .set({ approvedAt: at, state: 'done', endedAt: at, reason: null })
+    .where(and(eq(runs.id, runId), eq(runs.state, 'awaiting_approval')))
+    .returning({ id: runs.id })
+  return approved.length > 0
+}
+
+/** Takes a run into work: queued, parked and due, or left running by a worker that died. */
+export async function startRun(db: Db, migrationId: string, at: Date): Promise<RunRow | null> {
+  return db.transaction(async (tx) => {
+    const row = await openRunOf(tx, migrationId)
+    if (!row || row.state === 'paused') return null
+    if (row.state === 'parked' && row.resumesAt !== null && row.resumesAt > at) return null
+    const [started] = await tx
+      .update(runs)
+      .set({ state: 'running', reason: null, resumesAt: null, startedAt: row.startedAt ?? at })
+      .where(eq(runs.id, row.id))
+      .returning()
+    return started ?? null
+  })
+}
+
+export type Rest =
+  | { readonly state: 'done' | 'awaiting_approval' }
+  | { readonly state: 'parked'; readonly reason: string; readonly resumesAt: Date }
+  | { readonly state: 'paused' | 'cancelled' | 'failed'; readonly reason: string }
+
+/** Puts a run to rest after the driver stopped working on it. */
+export async function restRun(db: Queryable, runId: string, rest: Rest, at: Date): Promise<void> {
+  const isOver = rest.state === 'done' || rest.state === 'cancelled' || rest.state === 'failed'
+  await db
+    .update(runs)
+    .set({
+      state: rest.state,
+      asked: null,
+      reason: 'reason' in rest ? rest.reason : null,
+      resumesAt: rest.state === 'parked' ? rest.resumesAt : null,
+      ...(isOver ? { endedAt: at } : {}),
+    })
+    .where(eq(runs.id, runId))
+}
+
+export async function askedOf(db: Queryable, runId: string): Promise<'pause' | 'cancel' | null> {
+  const [row] = await db.select({ asked: runs.asked, state: runs.state }).from(runs).where(eq(runs.id, runId))
+  return row?.state === 'cancelled' ? 'cancel' : (row?.asked ?? null)
+}
+
+export async function saveReport(db: Queryable, runId: string, report: unknown): Promise<void> {
+  await db.update(runs).set({ report }).where(eq(runs.id, runId))
+}
+
+export async function addTokens(db: Queryable, runId: string, tokens: number): Promise<void> {
+  if (tokens > 0)
+    await db
+      .update(runs)
+      .set({ tokensUsed: sql`${runs.tokensUsed} + ${tokens}` })
+      .where(eq(runs.id, runId))
+}
+
+/** Migrations whose open run waits for a driver: queued, or parked and due. */
+export async function waitingMigrations(db: Queryable, at: Date): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: runs.migrationId })
+    .from(runs)
+    .where(sql`${runs.state} = 'queued' or (${runs.state} = 'parked' and ${runs.resumesAt} <= ${at.toISOString()})`)
+  return rows.map((row) => row.id)
+}
+
+/** Sets how many rows of each object a run goes over; what was counted already stays. */
+export async function setTotals(tx: Queryable, runId: string, totals: ReadonlyMap<string, number>): Promise<void> {
+  const rows = [...totals].map(([object, total]) => ({ runId, object, total }))
+  if (rows.length === 0) return
+  await tx
+    .insert(runCounters)
+    .values(rows)
+    .onConflictDoUpdate({ target: [runCounters.runId, runCounters.object], set: { total: sql`excluded.total` } })
+}
+
+export interface Counted {
+  readonly written?: number
+  readonly unchanged?: number
+  readonly refused?: number
+  readonly waiting?: number
+}
+
+/** Adds to a run's counters, in the transaction that moves the rows counted. */
+export async function count(tx: Tx, runId: string, object: string, counted: Counted): Promise<void> {
+  const { written = 0, unchanged = 0, refused = 0, waiting = 0 } = counted
+  if (written === 0 && unchanged === 0 && refused === 0 && waiting === 0) return
+  await tx
+    .insert(runCounters)
+    .values({ runId, object, written, unchanged, refused, waiting })
+    .onConflictDoUpdate({
+      target: [runCounters.runId, runCounters.object],
+      set: {
+        written: sql`${runCounters.written} + ${written}`,
+        unchanged: sql`${runCounters.unchanged} + ${unchanged}`,
+        refused: sql`${runCounters.refused} + ${refused}`,
+        waiting: sql`${runCounters.waiting} + ${waiting}`,
+      },
+    })
+}

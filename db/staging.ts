@@ -1,0 +1,144 @@
+// Staged records: what was read of the source, kept until the retention is over.
+import type { SourceRecord } from '../migration/record.ts'
+import type { Db, Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import { extractions, stagedRecords } from './schema.ts'
+
+const { and, eq, sql } = orm
+
+export interface StagedPage {
+  readonly records: readonly { readonly record: SourceRecord; readonly contentHash: string }[]
+  readonly derived?: boolean
+}
+
+/** Records come in by one statement a page; the same record again replaces itself and keeps its place in the order. */
+export async function saveRecords(tx: Queryable, migrationId: string, page: StagedPage): Promise<void> {
+  if (page.records.length === 0) return
+  const rows = page.records.map(({ record, contentHash }) => ({
+    o: record.object,
+    i: record.id,
+    p: record,
+    h: contentHash,
+  }))
+  await tx.execute(sql`
+    insert into staged_records (migration_id, object, source_id, payload, content_hash, derived)
+    select distinct on (r.o, r.i) ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(o text, i text, p jsonb, h text)
+    on conflict (migration_id, object, source_id)
+    do update set payload = excluded.payload, content_hash = excluded.content_hash, derived = excluded.derived`)
+}
+
+export interface Extraction {
+  readonly cursor: unknown
+  readonly done: boolean
+  readonly records: number
+}
+
+export async function extractionOf(db: Queryable, migrationId: string, resource: string): Promise<Extraction | null> {
+  const [row] = await db
+    .select()
+    .from(extractions)
+    .where(and(eq(extractions.migrationId, migrationId), eq(extractions.resource, resource)))
+  return row ?? null
+}
+
+/** How far a resource was read, in the transaction that stores the page. */
+export async function saveExtraction(
+  tx: Tx,
+  migrationId: string,
+  resource: string,
+  extraction: Extraction,
+): Promise<void> {
+  await tx
+    .insert(extractions)
+    .values({ migrationId, resource, ...extraction })
+    .onConflictDoUpdate({ target: [extractions.migrationId, extractions.resource], set: { ...extraction } })
+}
+
+/** Forgets what was read, before a source is read anew. */
+export async function clearStaging(tx: Tx, migrationId: string): Promise<void> {
+  await tx.delete(stagedRecords).where(eq(stagedRecords.migrationId, migrationId))
+  await tx.delete(extractions).where(eq(extractions.migrationId, migrationId))
+}
+
+/** Records per object, those of the source alone (`derived: false`) or all. */
+export async function countRecords(
+  db: Queryable,
+  migrationId: string,
+  options: { readonly derived: boolean },
+): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ object: stagedRecords.object, records: sql<number>`count(*)::int` })
+    .from(stagedRecords)
+    .where(
+      and(eq(stagedRecords.migrationId, migrationId), options.derived ? undefined : eq(stagedRecords.derived, false)),
+    )
+    .groupBy(stagedRecords.object)
+  return new Map(rows.map((row) => [row.object, row.records]))
+}
+
+/** All staged records of one object (all objects when null) in the order they were read, in pages of 1,000. */
+export async function* stagedInOrder(
+  db: Db,
+  migrationId: string,
+  object: string | null,
+): AsyncGenerator<SourceRecord[]> {
+  let after = 0
+  while (true) {
+    const rows = await db
+      .select({ seq: stagedRecords.seq, payload: stagedRecords.payload })
+      .from(stagedRecords)
+      .where(
+        and(
+          eq(stagedRecords.migrationId, migrationId),
+          object === null ? undefined : eq(stagedRecords.object, object),
+          sql`${stagedRecords.seq} > ${after}`,
+        ),
+      )
+      .orderBy(stagedRecords.seq)
+      .limit(1000)
+    if (rows.length === 0) return
+    after = rows.at(-1)?.seq ?? after
+    yield rows.map((row) => row.payload as SourceRecord)
+  }
+}
+
+export async function stagedRecord(
+  db: Queryable,
+  migrationId: string,
+  object: string,
+  sourceId: string,
+): Promise<SourceRecord | null> {
+  const [row] = await db
+    .select({ payload: stagedRecords.payload })
+    .from(stagedRecords)
+    .where(
+      and(
+        eq(stagedRecords.migrationId, migrationId),
+        eq(stagedRecords.object, object),
+        eq(stagedRecords.sourceId, sourceId),
+      ),
+    )
+  return (row?.payload as SourceRecord | undefined) ?? null
+}
+
+/** The records of one object by their ids. */
+export async function stagedRecordsOf(
+  db: Queryable,
+  migrationId: string,
+  object: string,
+  ids: readonly string[],
+): Promise<Map<string, SourceRecord>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ payload: stagedRecords.payload, sourceId: stagedRecords.sourceId })
+    .from(stagedRecords)
+    .where(
+      and(
+        eq(stagedRecords.migrationId, migrationId),
+        eq(stagedRecords.object, object),
+        sql`${stagedRecords.sourceId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      ),
+    )
+  return new Map(rows.map((row) => [row.sourceId, row.payload as SourceRecord]))
+}

@@ -1,0 +1,69 @@
+// What planning one record needs to know beside the record: nothing is looked up while planning.
+import type { Change } from '../change.ts'
+import type { Destination } from '../destination.ts'
+import type { LedgerObject, LedgerState } from '../ledger.ts'
+import type { MappingLine } from '../mapping.ts'
+import type { SourceField } from '../fields.ts'
+import type { SourceRecord } from '../record.ts'
+import type { Settings } from '../settings.ts'
+import type { Option } from '../transform/options.ts'
+import type { RecordTarget } from '../writable.ts'
+
+/** A record of the ledger that others link to. */
+export interface LinkState {
+  readonly state: LedgerState
+  readonly pipedriveId: number | null
+  readonly reason: string | null
+  readonly name: string | null
+}
+
+export interface FieldKey {
+  readonly key: string
+  readonly options: readonly Option[]
+}
+
+export interface StageHome {
+  readonly pipelineId: number
+  readonly stageId: number
+}
+
+export interface PlanContext {
+  readonly lines: ReadonlyMap<string, readonly MappingLine[]>
+  readonly fields: readonly SourceField[]
+  readonly settings: Settings
+  /** Captured keys of custom fields by `fieldName(target, type, name)`. */
+  readonly keys: ReadonlyMap<string, FieldKey>
+  readonly destination: Destination
+  /** Pipedrive user of a source owner; null when nobody was matched. */
+  userOf(sourceOwner: string): number | null
+  /** The user for records that name no owner or one that was not matched. */
+  readonly fallbackUserId: number
+  /** Null: no such record in the source. */
+  link(object: LedgerObject, sourceId: string): LinkState | null
+  /** Which stage record a deal stands in, and what that says of its status; null: the deal names none. */
+  resolveStage(
+    deal: SourceRecord,
+  ): { readonly stageId: string | null; readonly status: 'open' | 'won' | 'lost' | null } | null
+  /** Stage and pipeline of a stage as deals name it; null when it is not known. */
+  stage(sourceStageId: string): StageHome | null
+  readonly placeholderId: number | null
+}
+
+export type Planned =
+  | { readonly kind: 'write'; readonly body: Record<string, unknown>; readonly changes: readonly Change[] }
+  /** It hangs on a record that is not there (yet). */
+  | { readonly kind: 'hold'; readonly waitsFor: string; readonly reason: string }
+  | { readonly kind: 'refuse'; readonly reason: string }
+  /** The account has it already: it is used and nothing is written. */
+  | { readonly kind: 'adopt'; readonly pipedriveId: string }
+
+/** The identity of a custom field across runs and accounts. */
+export function fieldName(target: RecordTarget, type: string, name: string): string {
+  return `${target}/${type}/${name}`
+}
+
+/** The field on every organization, person and deal that holds the source id: what a lost reply is settled by. */
+export const sourceIdField = { type: 'varchar', name: 'Source ID' } as const
+
+/** Where the companies of a contact go that are not the primary one (requirement B10). */
+export const secondaryField = { type: 'text', name: 'Secondary_Organizations__c' } as const

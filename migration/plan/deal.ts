@@ -1,0 +1,156 @@
+// What a deal is to become. Status, its time and its reason go into the same create; stage and pipeline are always a matching pair.
+import type { Change } from '../change.ts'
+import { firstLink, type SourceRecord } from '../record.ts'
+import type { Money } from '../transform/number.ts'
+import type { PlanContext, Planned } from './context.ts'
+import { compact, customFields, fill, type Filled, first, labels } from './fill.ts'
+import { linkTo } from './links.ts'
+import { ownerOf } from './owner.ts'
+import { readField } from './values.ts'
+
+export function planDeal(record: SourceRecord, context: PlanContext): Planned {
+  const filled = fill(record, 'deal', context)
+  const company = linkTo(
+    'company',
+    firstLink(record, 'company', 'companies'),
+    { field: 'company', target: 'org_id' },
+    context,
+  )
+  if (company.kind === 'hold') return company
+  const contact = linkTo(
+    'contact',
+    firstLink(record, 'contacts', 'contact'),
+    { field: 'contacts', target: 'person_id' },
+    context,
+  )
+  if (contact.kind === 'hold') return contact
+  for (const { change } of [company, contact]) if (change) filled.changes.push(change)
+  const stageId = context.resolveStage(record)?.stageId ?? null
+  const home = stageId === null ? null : context.stage(stageId)
+  if (stageId !== null && home === null)
+    return {
+      kind: 'hold',
+      waitsFor: `stage:${stageId}`,
+      reason: `Its stage "${stageId}" was not created in Pipedrive.`,
+    }
+  const money = first(filled, 'value') as Money | undefined
+  const body = compact({
+    title: titleOf(record, filled, context),
+    owner_id: ownerOf(record, context, filled.changes),
+    person_id: contact.id,
+    org_id: company.id,
+    pipeline_id: home?.pipelineId,
+    stage_id: home?.stageId,
+    value: money?.value,
+    currency: currencyOf(filled, money, context),
+    ...statusFields(record, filled, context),
+    probability: first(filled, 'probability'),
+    expected_close_date: first(filled, 'expected_close_date'),
+    label_ids: labels(filled),
+    custom_fields: customFields(filled.custom),
+  })
+  return { kind: 'write', body, changes: filled.changes }
+}
+
+/** A deal needs a title: the mapped one, else one made of the company's name and the deal's id, and it is said. */
+function titleOf(record: SourceRecord, filled: Filled, context: PlanContext): string {
+  const title = first(filled, 'title')
+  if (typeof title === 'string') return title
+  const company = firstLink(record, 'company', 'companies')
+  const name = company === null ? null : context.link('company', company)?.name
+  const made = `${name ?? 'Deal'} – ${record.id}`.slice(0, 255)
+  filled.changes.push(
+    rule('title', 'title', {
+      rule: 'title_composed',
+      reason: 'The source names no title: it was made of the company and the id.',
+      source: null,
+      meant: made,
+    }),
+  )
+  return made
+}
+
+/** The currency field's, else the one written with the sum, else the firm's own; Pipedrive's list decides what exists. */
+function currencyOf(filled: Filled, money: Money | undefined, context: PlanContext): string | undefined {
+  const named = first(filled, 'currency')
+  const wanted = typeof named === 'string' && named !== '' ? named : money?.currency
+  if (wanted === undefined) return undefined
+  const { currencies } = context.destination
+  if (currencies.length === 0 || currencies.includes(wanted)) return wanted
+  filled.changes.push(
+    rule('currency', 'currency', {
+      rule: 'unknown_currency',
+      reason: `Pipedrive does not know the currency "${wanted}": ${context.settings.currency} was taken.`,
+      source: wanted,
+      meant: context.settings.currency,
+    }),
+  )
+  return context.settings.currency
+}
+
+/** Times and reasons belong to one status only; what belongs to another is left out and said (reference section 4.3). */
+function statusFields(record: SourceRecord, filled: Filled, context: PlanContext): Record<string, unknown> {
+  const status = statusOf(statusText(record, context)) ?? context.resolveStage(record)?.status ?? 'open'
+  const closed = first(filled, 'close_time')
+  const candidates: Record<string, unknown> = {
+    won_time: first(filled, 'won_time') ?? (status === 'won' ? closed : undefined),
+    lost_time: first(filled, 'lost_time') ?? (status === 'lost' ? closed : undefined),
+    lost_reason: first(filled, 'lost_reason'),
+    close_time: undefined,
+  }
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    won: ['won_time'],
+    lost: ['lost_time', 'lost_reason'],
+    open: [],
+  }
+  const fields: Record<string, unknown> = { status }
+  for (const [field, value] of Object.entries(candidates)) {
+    if (value === undefined) continue
+    if (allowed[status]?.includes(field)) fields[field] = value
+    else filled.changes.push(leftOut(field, value, status))
+  }
+  if (closed !== undefined && status === 'open') filled.changes.push(leftOut('close_time', closed, status))
+  return fields
+}
+
+type Status = 'open' | 'won' | 'lost'
+
+/** The words that sources use for the three states of a deal; null: none of them. */
+function statusOf(text: string | null): Status | null {
+  if (text === null) return null
+  const word = text.trim().toLowerCase()
+  if (/^(closed[ _-]?)?won$|^success/.test(word)) return 'won'
+  if (/^(closed[ _-]?)?lost$|^abandoned$|^cancelled$|^declined$/.test(word)) return 'lost'
+  return /^open$|^active$|^pending$|^in[ _-]progress$/.test(word) ? 'open' : null
+}
+
+function statusText(record: SourceRecord, context: PlanContext): string | null {
+  const line = (context.lines.get('deal') ?? []).find(
+    (one) => one.target.kind === 'standard' && one.target.object === 'deal' && one.target.field === 'status',
+  )
+  if (!line) return null
+  const raw = readField(record, line.field)
+  const text = typeof raw === 'string' ? raw : null
+  const map = line.transform.find((transform) => transform.rule === 'value_map')
+  return text === null ? null : (map?.values[text] ?? text)
+}
+
+function leftOut(field: string, value: unknown, status: string): Change {
+  return {
+    field,
+    target: field,
+    how: 'left_out',
+    rule: 'belongs_to_other_status',
+    reason: `The deal is ${status}: Pipedrive takes ${field} with another status only.`,
+    source: value,
+    meant: null,
+  }
+}
+
+function rule(
+  field: string,
+  target: string,
+  what: { rule: string; reason: string; source: unknown; meant: unknown },
+): Change {
+  return { field, target, how: 'changed_by_rule', ...what }
+}

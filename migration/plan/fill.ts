@@ -1,0 +1,89 @@
+// Fills a body from the mapping lines of a record's object: standard fields by API name, custom fields by key.
+import type { Change } from '../change.ts'
+import type { MappingLine } from '../mapping.ts'
+import type { SourceRecord } from '../record.ts'
+import { type ContactPoint, mergePoints } from '../transform/contact-points.ts'
+import { type RecordTarget, takes } from '../writable.ts'
+import { fieldName, type PlanContext, sourceIdField } from './context.ts'
+import { changeOf, convertCustom, convertStandard, readField } from './values.ts'
+
+export interface Filled {
+  /** By API name; several lines of one multi-valued field stand together. */
+  readonly standard: ReadonlyMap<string, readonly unknown[]>
+  readonly custom: Record<string, unknown>
+  readonly changes: Change[]
+}
+
+const structural: ReadonlySet<string> = new Set(['owner', 'link', 'stage', 'status'])
+
+export function fill(record: SourceRecord, target: RecordTarget, context: PlanContext): Filled {
+  const standard = new Map<string, unknown[]>()
+  const custom: Record<string, unknown> = {}
+  const changes: Change[] = []
+  const key = context.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))
+  if (key) custom[key.key] = record.id.slice(0, 255)
+  for (const line of context.lines.get(record.object) ?? []) {
+    if (line.target.kind === 'leave_out' || line.target.object !== target) continue
+    if (line.target.kind === 'custom') fillCustom(record, line, { context, custom, changes })
+    else fillStandard(record, line, { context, standard, changes })
+  }
+  return { standard, custom, changes }
+}
+
+function fillStandard(
+  record: SourceRecord,
+  line: MappingLine,
+  into: { context: PlanContext; standard: Map<string, unknown[]>; changes: Change[] },
+): void {
+  if (line.target.kind !== 'standard' || line.target.object === 'pipeline' || line.target.object === 'stage') return
+  const what = takes(line.target.object, line.target.field)
+  if (what === null || structural.has(what)) return
+  const converted = convertStandard(record, line, what, into.context)
+  const change = changeOf(line, readField(record, line.field), converted)
+  if (change) into.changes.push(change)
+  if (converted.kind === 'left_out' || converted.kind === 'absent') return
+  into.standard.set(line.target.field, [...(into.standard.get(line.target.field) ?? []), converted.value])
+}
+
+function fillCustom(
+  record: SourceRecord,
+  line: MappingLine,
+  into: { context: PlanContext; custom: Record<string, unknown>; changes: Change[] },
+): void {
+  if (line.target.kind !== 'custom') return
+  const field = into.context.keys.get(fieldName(line.target.object, line.target.type, line.target.name))
+  const converted = field
+    ? convertCustom(record, line, field.options, into.context)
+    : ({
+        kind: 'left_out',
+        rule: 'field_missing',
+        reason: `Pipedrive has no field "${line.target.name}"; it could not be created.`,
+      } as const)
+  const change = changeOf(line, readField(record, line.field), converted)
+  if (change) into.changes.push(change)
+  if (field && (converted.kind === 'kept' || converted.kind === 'changed')) into.custom[field.key] = converted.value
+}
+
+export function first(filled: Filled, field: string): unknown {
+  return filled.standard.get(field)?.[0]
+}
+
+export function points(filled: Filled, field: string): ContactPoint[] | undefined {
+  const lists = filled.standard.get(field) as ContactPoint[][] | undefined
+  return lists && mergePoints(lists)
+}
+
+export function labels(filled: Filled): number[] | undefined {
+  const lists = filled.standard.get('label_ids') as number[][] | undefined
+  return lists && [...new Set(lists.flat())]
+}
+
+/** The body without keys that have no value: an absent key leaves Pipedrive's default, null would be refused or clear it. */
+export function compact(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+}
+
+/** An empty `custom_fields` would clear every field of the record (reference section 5): then the key is not sent. */
+export function customFields(custom: Record<string, unknown>): Record<string, unknown> | undefined {
+  return Object.keys(custom).length > 0 ? custom : undefined
+}

@@ -1,0 +1,145 @@
+// What fields, options, pipelines, stages and links between records are to become.
+import type { Destination } from '../destination.ts'
+import type { MappingLine } from '../mapping.ts'
+import type { SourceField } from '../fields.ts'
+import { firstLink, type SourceRecord } from '../record.ts'
+import { convertInteger } from '../transform/number.ts'
+import { choicesOf } from '../transform/options.ts'
+import { convertText } from '../transform/text.ts'
+import type { RecordTarget } from '../writable.ts'
+import { fieldName, type PlanContext, type Planned, secondaryField, sourceIdField } from './context.ts'
+import { linkTo } from './links.ts'
+import { readField } from './values.ts'
+
+/** A custom field that the mapping needs, with the options that its values need. */
+export interface NeededField {
+  readonly id: string
+  readonly target: RecordTarget
+  readonly type: string
+  readonly name: string
+  readonly options: readonly string[]
+}
+
+/** Every custom field a mapping needs: the source id on all three objects first, then the lines' own, each once. */
+export function neededFields(
+  lines: readonly MappingLine[],
+  fields: readonly SourceField[],
+  hasSecondaries: boolean,
+): NeededField[] {
+  const needed = new Map<string, NeededField>()
+  const add = (target: RecordTarget, type: string, name: string, options: readonly string[]): void => {
+    const id = fieldName(target, type, name)
+    const union = [...new Set([...(needed.get(id)?.options ?? []), ...options])]
+    needed.set(id, { id, target, type, name, options: union })
+  }
+  for (const target of ['organization', 'person', 'deal'] as const)
+    add(target, sourceIdField.type, sourceIdField.name, [])
+  if (hasSecondaries) add('person', secondaryField.type, secondaryField.name, [])
+  for (const line of lines) {
+    if (line.target.kind !== 'custom' || line.state === 'left_out') continue
+    const source = fields.find((field) => field.object === line.object && field.name === line.field)
+    add(line.target.object, line.target.type, line.target.name, optionsOf(line, source))
+  }
+  return [...needed.values()]
+}
+
+function optionsOf(line: MappingLine, source: SourceField | undefined): string[] {
+  if (line.target.kind !== 'custom' || (line.target.type !== 'enum' && line.target.type !== 'set')) return []
+  const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
+  const split = line.transform.find((transform) => transform.rule === 'split')
+  const raw = source?.options ?? (source?.type === 'boolean' ? ['Yes', 'No'] : [])
+  const labels = raw.flatMap((option) => choicesOf(map[option] ?? option, split?.separator ?? null))
+  return [...new Set(labels.map((label) => label.slice(0, 255)))]
+}
+
+/** A field the account has by the same name and type is used; else it is created with its options. */
+export function planField(needed: NeededField, destination: Destination): Planned {
+  const existing = destination.fields.find(
+    (field) =>
+      field.object === needed.target && field.isCustom && field.name === needed.name && field.type === needed.type,
+  )
+  if (existing) return { kind: 'adopt', pipedriveId: existing.key }
+  const options = needed.options.map((label) => ({ label }))
+  const body = { field_name: needed.name, field_type: needed.type, ...(options.length > 0 ? { options } : {}) }
+  return { kind: 'write', body, changes: [] }
+}
+
+/** Labels that an adopted field lacks; compared without case, as people read them. */
+export function missingOptions(needed: NeededField, destination: Destination): string[] {
+  const existing = destination.fields.find(
+    (field) =>
+      field.object === needed.target && field.isCustom && field.name === needed.name && field.type === needed.type,
+  )
+  if (!existing) return []
+  const known = new Set(existing.options.map((option) => option.label.toLowerCase()))
+  return needed.options.filter((label) => !known.has(label.toLowerCase()))
+}
+
+/** The value that the mapping of pipelines and stages, or else the field's own name, gives. */
+function structural(record: SourceRecord, field: string, context: PlanContext): unknown {
+  const line = (context.lines.get(record.object) ?? []).find(
+    (one) => one.target.kind === 'standard' && one.target.field === field,
+  )
+  return line ? readField(record, line.field) : undefined
+}
+
+export function planPipeline(record: SourceRecord, context: PlanContext): Planned {
+  const name = convertText(structural(record, 'name', context) ?? record.fields['name'] ?? record.id, 255)
+  const text = name.kind === 'kept' || name.kind === 'changed' ? name.value : record.id
+  const existing = context.destination.pipelines.find((pipeline) => pipeline.name.toLowerCase() === text.toLowerCase())
+  if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
+  return { kind: 'write', body: { name: text, is_deal_probability_enabled: true }, changes: [] }
+}
+
+export function planStage(record: SourceRecord, context: PlanContext): Planned {
+  const pipelineId = firstLink(record, 'pipeline')
+  const pipeline = linkTo('pipeline', pipelineId, { field: 'pipeline', target: 'pipeline_id' }, context)
+  if (pipeline.kind === 'hold') return pipeline
+  if (pipeline.id === undefined)
+    return { kind: 'refuse', reason: `Stage "${record.id}" names no pipeline that the source has.` }
+  const name = convertText(structural(record, 'name', context) ?? record.fields['name'] ?? record.id, 255)
+  const text = name.kind === 'kept' || name.kind === 'changed' ? name.value : record.id
+  const existing = context.destination.stages.find(
+    (stage) => stage.pipelineId === pipeline.id && stage.name.toLowerCase() === text.toLowerCase(),
+  )
+  if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
+  const probability = convertInteger(structural(record, 'deal_probability', context) ?? record.fields['probability'])
+  const percent = probability.kind === 'kept' || probability.kind === 'changed' ? probability.value : undefined
+  const isPercent = percent !== undefined && percent >= 0 && percent <= 100
+  return {
+    kind: 'write',
+    body: { name: text, pipeline_id: pipeline.id, ...(isPercent ? { deal_probability: percent } : {}) },
+    changes: [],
+  }
+}
+
+/** The organization relationship of a company and its parent; both must be there. Broken cycle edges never come here. */
+export function planParent(child: SourceRecord, context: PlanContext): Planned {
+  const parentId = firstLink(child, 'parent')
+  const parent = linkTo('company', parentId, { field: 'parent', target: 'parent' }, context)
+  if (parent.kind === 'hold') return parent
+  if (parent.id === undefined)
+    return {
+      kind: 'refuse',
+      reason: `Company ${child.id} names the parent "${parentId ?? ''}", which the source does not have.`,
+    }
+  const own = linkTo('company', child.id, { field: 'id', target: 'rel_linked_org_id' }, context)
+  if (own.kind === 'hold') return own
+  return {
+    kind: 'write',
+    body: { type: 'parent', rel_owner_org_id: parent.id, rel_linked_org_id: own.id },
+    changes: [],
+  }
+}
+
+/** A further contact of a deal. The deal's id travels in the body for the path and is taken out before sending. */
+export function planParticipant(deal: string, contact: string, context: PlanContext): Planned {
+  const dealLink = linkTo('deal', deal, { field: 'contacts', target: 'participants' }, context)
+  if (dealLink.kind === 'hold') return dealLink
+  const person = linkTo('contact', contact, { field: 'contacts', target: 'participants' }, context)
+  if (person.kind === 'hold') return person
+  if (person.id === undefined || dealLink.id === undefined) {
+    return { kind: 'refuse', reason: `Deal ${deal} names the contact "${contact}", which the source does not have.` }
+  }
+  return { kind: 'write', body: { deal_id: dealLink.id, person_id: person.id }, changes: [] }
+}

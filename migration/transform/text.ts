@@ -1,0 +1,45 @@
+// Texts: control characters out, length within the field's limit, lists and objects as readable text.
+import { absent, changed, type Converted, isEmpty, kept } from './converted.ts'
+
+/** Control characters other than tab and line breaks; Pipedrive and JSON readers choke on them. */
+// eslint-disable-next-line no-control-regex
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
+/** Any value as text: lists joined by commas, objects by their values. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  if (Array.isArray(value))
+    return value
+      .filter((inner) => !isEmpty(inner))
+      .map(asText)
+      .join(', ')
+  if (value !== null && typeof value === 'object') {
+    return Object.values(value)
+      .filter((inner) => !isEmpty(inner))
+      .map(asText)
+      .join(', ')
+  }
+  return ''
+}
+
+/** A text of at most `limit` UTF-16 units; a longer one is cut, never inside a surrogate pair. */
+export function convertText(value: unknown, limit: number): Converted<string> {
+  if (isEmpty(value)) return absent
+  const raw = asText(value)
+  const clean = raw.replace(controlCharacters, '').trim()
+  if (clean === '') return absent
+  if (clean.length > limit) {
+    const cut = clean.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
+    return changed(
+      cut,
+      `truncated_${limit}`,
+      `The text has ${clean.length} characters; the field holds ${limit}, so the rest was cut.`,
+    )
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    return changed(clean, 'as_text', 'Several values became one text.')
+  }
+  if (clean !== raw.trim()) return changed(clean, 'control_characters_removed', 'Control characters were removed.')
+  return kept(clean)
+}

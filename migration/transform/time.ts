@@ -1,0 +1,57 @@
+// Dates and instants: read in the column's layout, converted to UTC by the zone the admin confirmed.
+import { parseDate } from '../date-format.ts'
+import { absent, changed, type Converted, isEmpty, kept, leftOut, shown } from './converted.ts'
+import { localToUtc, toRfc3339 } from './zone.ts'
+
+export interface DateRules {
+  /** The layout of the column; null: ISO. */
+  readonly format: string | null
+  /** IANA zone of times that name none. */
+  readonly zone: string
+}
+
+function read(value: unknown, rules: DateRules): ReturnType<typeof parseDate> {
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
+  const inLayout = rules.format === null ? null : parseDate(text, rules.format)
+  return inLayout ?? parseDate(text, 'ISO')
+}
+
+const unreadable = (value: unknown): Converted<never> =>
+  leftOut('unreadable_date', `"${shown(value)}" is not a date that exists.`)
+
+/** A calendar day, `YYYY-MM-DD`: of an instant the day it was in the zone. */
+export function convertDate(value: unknown, rules: DateRules): Converted<string> {
+  if (isEmpty(value)) return absent
+  const found = read(value, rules)
+  if (found === null) return unreadable(value)
+  if (found.kind === 'date') {
+    return found.iso === value
+      ? kept(found.iso)
+      : changed(found.iso, 'date_format', `"${shown(value)}" was read as ${found.iso}.`)
+  }
+  return changed(
+    found.local.slice(0, 10),
+    'time_of_day_dropped',
+    `The field holds days: "${shown(value)}" became ${found.local.slice(0, 10)}.`,
+  )
+}
+
+/** An instant as RFC 3339 UTC; a day without time is that day's midnight in the zone. */
+export function convertInstant(value: unknown, rules: DateRules): Converted<string> {
+  if (isEmpty(value)) return absent
+  const found = read(value, rules)
+  if (found === null) return unreadable(value)
+  if (found.kind === 'date') {
+    const utc = localToUtc(`${found.iso}T00:00:00`, rules.zone)
+    return changed(
+      utc,
+      'midnight_of_zone',
+      `"${shown(value)}" has no time: taken as midnight in ${rules.zone}, ${utc}.`,
+    )
+  }
+  if (found.offsetMinutes === null) {
+    const utc = localToUtc(found.local, rules.zone)
+    return changed(utc, 'zone_assumed', `"${shown(value)}" names no zone: taken as ${rules.zone}, ${utc}.`)
+  }
+  return kept(toRfc3339(Date.parse(`${found.local}Z`) - found.offsetMinutes * 60_000))
+}
