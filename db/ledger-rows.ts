@@ -144,3 +144,32 @@ export async function countStates(db: Queryable, migrationId: string): Promise<M
     counts.set(row.object, (counts.get(row.object) ?? new Map<string, number>()).set(row.state, row.rows))
   return counts
 }
+
+/** Ids of the given ones that any row of the ledger already holds, whatever the migration: those records are spoken for. */
+export async function idsElsewhere(db: Queryable, object: LedgerObject, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .select({ pipedriveId: ledger.pipedriveId })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.object, object),
+        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      ),
+    )
+  return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
+}
+
+/**
+ * The greatest id that was given out before the row's intent: ids only grow, so nothing at or below it can be what the intent
+ * created. Null: no such row.
+ */
+export async function newestIdBefore(db: Queryable, row: LedgerRow): Promise<number | null> {
+  const oldest = await db.execute(sql`
+    select max(pipedrive_id::bigint) as id from ledger
+    where migration_id = ${row.migrationId} and object = ${row.object} and pipedrive_id is not null and written_at < (
+      select min(intent_at) from ledger
+      where migration_id = ${row.migrationId} and object = ${row.object} and state = 'intended')`)
+  const id = oldest.rows[0]?.['id']
+  return id === null || id === undefined ? null : Number(id)
+}

@@ -40,12 +40,22 @@ export async function claim(tx: Tx, scope: Scope, limit: number): Promise<Ledger
     .for('update', { skipLocked: true })
 }
 
+/** Whether the pass has rows left that it has not looked at. */
+export async function hasMore(db: Queryable, scope: Scope): Promise<boolean> {
+  const rows = await db
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(within(scope), inArray(ledger.state, [...claimable])))
+    .limit(1)
+  return rows.length > 0
+}
+
 /** What a rollback is still to remove, the newest first. */
 export async function claimForRemoval(tx: Tx, scope: Scope, limit: number): Promise<LedgerRow[]> {
   return tx
     .select()
     .from(ledger)
-    .where(and(within(scope), inArray(ledger.state, ['written', 'adopted', 'kept'])))
+    .where(and(within(scope), inArray(ledger.state, ['written', 'adopted', 'kept', 'unremoved'])))
     .orderBy(desc(ledger.seq))
     .limit(limit)
     .for('update', { skipLocked: true })
@@ -172,5 +182,5 @@ export async function reopen(tx: Tx, migrationId: string): Promise<void> {
   await tx
     .update(ledger)
     .set({ state: 'written', reason: null })
-    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.state, 'kept')))
+    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['kept', 'unremoved'])))
 }

@@ -10,6 +10,7 @@ export const ledgerStates = [
   'removing',
   'reverted',
   'kept',
+  'unremoved',
 ] as const
 export type LedgerState = (typeof ledgerStates)[number]
 
@@ -22,22 +23,20 @@ export type LedgerState = (typeof ledgerStates)[number]
  * refused    not written, with a reason
  * removing   deletion intended by a rollback
  * reverted   removed by a rollback
- * kept       left in place by a rollback, because a person has worked on it since or Pipedrive refused
+ * kept       left in place by a rollback, because a person has worked on it since or something that stays hangs on it
+ * unremoved  a rollback tried, and Pipedrive refused
  */
 export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   pending: ['intended', 'held', 'adopted', 'refused'],
   held: ['pending', 'intended', 'refused', 'adopted', 'held'],
   intended: ['written', 'refused', 'pending'],
-  written: ['intended', 'removing', 'pending'],
+  written: ['intended', 'removing', 'reverted', 'kept'],
   adopted: ['reverted'],
   refused: ['pending', 'intended', 'held', 'refused'],
-  removing: ['reverted', 'kept'],
+  removing: ['reverted', 'unremoved', 'written'],
   reverted: ['pending'],
-  kept: ['removing', 'written'],
-}
-
-export function isLegalMove(from: LedgerState, to: LedgerState): boolean {
-  return legalMoves[from].includes(to)
+  kept: ['removing', 'reverted', 'written'],
+  unremoved: ['removing', 'reverted', 'kept', 'written'],
 }
 
 /** What is written, in the order in which it must be written; a rollback goes through it backwards. */

@@ -1,0 +1,83 @@
+// Takes stock of both sides: reads the whole source, looks at the account, and proposes a mapping.
+import { auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
+import { orm } from '../db/drizzle.ts'
+import { addMappingVersion, mappingOf } from '../db/mappings.ts'
+import type { MigrationRow } from '../db/migrations.ts'
+import { replaceOwners } from '../db/owners.ts'
+import { migrations } from '../db/schema.ts'
+import { clearStaging, saveRecords } from '../db/staging.ts'
+import type { Destination } from '../migration/destination.ts'
+import { matchOwners } from '../migration/owners.ts'
+import { propose } from '../migration/propose/propose.ts'
+import { createClient } from './company-client.ts'
+import type { WorkerDeps } from './deps.ts'
+import { extract } from './extract.ts'
+import { openMigrationSource } from './open-source.ts'
+import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
+import { SourceRefused } from './source/source.ts'
+import { takeStock } from './take-stock.ts'
+
+export async function audit(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
+  const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
+  const current = migration && (await auditOf(deps.db, migrationId))
+  if (!migration || !current || (current.state !== 'queued' && current.state !== 'running')) return
+  try {
+    // An audit that was interrupted goes on; a new one reads everything anew.
+    if (current.state === 'queued') {
+      await deps.db.transaction(async (tx) => {
+        await clearStaging(tx, migrationId)
+        await setAuditRunning(tx, migrationId)
+      })
+    }
+    await audited(deps, migration, signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    if (!(error instanceof SourceRefused)) deps.log.error({ migrationId, err: error }, 'audit failed')
+    const reason =
+      error instanceof SourceRefused
+        ? error.message
+        : 'The audit stopped at something we did not expect. Start it again; if it stops again, write to us.'
+    await endAudit(deps.db, migrationId, { state: 'failed', reason, at: deps.now() })
+  }
+}
+
+async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortSignal): Promise<void> {
+  const source = await openMigrationSource(deps, migration)
+  try {
+    const { remarks } = await extract(deps, migration.id, source, signal)
+    const destination = await readDestination(deps, migration)
+    const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks })
+    const lines = propose(stock.fields, destination.fields)
+    await deps.db.transaction(async (tx) => {
+      await saveRecords(tx, migration.id, { records: stock.derived, derived: true })
+      await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
+      await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))
+      // A mapping that was worked on is kept as long as it fits; only a source without one gets a proposal.
+      if ((await mappingOf(tx, migration.id)) === null) await addMappingVersion(tx, migration.id, lines)
+      await endAudit(tx, migration.id, {
+        state: 'done',
+        reason: null,
+        at: deps.now(),
+        fields: stock.fields,
+        report: stock.report,
+      })
+    })
+  } finally {
+    await source.close()
+  }
+}
+
+async function readDestination(deps: WorkerDeps, migration: MigrationRow): Promise<Destination> {
+  const client = createClient(deps, migration)
+  try {
+    return await readAccount(client)
+  } catch (error) {
+    if (!(error instanceof AccountUnreadable)) throw error
+    throw new SourceRefused(
+      'pipedrive_unreadable',
+      `${error.message} Try again; install the app again if Pipedrive no longer accepts it.`,
+    )
+  } finally {
+    await client.close()
+  }
+}

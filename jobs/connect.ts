@@ -1,0 +1,35 @@
+// Asks the source who it is, before anything else is read of it.
+import { saveConnection } from '../db/connections.ts'
+import { orm } from '../db/drizzle.ts'
+import { migrations } from '../db/schema.ts'
+import type { WorkerDeps } from './deps.ts'
+import { openMigrationSource } from './open-source.ts'
+import { SourceRefused } from './source/source.ts'
+
+export async function connect(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
+  const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
+  if (!migration || migration.connectState !== 'checking') return
+  try {
+    const source = await openMigrationSource(deps, migration)
+    try {
+      await saveConnection(deps.db, migrationId, {
+        connectState: 'connected',
+        identity: await source.identify(signal),
+        connectProblem: null,
+      })
+    } finally {
+      await source.close()
+    }
+  } catch (error) {
+    if (!(error instanceof SourceRefused))
+      deps.log.error({ migrationId, err: error }, 'the source could not be checked')
+    const problem =
+      error instanceof SourceRefused
+        ? { code: error.code, message: error.message }
+        : {
+            code: 'source_failed',
+            message: 'The source could not be checked: something went wrong on our side. Try again in a minute.',
+          }
+    await saveConnection(deps.db, migrationId, { connectState: 'refused', identity: null, connectProblem: problem })
+  }
+}

@@ -1,0 +1,32 @@
+// What the work needs from outside; wired in jobs/main.ts.
+import type { PgBoss } from 'pg-boss'
+import type pg from 'pg'
+import type { Db } from '../db/client.ts'
+import type { Seal } from '../db/seal.ts'
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface WorkerDeps {
+  readonly db: Db
+  readonly pool: pg.Pool
+  readonly boss: PgBoss
+  readonly seal: Seal
+  readonly workerId: string
+  readonly now: () => Date
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+  readonly log: Log
+  readonly oauth: { readonly url: string; readonly clientId: string; readonly clientSecret: string }
+  readonly apiHosts: readonly string[]
+  readonly privateHosts: readonly string[]
+  /** Jobs of one queue that this process works on at once. */
+  readonly concurrency: number
+  /** How long after an intent its request may still arrive at Pipedrive: looked for until then, sent again only after it. */
+  readonly settleMs: number
+  /** Days for which staged records are kept after the last run. */
+  readonly retentionDays: number
+}

@@ -1,0 +1,69 @@
+// Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
+import type { Tx } from '../db/client.ts'
+import { orm } from '../db/drizzle.ts'
+import { reopen } from '../db/ledger.ts'
+import { seedFromStaging, seedRows, totalsOf } from '../db/ledger-rows.ts'
+import { setTotals } from '../db/runs.ts'
+import { migrations } from '../db/schema.ts'
+import type { Destination } from '../migration/destination.ts'
+import { fieldName } from '../migration/plan/context.ts'
+import { optionSourceId } from '../migration/plan/row.ts'
+import { missingOptions } from '../migration/plan/structure.ts'
+import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
+import type { BaseContext } from './write/context.ts'
+import { stopAtRead } from './write/stopping.ts'
+import type { Stop, Work } from './write/work.ts'
+import { chooseSample } from './sample.ts'
+
+/** The source id of the one organization for contacts without a company. */
+export const placeholderSourceId = 'placeholder'
+
+export async function prepareLedger(work: Work, base: BaseContext): Promise<void> {
+  const { db } = work.deps
+  const migrationId = work.migration.id
+  await db.transaction(async (tx) => {
+    await reopen(tx, migrationId)
+    await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
+    await seedFromStaging(tx, migrationId)
+    if (await someContactHasNoCompany(tx, migrationId))
+      await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
+  })
+  if (work.run.kind === 'sample') await chooseSample(work)
+  await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+}
+
+async function someContactHasNoCompany(tx: Tx, migrationId: string): Promise<boolean> {
+  const { sql } = orm
+  const found = await tx.execute(sql`
+    select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
+    and jsonb_array_length(coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')) = 0 limit 1`)
+  return found.rows.length > 0
+}
+
+/** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. */
+export async function prepareOptions(work: Work, base: BaseContext): Promise<void> {
+  const missing = [...base.needed.values()].flatMap((needed) =>
+    missingOptions(needed, base.destination).map((label) =>
+      optionSourceId(fieldName(needed.target, needed.type, needed.name), label),
+    ),
+  )
+  await work.deps.db.transaction((tx) => seedRows(tx, work.migration.id, 'field_option', missing))
+  await setTotals(
+    work.deps.db,
+    work.run.id,
+    await totalsOf(work.deps.db, work.migration.id, work.run.kind === 'sample'),
+  )
+}
+
+/** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
+export async function refreshDestination(work: Work): Promise<Destination | Stop> {
+  try {
+    const read = await readAccount(work.client)
+    const destination: Destination = { ...read, dealAddTime: work.migration.destination?.dealAddTime ?? null }
+    await work.deps.db.update(migrations).set({ destination }).where(orm.eq(migrations.id, work.migration.id))
+    return destination
+  } catch (error) {
+    if (!(error instanceof AccountUnreadable)) throw error
+    return stopAtRead(error.outcome, work, 'the account')
+  }
+}

@@ -1,0 +1,44 @@
+// Reads what stands in Pipedrive, page by page of 500 with only the columns asked for.
+import type { Outcome } from '../migration/outcome.ts'
+import { type EntityTarget, list, type Listing } from './pipedrive/entities.ts'
+import type { Work } from './write/work.ts'
+
+export type PipedriveRecord = Readonly<Record<string, unknown>>
+
+export type Reading =
+  | { readonly kind: 'page'; readonly records: readonly PipedriveRecord[] }
+  | { readonly kind: 'failed'; readonly outcome: Exclude<Outcome, { kind: 'done' }> }
+
+/** Pages until there is no next one; a failure is the last thing that comes. */
+export async function* readPages(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
+  let cursor: string | null = null
+  do {
+    const outcome: Outcome = await work.client.send(
+      await list(target, { ...query, ...(cursor === null ? {} : { cursor }) }),
+    )
+    if (outcome.kind !== 'done') {
+      yield { kind: 'failed', outcome }
+      return
+    }
+    yield { kind: 'page', records: Array.isArray(outcome.data) ? (outcome.data as PipedriveRecord[]) : [] }
+    cursor = outcome.next
+  } while (cursor !== null)
+}
+
+const idsAtOnce = 100
+
+/** The records with these ids, 100 a request; those that are gone are absent. */
+export async function readByIds(
+  work: Work,
+  target: EntityTarget,
+  ids: readonly string[],
+): Promise<Map<string, PipedriveRecord> | Exclude<Reading, { kind: 'page' }>> {
+  const found = new Map<string, PipedriveRecord>()
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    for await (const reading of readPages(work, target, { ids: ids.slice(from, from + idsAtOnce) })) {
+      if (reading.kind === 'failed') return reading
+      for (const record of reading.records) found.set(String(record['id']), record)
+    }
+  }
+  return found
+}

@@ -1,0 +1,37 @@
+// The three buckets of a rollback: reverted, kept with its reason, failed with its reason.
+import type { Db } from '../../db/client.ts'
+import { countStates, rowsInOrder } from '../../db/ledger-rows.ts'
+import { ledgerObjects } from '../../migration/ledger.ts'
+import type { Judged } from './judge.ts'
+
+export interface Buckets {
+  readonly reverted: number
+  readonly kept: number
+  readonly failed: number
+  readonly stayed: readonly { readonly object: string; readonly sourceId: string; readonly reason: string }[]
+}
+
+const stayedMax = 1000
+
+/** With a preview: what would be done. */
+export async function loadBuckets(db: Db, migrationId: string, preview: readonly Judged[] | null): Promise<Buckets> {
+  if (preview !== null) {
+    const kept = preview.filter((one) => one.verdict === 'keep')
+    const stayed = kept
+      .slice(0, stayedMax)
+      .map(({ row, reason }) => ({ object: row.object, sourceId: row.sourceId, reason: reason ?? '' }))
+    return { reverted: preview.length - kept.length, kept: kept.length, failed: 0, stayed }
+  }
+  const counts = { reverted: 0, kept: 0, unremoved: 0 }
+  for (const states of (await countStates(db, migrationId)).values()) {
+    for (const state of ['reverted', 'kept', 'unremoved'] as const) counts[state] += states.get(state) ?? 0
+  }
+  const stayed: { object: string; sourceId: string; reason: string }[] = []
+  for (const object of ledgerObjects) {
+    for await (const rows of rowsInOrder(db, { migrationId, object, states: ['kept', 'unremoved'] })) {
+      stayed.push(...rows.map((row) => ({ object, sourceId: row.sourceId, reason: row.reason ?? '' })))
+      if (stayed.length >= stayedMax) break
+    }
+  }
+  return { reverted: counts.reverted, kept: counts.kept, failed: counts.unremoved, stayed: stayed.slice(0, stayedMax) }
+}

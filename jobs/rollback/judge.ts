@@ -1,0 +1,126 @@
+// What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
+import type { LedgerRow } from '../../db/ledger.ts'
+import { becomes } from '../../migration/ledger.ts'
+import { seen } from '../../migration/seen.ts'
+import { readByIds, readPages } from '../read-back.ts'
+import { hashSeen } from '../write/store.ts'
+import { stopAtRead } from '../write/stopping.ts'
+import type { Stop, Work } from '../write/work.ts'
+import { usedValues } from './field-use.ts'
+import type { Keepers } from './keepers.ts'
+import type { Outcome } from '../../migration/outcome.ts'
+
+export interface Judged {
+  readonly row: LedgerRow
+  readonly verdict: 'remove' | 'keep' | 'gone'
+  readonly reason: string | null
+}
+
+export type Judgement =
+  { readonly kind: 'judged'; readonly rows: readonly Judged[] } | { readonly kind: 'stopped'; readonly stop: Stop }
+
+/** All rows are of one object. */
+export async function judgeRows(work: Work, rows: readonly LedgerRow[], keepers: Keepers): Promise<Judgement> {
+  const adopted = rows
+    .filter((row) => row.state === 'adopted')
+    .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
+  const ours = rows.filter((row) => row.state !== 'adopted')
+  const target = becomes[rows[0]?.object ?? 'company']
+  const judged = await judgeOurs(work, ours, { target, keepers })
+  return judged.kind === 'stopped' ? judged : { kind: 'judged', rows: [...adopted, ...judged.rows] }
+}
+
+async function judgeOurs(
+  work: Work,
+  rows: readonly LedgerRow[],
+  by: { target: string; keepers: Keepers },
+): Promise<Judgement> {
+  switch (by.target) {
+    case 'organization':
+    case 'person':
+    case 'deal':
+      return judgeRecords(work, rows, { target: by.target, keepers: by.keepers })
+    case 'stage':
+      return judgeEach(work, rows, async (row) =>
+        by.keepers.isNeeded('stage', row.pipedriveId ?? '')
+          ? 'A deal that stays stands in it.'
+          : await dealsIn(work, row),
+      )
+    case 'pipeline':
+      return judgeEach(work, rows, async (row) =>
+        by.keepers.isNeeded('pipeline', row.pipedriveId ?? '')
+          ? 'A deal that stays stands in it.'
+          : await stagesIn(work, row),
+      )
+    case 'field':
+    case 'field_option':
+      return judgeEach(work, rows, async (row) => (work.run.preview ? null : usedValues(work, row)))
+    default:
+      return judgeEach(work, rows, async () => null)
+  }
+}
+
+type Reason = string | null | Failure
+export interface Failure {
+  readonly outcome: Exclude<Outcome, { kind: 'done' }>
+}
+
+/** A reason keeps the row; null lets it go. */
+async function judgeEach(
+  work: Work,
+  rows: readonly LedgerRow[],
+  reasonFor: (row: LedgerRow) => Promise<Reason>,
+): Promise<Judgement> {
+  const judged: Judged[] = []
+  for (const row of rows) {
+    const reason = await reasonFor(row)
+    if (reason !== null && typeof reason === 'object')
+      return { kind: 'stopped', stop: stopAtRead(reason.outcome, work, 'what is to be removed') }
+    judged.push({ row, verdict: reason === null ? 'remove' : 'keep', reason })
+  }
+  return { kind: 'judged', rows: judged }
+}
+
+async function judgeRecords(
+  work: Work,
+  rows: readonly LedgerRow[],
+  by: { target: 'organization' | 'person' | 'deal'; keepers: Keepers },
+): Promise<Judgement> {
+  const found = await readByIds(work, by.target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  if (!(found instanceof Map))
+    return { kind: 'stopped', stop: stopAtRead(found.outcome, work, 'what is to be removed') }
+  const judged = rows.map((row): Judged => {
+    const record = found.get(row.pipedriveId ?? '')
+    if (!record || record['is_deleted'] === true)
+      return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
+    if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
+      return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
+    const now = seen(by.target, record)
+    const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
+    return isUntouched
+      ? { row, verdict: 'remove', reason: null }
+      : { row, verdict: 'keep', reason: 'Somebody has changed it in Pipedrive since the migration.' }
+  })
+  return { kind: 'judged', rows: judged }
+}
+
+/** A preview finds the migration's own deals still there: it looks only at what is kept. */
+async function dealsIn(work: Work, row: LedgerRow): Promise<Reason> {
+  if (work.run.preview) return null
+  const pipelineId = Number(row.body?.['pipeline_id'])
+  for await (const reading of readPages(work, 'deal', { pipelineId })) {
+    if (reading.kind === 'failed') return { outcome: reading.outcome }
+    if (reading.records.some((deal) => deal['stage_id'] === Number(row.pipedriveId)))
+      return 'There are deals in it that the migration did not make.'
+  }
+  return null
+}
+
+async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
+  if (work.run.preview) return null
+  for await (const reading of readPages(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
+    if (reading.kind === 'failed') return { outcome: reading.outcome }
+    if (reading.records.length > 0) return 'There are deals in it that the migration did not make.'
+  }
+  return null
+}

@@ -1,0 +1,120 @@
+// The sample: which records are in it, and what Pipedrive says of them when read back, field by field.
+import { auditOf } from '../db/audits.ts'
+import { saveDiffs, clearDiffs } from '../db/diffs.ts'
+import { markSample, rowsInOrder } from '../db/ledger-rows.ts'
+import type { LedgerRow } from '../db/ledger.ts'
+import { stagedInOrder, stagedRecordsOf } from '../db/staging.ts'
+import { diffRecord } from '../migration/diff.ts'
+import { becomes, type LedgerObject } from '../migration/ledger.ts'
+import { createSample } from '../migration/sample.ts'
+import type { SourceRecord } from '../migration/record.ts'
+import { readByIds } from './read-back.ts'
+import type { BaseContext } from './write/context.ts'
+import { stopAtRead } from './write/stopping.ts'
+import type { Stop, Work } from './write/work.ts'
+
+const limits = { min: 100, max: 220 }
+
+/** Marks the sample's rows: chosen once, so that a sample that is resumed goes over the same records. */
+export async function chooseSample(work: Work): Promise<void> {
+  const { db } = work.deps
+  const migrationId = work.migration.id
+  const audit = await auditOf(db, migrationId)
+  const options = (audit?.fields ?? []).filter(
+    (field) => field.type === 'enum' || field.type === 'multi_enum' || field.type === 'boolean',
+  )
+  const chooser = createSample(limits, new Set(options.map((field) => `${field.object}/${field.name}`)))
+  for (const object of ['deal', 'contact', 'company']) {
+    for await (const page of stagedInOrder(db, migrationId, object)) for (const record of page) chooser.add(record)
+  }
+  const chosen = await withParents(work, chooser.finish())
+  await db.transaction(async (tx) => {
+    await markSample(tx, migrationId, chosen)
+  })
+}
+
+/** What the chosen records hang on comes along: companies and contacts of deals, companies of contacts, parents of companies. */
+async function withParents(
+  work: Work,
+  chosen: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<LedgerObject, string[]>> {
+  const ids = {
+    deal: new Set(chosen.get('deal')),
+    contact: new Set(chosen.get('contact')),
+    company: new Set(chosen.get('company')),
+  }
+  const participants: string[] = []
+  for (const deal of await recordsOf(work, 'deal', ids.deal)) {
+    addLinks(deal, ['company', 'companies'], ids.company)
+    addLinks(deal, ['contact', 'contacts'], ids.contact)
+    const contacts = (deal.links['contacts'] ?? deal.links['contact'] ?? []).slice(1)
+    participants.push(...contacts.map((link) => JSON.stringify([deal.id, link.id])))
+  }
+  for (const contact of await recordsOf(work, 'contact', ids.contact))
+    addLinks(contact, ['company', 'companies'], ids.company)
+  let size = -1
+  while (size !== ids.company.size) {
+    size = ids.company.size
+    for (const company of await recordsOf(work, 'company', ids.company)) addLinks(company, ['parent'], ids.company)
+  }
+  const all = async (object: string): Promise<string[]> => {
+    const found: string[] = []
+    for await (const page of stagedInOrder(work.deps.db, work.migration.id, object))
+      found.push(...page.map((record) => record.id))
+    return found
+  }
+  return new Map<LedgerObject, string[]>([
+    ['pipeline', await all('pipeline')],
+    ['stage', await all('stage')],
+    ['company', [...ids.company]],
+    ['company_parent', [...ids.company]],
+    ['contact', [...ids.contact]],
+    ['deal', [...ids.deal]],
+    ['deal_contact', participants],
+  ])
+}
+
+function addLinks(record: SourceRecord, names: readonly string[], to: Set<string>): void {
+  for (const name of names) for (const link of record.links[name] ?? []) to.add(link.id)
+}
+
+async function recordsOf(work: Work, object: string, ids: ReadonlySet<string>): Promise<SourceRecord[]> {
+  return [...(await stagedRecordsOf(work.deps.db, work.migration.id, object, [...ids])).values()]
+}
+
+/** Reads the sample back and stores the diff. Null: done. */
+export async function diffSample(work: Work, base: BaseContext): Promise<Stop | null> {
+  await clearDiffs(work.deps.db, work.run.id)
+  for (const object of ['company', 'contact', 'deal'] as const) {
+    const where = { migrationId: work.migration.id, object, states: ['written'] as const, sampleOnly: true }
+    for await (const rows of rowsInOrder(work.deps.db, where)) {
+      const stop = await diffRows(work, rows, base)
+      if (stop !== null) return stop
+    }
+  }
+  return null
+}
+
+async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
+  const [example] = rows
+  if (!example) return null
+  const found = await readByIds(work, becomes[example.object], rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
+  if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
+  const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const diffs = rows.flatMap((row) => {
+    const record = records.get(row.sourceId)
+    if (!record) return []
+    const lines = base.lines.get(row.object) ?? []
+    const fields = diffRecord({
+      record,
+      lines,
+      body: row.body ?? {},
+      changes: row.changes ?? [],
+      found: found.get(row.pipedriveId ?? '') ?? null,
+      keys: base.keys,
+    })
+    return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
+  })
+  await saveDiffs(work.deps.db, diffs)
+  return null
+}

@@ -1,0 +1,80 @@
+// Goes through everything that was read once more, from staging: fields, findings, owners, and the pipelines that deals only name.
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/client.ts'
+import { countRecords, stagedInOrder, type StagedPage } from '../db/staging.ts'
+import { canonical } from '../migration/canonical.ts'
+import { createDealFacts, derivePipelines } from '../migration/derive.ts'
+import type { SourceField } from '../migration/fields.ts'
+import { createFindings } from '../migration/findings/findings.ts'
+import type { Finding } from '../migration/findings/finding.ts'
+import { createInventory } from '../migration/inventory.ts'
+import { arrivesAs } from '../migration/fields.ts'
+import { createOwnerCensus, type SourceOwner } from '../migration/owners.ts'
+import type { SourceRecord } from '../migration/record.ts'
+import type { FieldHint } from './source/source.ts'
+
+export interface Stock {
+  readonly fields: SourceField[]
+  readonly owners: readonly SourceOwner[]
+  readonly derived: StagedPage['records']
+  readonly report: AuditReport
+}
+
+export interface AuditReport {
+  readonly objects: readonly { readonly object: string; readonly records: number; readonly arrivesAs: string | null }[]
+  readonly findings: readonly Finding[]
+}
+
+export interface StockInput {
+  readonly hints: readonly FieldHint[]
+  readonly remarks: readonly { readonly resource: string; readonly remark: string }[]
+}
+
+export async function takeStock(db: Db, migrationId: string, input: StockInput): Promise<Stock> {
+  const inventory = createInventory(input.hints)
+  const findings = createFindings()
+  const owners = createOwnerCensus()
+  const deals = createDealFacts()
+  const structure: SourceRecord[] = []
+  for await (const page of stagedInOrder(db, migrationId, null)) {
+    for (const record of page) {
+      inventory.add(record)
+      findings.add(record)
+      owners.add(record)
+      if (record.object === 'deal') deals.add(record)
+      if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
+    }
+  }
+  const fields = inventory.finish()
+  const derived = derivePipelines({
+    deals: deals.finish(),
+    pipelines: structure.filter((record) => record.object === 'pipeline'),
+    stages: structure.filter((record) => record.object === 'stage'),
+  })
+  const counts = await countRecords(db, migrationId, { derived: false })
+  const objects = [...counts].map(([object, records]) => ({ object, records, arrivesAs: arrivesAs(object) }))
+  const remarks = [
+    ...input.remarks.map(({ resource, remark }) => remarkFinding(resource, remark)),
+    ...derived.remarks.map((remark) => remarkFinding('deal', remark)),
+  ]
+  return {
+    fields,
+    owners: owners.finish(),
+    derived: derived.records.map((record) => ({
+      record,
+      contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
+    })),
+    report: { objects, findings: [...findings.finish(fields), ...remarks] },
+  }
+}
+
+function remarkFinding(object: string, message: string): Finding {
+  return {
+    code: 'remark',
+    object,
+    count: 1,
+    message,
+    effect: 'It is shown so that you can check it; nothing is lost by it.',
+    examples: [],
+  }
+}

@@ -1,0 +1,83 @@
+// The worker: takes jobs off the queues, and looks every second for runs that wait for a driver.
+import type { Job } from 'pg-boss'
+import { activeDrivers } from '../db/drivers.ts'
+import { waitingMigrations } from '../db/runs.ts'
+import { audit } from './audit.ts'
+import { connect } from './connect.ts'
+import type { WorkerDeps } from './deps.ts'
+import { drive } from './drive.ts'
+import { holdMigration } from './hold.ts'
+import { purge } from './purge.ts'
+import { createQueues, queues, send } from './queues.ts'
+
+const sweepMs = 1000
+
+export interface Worker {
+  stop(): Promise<void>
+}
+
+export async function startWorker(deps: WorkerDeps): Promise<Worker> {
+  const { boss } = deps
+  const ending = new AbortController()
+  await createQueues(boss)
+  await releaseDead(deps)
+  const options = {
+    batchSize: 1,
+    localConcurrency: deps.concurrency,
+    pollingIntervalSeconds: 0.5,
+    includeMetadata: false,
+  } as const
+  const work = async (
+    name: 'connect' | 'audit' | 'drive',
+    task: (migrationId: string, signal: AbortSignal) => Promise<void>,
+  ) => {
+    await boss.work(name, options, async ([job]: Job<unknown>[]) => {
+      if (!job) return
+      const { migrationId } = queues[name].payload.parse(job.data)
+      await task(migrationId, AbortSignal.any([ending.signal, job.signal]))
+    })
+  }
+  await work('connect', (id, signal) => connect(deps, id, signal))
+  await work('audit', (id, signal) => audit(deps, id, signal))
+  await work('drive', (id, signal) => drive(deps, id, signal))
+  await boss.schedule('purge', '17 3 * * *')
+  await boss.work('purge', async () => purge(deps))
+  const sweeper = sweep(deps, ending.signal)
+  return {
+    async stop() {
+      ending.abort()
+      await sweeper
+      await boss.stop({ graceful: true, timeout: 30_000 })
+    },
+  }
+}
+
+/** A run may wait without a job: it was queued while its migration's driver was ending, or it was parked and is due. */
+async function sweep(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for (const migrationId of await waitingMigrations(deps.db, deps.now())) {
+        await deps.db.transaction((tx) => send(deps.boss, tx, 'drive', migrationId))
+      }
+    } catch (error) {
+      deps.log.warn({ err: error }, 'could not look for waiting runs; tried again in a second')
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, sweepMs)
+      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    })
+  }
+}
+
+/**
+ * A job of a worker that was killed stays active until its heartbeat is missed, about 11 s. Its lock fell with its connection: a
+ * migration that can be held is driven by nobody, and its job goes back to the queue at once.
+ */
+async function releaseDead(deps: WorkerDeps): Promise<void> {
+  for (const { jobId, migrationId } of await activeDrivers(deps.db)) {
+    const hold = await holdMigration(deps.pool, migrationId)
+    if (hold === null) continue
+    await deps.boss.fail('drive', jobId, { reason: 'its worker is gone' })
+    await hold.release()
+  }
+}

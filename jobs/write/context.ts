@@ -1,0 +1,146 @@
+// Loads what planning needs beside the records: mapping, settings, owners, captured keys, stages, and the links of a batch.
+import { auditOf } from '../../db/audits.ts'
+import type { Queryable } from '../../db/client.ts'
+import { allRowsOf, rowsOf } from '../../db/ledger-rows.ts'
+import type { LedgerRow } from '../../db/ledger.ts'
+import { mappingOf } from '../../db/mappings.ts'
+import { ownersOf } from '../../db/owners.ts'
+import { stagedInOrder } from '../../db/staging.ts'
+import type { Destination } from '../../migration/destination.ts'
+import { brokenLinks } from '../../migration/hierarchy.ts'
+import type { LedgerObject } from '../../migration/ledger.ts'
+import type { MappingLine } from '../../migration/mapping.ts'
+import type { FieldKey, LinkState, StageHome } from '../../migration/plan/context.ts'
+import type { RowContext } from '../../migration/plan/row.ts'
+import { type NeededField, neededFields } from '../../migration/plan/structure.ts'
+import { firstLink, type SourceRecord } from '../../migration/record.ts'
+import { knownStages, resolveStage } from '../../migration/stage-lookup.ts'
+import type { Work } from './work.ts'
+
+/** Everything but the links, which every batch brings for itself. */
+export type BaseContext = Omit<RowContext, 'link'>
+
+export async function loadContext(work: Work, destination: Destination): Promise<BaseContext> {
+  const { db } = work.deps
+  const { id } = work.migration
+  const mapping = await mappingOf(db, id)
+  if (!mapping)
+    throw new Error(`Migration ${id} has no mapping, so nothing can be planned; a run needs a confirmed one.`)
+  const audit = await auditOf(db, id)
+  const fields = audit?.fields ?? []
+  const needed = neededFields(mapping.lines, fields, await hasSecondaries(work))
+  const structure = await allRowsOf(db, id, ['field', 'pipeline', 'stage', 'placeholder'])
+  const records = await pipelineRecords(work)
+  const known = knownStages(records)
+  const stages = stageHomes(structure, records)
+  return {
+    lines: byObject(mapping.lines),
+    fields,
+    settings: work.migration.settings,
+    keys: capturedKeys(structure, needed, destination),
+    destination,
+    userOf: await userFinder(work),
+    fallbackUserId: work.migration.fallbackUserId ?? work.migration.userId,
+    resolveStage: (deal) => resolveStage(deal, known),
+    stage: (stageId) => stages.get(stageId) ?? null,
+    placeholderId: numeric(structure.find((row) => row.object === 'placeholder')?.pipedriveId ?? null),
+    needed: new Map(needed.map((field) => [field.id, field])),
+    brokenParents: await brokenParents(work),
+  }
+}
+
+function byObject(lines: readonly MappingLine[]): Map<string, MappingLine[]> {
+  return Map.groupBy(
+    lines.filter((line) => line.state !== 'left_out'),
+    (line) => line.object,
+  )
+}
+
+function capturedKeys(
+  rows: readonly LedgerRow[],
+  needed: readonly NeededField[],
+  destination: Destination,
+): Map<string, FieldKey> {
+  const keys = new Map<string, FieldKey>()
+  for (const field of needed) {
+    const key = rows.find((row) => row.object === 'field' && row.sourceId === field.id)?.pipedriveId
+    if (!key) continue
+    const account = destination.fields.find((one) => one.object === field.target && one.key === key)
+    keys.set(field.id, { key, options: account?.options ?? [] })
+  }
+  return keys
+}
+
+async function userFinder(work: Work): Promise<(owner: string) => number | null> {
+  const owners = await ownersOf(work.deps.db, work.migration.id)
+  const users = new Map(owners.map((owner) => [owner.sourceId, owner.userId]))
+  return (owner) => users.get(owner) ?? null
+}
+
+async function pipelineRecords(work: Work): Promise<SourceRecord[]> {
+  const records: SourceRecord[] = []
+  for (const object of ['pipeline', 'stage']) {
+    for await (const page of stagedInOrder(work.deps.db, work.migration.id, object)) records.push(...page)
+  }
+  return records
+}
+
+function stageHomes(rows: readonly LedgerRow[], records: readonly SourceRecord[]): Map<string, StageHome> {
+  const pipedriveIdOf = (object: LedgerObject, sourceId: string | null): number | null =>
+    numeric(rows.find((row) => row.object === object && row.sourceId === sourceId)?.pipedriveId ?? null)
+  const homes = new Map<string, StageHome>()
+  for (const stage of records.filter((record) => record.object === 'stage')) {
+    const stageId = pipedriveIdOf('stage', stage.id)
+    const pipelineId = pipedriveIdOf('pipeline', firstLink(stage, 'pipeline'))
+    if (stageId !== null && pipelineId !== null) homes.set(stage.id, { stageId, pipelineId })
+  }
+  return homes
+}
+
+/** Whether any contact belongs to several companies: only then is the field for the further ones needed. */
+async function hasSecondaries(work: Work): Promise<boolean> {
+  for await (const page of stagedInOrder(work.deps.db, work.migration.id, 'contact')) {
+    if (page.some((record) => new Set((record.links['companies'] ?? []).map((link) => link.id)).size > 1)) return true
+  }
+  return false
+}
+
+async function brokenParents(work: Work): Promise<Map<string, string>> {
+  const parents = new Map<string, string>()
+  for await (const page of stagedInOrder(work.deps.db, work.migration.id, 'company')) {
+    for (const record of page) {
+      const parent = firstLink(record, 'parent')
+      if (parent !== null) parents.set(record.id, parent)
+    }
+  }
+  return brokenLinks(parents)
+}
+
+/** The links of a batch, looked up together, object by object. */
+export async function loadLinks(
+  db: Queryable,
+  migrationId: string,
+  needed: readonly { readonly object: LedgerObject; readonly sourceId: string }[],
+): Promise<(object: LedgerObject, sourceId: string) => LinkState | null> {
+  const found = new Map<string, LinkState>()
+  for (const [object, links] of Map.groupBy(needed, (link) => link.object)) {
+    const rows = await rowsOf(db, migrationId, object, [...new Set(links.map((link) => link.sourceId))])
+    for (const row of rows) found.set(`${object}:${row.sourceId}`, linkState(row))
+  }
+  return (object, sourceId) => found.get(`${object}:${sourceId}`) ?? null
+}
+
+function linkState(row: LedgerRow): LinkState {
+  const isThere = row.state === 'written' || row.state === 'adopted' || row.state === 'kept'
+  const name = row.body?.['name'] ?? row.body?.['title']
+  return {
+    state: row.state,
+    pipedriveId: isThere ? numeric(row.pipedriveId) : null,
+    reason: row.reason,
+    name: typeof name === 'string' ? name : null,
+  }
+}
+
+export function numeric(pipedriveId: string | null): number | null {
+  return pipedriveId === null ? null : Number(pipedriveId)
+}

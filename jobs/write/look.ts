@@ -1,0 +1,164 @@
+// Looks whether what was intended is in Pipedrive: by the source id on organizations, persons and deals, by what joins them on the rest.
+import { idsElsewhere, newestIdBefore } from '../../db/ledger-rows.ts'
+import type { LedgerRow } from '../../db/ledger.ts'
+import { isSame } from '../../migration/compare.ts'
+import { becomes, type LedgerObject } from '../../migration/ledger.ts'
+import type { Outcome } from '../../migration/outcome.ts'
+import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
+import type { Listing } from '../pipedrive/entities.ts'
+import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
+import type { BaseContext } from './context.ts'
+import { entityOf } from './requests.ts'
+import type { Work } from './work.ts'
+
+export interface Finding {
+  /** The record as Pipedrive returns it. */
+  readonly data: unknown
+}
+
+export type Looked =
+  | { readonly kind: 'looked'; readonly findings: ReadonlyMap<number, Finding> }
+  | { readonly kind: 'failed'; readonly outcome: Exclude<Outcome, { kind: 'done' }> }
+
+/** All open rows of one object, in as few reads as there are lists to look through. */
+export async function look(work: Work, open: readonly LedgerRow[], base: BaseContext): Promise<Looked> {
+  const findings = new Map<number, Finding>()
+  const changed = open.filter((row) => row.intent?.do === 'update')
+  const failed = (await lookForChanges(work, changed, findings)) ?? (await lookForCreated(work, open.filter((row) => row.intent?.do === 'create'), { base, findings })) // prettier-ignore
+  return failed ?? { kind: 'looked', findings }
+}
+
+type Failed = Extract<Looked, { kind: 'failed' }>
+type Findings = Map<number, Finding>
+
+/** A change has arrived when every key that was sent reads as it was sent. */
+async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
+  for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
+    const found = await readByIds(work, becomes[object] as 'organization', group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+    if (!(found instanceof Map)) return found
+    for (const row of group) {
+      const record = found.get(row.pipedriveId ?? '')
+      if (record && isSame(row.intent?.patch ?? {}, record)) findings.set(row.id, { data: record })
+    }
+  }
+  return null
+}
+
+async function lookForCreated(
+  work: Work,
+  rows: readonly LedgerRow[],
+  at: { base: BaseContext; findings: Findings },
+): Promise<Failed | null> {
+  const [example] = rows
+  if (!example) return null
+  for (const { listing, group } of await searches(work, rows)) {
+    const failed = await searchList(work, group, { ...at, listing })
+    if (failed) return failed
+  }
+  return null
+}
+
+interface Search {
+  readonly listing: Listing
+  readonly group: readonly LedgerRow[]
+}
+
+/** Which lists can hold the rows: one newest-first walk for records, one short list per parent for what joins them. */
+async function searches(work: Work, rows: readonly LedgerRow[]): Promise<Search[]> {
+  const object = rows[0]?.object
+  const by = (key: string) => Map.groupBy(rows, (row) => String(row.intent?.body[key]))
+  if (object === 'company_parent')
+    return [...by('rel_linked_org_id')].map(([organizationId, group]) => ({ group, listing: { organizationId } }))
+  if (object === 'deal_contact') return [...by('deal_id')].map(([dealId, group]) => ({ group, listing: { dealId } }))
+  if (object === 'stage')
+    return [...by('pipeline_id')].map(([pipelineId, group]) => ({ group, listing: { pipelineId } }))
+  if (object === 'field')
+    return [...Map.groupBy(rows, (row) => row.sourceId.split('/')[0])].map(([, group]) => ({ group, listing: {} }))
+  if (object === 'pipeline' || object === 'field_option') return [{ group: rows, listing: {} }]
+  return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
+}
+
+async function searchList(
+  work: Work,
+  group: readonly LedgerRow[],
+  at: { base: BaseContext; findings: Findings; listing: Listing },
+): Promise<Failed | null> {
+  const [example] = group
+  if (!example) return null
+  if (example.object === 'field_option') return lookForOptions(group, at)
+  const left = new Set(group)
+  const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example) : null
+  for await (const reading of readPages(work, entityOf(example), at.listing)) {
+    if (reading.kind === 'failed') return reading
+    const known = await idsElsewhere(work.deps.db, example.object, reading.records.map(idText)) // prettier-ignore
+    for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
+      const match = [...left].find((row) => matches(row, record, at.base))
+      if (!match) continue
+      at.findings.set(match.id, { data: record })
+      left.delete(match)
+    }
+    const oldest = reading.records.at(-1)
+    if (left.size === 0 || (floor !== null && oldest && Number(oldest['id']) <= floor)) return null
+  }
+  return null
+}
+
+/** The account was read just before: its fields name their options. */
+function lookForOptions(group: readonly LedgerRow[], at: { base: BaseContext; findings: Findings }): null {
+  for (const row of group) {
+    const field = at.base.destination.fields.find((one) => one.key === row.intent?.body['field_key'])
+    const option = field?.options.find((one) => one.label === row.intent?.body['label'])
+    if (option) at.findings.set(row.id, { data: [option] })
+  }
+  return null
+}
+
+function idText(record: PipedriveRecord): string {
+  return String(record['field_code'] ?? record['id'])
+}
+
+/** Whether a record of Pipedrive is what the row's request was to create. */
+function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): boolean {
+  const body = row.intent?.body ?? {}
+  const sameKeys = (...keys: string[]): boolean => keys.every((key) => isSame(body[key], plainId(record[key])))
+  switch (row.object) {
+    case 'field':
+      return sameKeys('field_name', 'field_type')
+    case 'pipeline':
+      return sameKeys('name')
+    case 'stage':
+      return sameKeys('name', 'pipeline_id')
+    case 'company_parent':
+      return sameKeys('type', 'rel_owner_org_id', 'rel_linked_org_id')
+    case 'deal_contact':
+      return sameKeys('person_id')
+    case 'field_option':
+      return false
+    case 'placeholder':
+    case 'company':
+    case 'contact':
+    case 'deal':
+      return carriesSourceId(row.object, body, { record, base })
+  }
+}
+
+/** v1 shows a linked record as an object whose `value` (or `id`) is the id. */
+function plainId(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  const link = value as Record<string, unknown>
+  return link['value'] ?? link['id'] ?? value
+}
+
+function carriesSourceId(
+  object: LedgerObject,
+  body: Record<string, unknown>,
+  at: { record: PipedriveRecord; base: BaseContext },
+): boolean {
+  const target = becomes[object]
+  if (target !== 'organization' && target !== 'person' && target !== 'deal') return false
+  const key = at.base.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
+  if (key === undefined) return false
+  const sent = (body['custom_fields'] as Record<string, unknown> | undefined)?.[key]
+  const found = (at.record['custom_fields'] as Record<string, unknown> | undefined)?.[key]
+  return sent !== undefined && sent === found
+}

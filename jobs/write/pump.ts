@@ -1,0 +1,92 @@
+// Writes all rows of one object: batches are planned ahead while many requests are in flight, and answers are stored in between.
+import { move, type Scope } from '../../db/ledger.ts'
+import { type Ready, planBatch } from './batch.ts'
+import type { BaseContext } from './context.ts'
+import { sendIntent } from './send.ts'
+import { wroteNothing, stopFor } from './stopping.ts'
+import { createStore } from './store.ts'
+import type { Stop, Work } from './work.ts'
+
+export interface Pumping {
+  readonly scope: Scope
+  readonly base: BaseContext
+  /** Requests in flight; 1 where the order of creation counts (stages). The budget bounds them further. */
+  readonly lanes: number
+}
+
+const batchRows = 200
+
+/** Null: every row of the pass has been looked at; rows with lost replies may still be intended. */
+export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise<Stop | null> {
+  const store = createStore(work)
+  const intake = createIntake(() => planBatch(work, scope, base, batchRows))
+  let stop: Stop | null = null
+  const unsent: Ready[] = []
+
+  async function lane(): Promise<void> {
+    while (stop === null) {
+      if (work.signal.aborted) stop ??= { state: 'asked' }
+      const ready = stop === null ? await intake.take() : null
+      if (ready === null) return
+      const outcome = work.signal.aborted ? null : await sendIntent(work, ready)
+      if (outcome === null) unsent.push(ready)
+      else if (outcome.kind === 'done' || outcome.kind === 'rejected') store.put({ ...ready, outcome })
+      else {
+        if (wroteNothing(outcome)) unsent.push(ready)
+        stop ??= stopFor(outcome, work)
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: lanes }, lane))
+  await store.flushed()
+  await release(work, [...unsent, ...(await intake.rest())])
+  return stop
+}
+
+/** Intents that did not leave, or that wrote nothing: they are planned again when the run goes on. */
+async function release(work: Work, unsent: readonly Ready[]): Promise<void> {
+  if (unsent.length === 0) return
+  const pass = work.run.pass - 1
+  await work.deps.db.transaction((tx) =>
+    move(
+      tx,
+      unsent.map(({ row }) => ({
+        id: row.id,
+        to: row.pipedriveId === null ? ('pending' as const) : ('written' as const),
+        pass,
+        intent: null,
+      })),
+    ),
+  )
+}
+
+interface Intake {
+  /** The next intent; null when the pass is through. */
+  take(): Promise<Ready | null>
+  /** What was claimed and not taken. */
+  rest(): Promise<Ready[]>
+}
+
+/** Keeps one batch planned ahead, so that no lane waits for the database while there is work. */
+function createIntake(planNext: () => Promise<Ready[] | null>): Intake {
+  let batch: Ready[] = []
+  let ahead = planNext()
+  ahead.catch(() => undefined)
+  return {
+    async take() {
+      while (batch.length === 0) {
+        const awaited = ahead
+        const planned = await awaited
+        if (planned === null) return null
+        // Another lane may have taken the same batch over while this one waited.
+        if (awaited !== ahead) continue
+        batch = [...planned]
+        ahead = planNext()
+        ahead.catch(() => undefined)
+      }
+      return batch.shift() ?? null
+    },
+    rest: async () => [...batch, ...((await ahead) ?? [])],
+  }
+}

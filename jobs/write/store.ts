@@ -1,0 +1,111 @@
+// Stores what requests came to. One transaction holds state, Pipedrive id, log line and counter of everything that has come in meanwhile.
+import { createHash } from 'node:crypto'
+import { appendLog, type LogEntry } from '../../db/audit-log.ts'
+import { move, type Move } from '../../db/ledger.ts'
+import { addTokens, count } from '../../db/runs.ts'
+import { canonical } from '../../migration/canonical.ts'
+import { becomes } from '../../migration/ledger.ts'
+import type { Outcome } from '../../migration/outcome.ts'
+import { idOf, seen } from '../../migration/seen.ts'
+import type { Ready } from './batch.ts'
+import type { Work } from './work.ts'
+
+export interface Answered extends Ready {
+  /** Only outcomes that end the attempt: the others leave the row as it is, to be settled or released. */
+  readonly outcome: Extract<Outcome, { kind: 'done' | 'rejected' }>
+}
+
+export interface Store {
+  /** Takes an answer; returns at once. */
+  put(answered: Answered): void
+  /** Resolves when everything put so far is committed; throws what went wrong while committing. */
+  flushed(): Promise<void>
+}
+
+export function createStore(work: Work): Store {
+  let waiting: Answered[] = []
+  let flushing: Promise<void> = Promise.resolve()
+  let isFlushing = false
+  let tokensStored = work.client.tokensUsed()
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      const tokens = work.client.tokensUsed()
+      await commit(work, batch, tokens - tokensStored)
+      tokensStored = tokens
+    }
+    isFlushing = false
+  }
+
+  return {
+    put(answered) {
+      waiting.push(answered)
+      if (isFlushing) return
+      isFlushing = true
+      flushing = flush()
+      // The failure is thrown to whoever waits in flushed(); without this it would also end the process.
+      flushing.catch(() => undefined)
+    },
+    flushed: async () => flushing,
+  }
+}
+
+async function commit(work: Work, batch: readonly Answered[], tokens: number): Promise<void> {
+  const at = work.deps.now()
+  await work.deps.db.transaction(async (tx) => {
+    await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
+    await appendLog(tx, work.migration.id, { actor: work.actor, at }, batch.map(logOf)) // prettier-ignore
+    for (const [object, answers] of Map.groupBy(batch, ({ row }) => row.object)) {
+      const written = answers.filter(({ outcome }) => outcome.kind === 'done').length
+      await count(tx, work.run.id, object, { written, refused: answers.length - written })
+    }
+    await addTokens(tx, work.run.id, tokens)
+  })
+}
+
+function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
+  if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome.message)
+  const target = becomes[row.object]
+  const record = seen(target, outcome.data)
+  return {
+    id: row.id,
+    to: 'written',
+    pipedriveId: row.pipedriveId ?? idOf(target, outcome.data, intent.body),
+    body: intent.body,
+    changes: intent.changes,
+    intent: null,
+    seenHash: hashSeen(record.content),
+    seenUpdateTime: record.updateTime,
+    writtenAt: at.toISOString(),
+    reason: null,
+  }
+}
+
+/** A refused creation is not there; a refused change leaves the record as it was, and says so. */
+function refusal(row: Ready['row'], body: Record<string, unknown>, message: string): Move {
+  if (row.pipedriveId !== null)
+    return { id: row.id, to: 'written', intent: null, reason: `Pipedrive refused the change: ${message}` }
+  return { id: row.id, to: 'refused', body, intent: null, reason: `Pipedrive refused it: ${message}` }
+}
+
+export function hashSeen(content: unknown): string {
+  return createHash('sha256').update(canonical(content)).digest('hex')
+}
+
+function logOf({ row, intent, outcome }: Answered): LogEntry {
+  const action = outcome.kind === 'rejected' ? 'refuse' : intent.do === 'update' ? 'update' : 'create'
+  return {
+    action,
+    object: row.object,
+    sourceId: row.sourceId,
+    pipedriveId:
+      outcome.kind === 'done'
+        ? (row.pipedriveId ?? idOf(becomes[row.object], outcome.data, intent.body))
+        : row.pipedriveId,
+    before: row.body,
+    after: outcome.kind === 'rejected' ? { reason: outcome.message } : intent.body,
+    correlationId: outcome.correlationId,
+  }
+}

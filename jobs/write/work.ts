@@ -1,0 +1,19 @@
+// One run at work: what every phase of it needs, and how it is told to stop.
+import type { RunRow, Rest } from '../../db/runs.ts'
+import type { MigrationRow } from '../../db/migrations.ts'
+import type { PipedriveClient } from '../pipedrive/client.ts'
+import type { WorkerDeps } from '../deps.ts'
+
+export interface Work {
+  readonly deps: WorkerDeps
+  readonly migration: MigrationRow
+  readonly run: RunRow
+  readonly client: PipedriveClient
+  /** Who stands in the log for what this run does. */
+  readonly actor: string
+  /** Aborted when the run was asked to pause or cancel, or the worker goes down. */
+  readonly signal: AbortSignal
+}
+
+/** Why a phase ended before its end; null: it came to its end. */
+export type Stop = Exclude<Rest, { state: 'done' | 'awaiting_approval' }> | { readonly state: 'asked' }

@@ -1,0 +1,50 @@
+// The write path of a run: object by object in the order of dependence, each to its end before the next.
+import { hasMore } from '../../db/ledger.ts'
+import { type LedgerObject, ledgerObjects } from '../../migration/ledger.ts'
+import { prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { type BaseContext, loadContext } from './context.ts'
+import { removeDefaultStages } from './default-stages.ts'
+import { pump } from './pump.ts'
+import { settle } from './settle.ts'
+import type { Stop, Work } from './work.ts'
+
+/** Requests in flight for records; the budget bounds them further. Structure is written one by one: its order counts. */
+const recordLanes = 64
+const structure: readonly LedgerObject[] = ['field', 'field_option', 'pipeline', 'stage', 'placeholder']
+
+export type Written =
+  { readonly kind: 'written'; readonly base: BaseContext } | { readonly kind: 'stopped'; readonly stop: Stop }
+
+export async function writeAll(work: Work): Promise<Written> {
+  let destination = await refreshDestination(work)
+  if ('state' in destination) return { kind: 'stopped', stop: destination }
+  let base = await loadContext(work, destination)
+  await prepareLedger(work, base)
+  for (const object of ledgerObjects) {
+    if (object === 'field_option') await prepareOptions(work, base)
+    const stop = await writeObject(work, object, base)
+    if (stop !== null) return { kind: 'stopped', stop }
+    if (object === 'field' || object === 'field_option') {
+      const refreshed = await refreshDestination(work)
+      if ('state' in refreshed) return { kind: 'stopped', stop: refreshed }
+      destination = refreshed
+    }
+    if (structure.includes(object)) base = await loadContext(work, destination)
+    const swept = object === 'stage' ? await removeDefaultStages(work) : null
+    if (swept !== null) return { kind: 'stopped', stop: swept }
+  }
+  return { kind: 'written', base }
+}
+
+/** Until every row was looked at and no write is left without a known end. */
+async function writeObject(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
+  const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
+  const lanes = structure.includes(object) ? 1 : recordLanes
+  while (true) {
+    const looked = await settle(work, { object, base, toTheEnd: false })
+    const stop =
+      looked ?? (await pump(work, { scope, base, lanes })) ?? (await settle(work, { object, base, toTheEnd: true }))
+    if (stop !== null) return stop
+    if (!(await hasMore(work.deps.db, scope))) return null
+  }
+}

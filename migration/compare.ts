@@ -1,0 +1,78 @@
+// Compares what was meant with what Pipedrive returns, value by value, forgiving only what the two forms of one value differ in.
+import type { Change } from './change.ts'
+import { canonical } from './canonical.ts'
+
+export type Verdict = 'equal' | 'changed_by_rule' | 'different' | 'missing' | 'left_out'
+
+export interface Compared {
+  /** API name, or the key of a custom field. */
+  readonly key: string
+  readonly meant: unknown
+  readonly found: unknown
+  readonly verdict: 'equal' | 'different' | 'missing'
+}
+
+/** True when both say the same: instants by their moment, objects by the keys that were sent, sets in any order. */
+export function isSame(meant: unknown, found: unknown): boolean {
+  if (meant === null || meant === undefined) return isNothing(found)
+  if (typeof meant === 'string' && typeof found === 'string') return meant === found || sameInstant(meant, found)
+  if (typeof meant === 'number') return Number(found) === meant && !isNothing(found)
+  if (Array.isArray(meant)) return Array.isArray(found) && sameList(meant, found)
+  if (typeof meant === 'object' && found !== null && typeof found === 'object') {
+    const other = found as Record<string, unknown>
+    return Object.entries(meant).every(([key, value]) => isSame(value, other[key]))
+  }
+  return meant === found
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function sameList(meant: readonly unknown[], found: readonly unknown[]): boolean {
+  if (meant.length !== found.length) return false
+  if (meant.every((value) => typeof value === 'number')) {
+    return canonical([...meant].sort()) === canonical(found.map(Number).sort())
+  }
+  return meant.every((value, index) => isSame(value, found[index]))
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/
+
+/** "2024-01-02 03:04:05" and "2024-01-02T03:04:05Z" are the same moment: v1 leaves the zone out and means UTC. */
+function sameInstant(a: string, b: string): boolean {
+  if (!instant.test(a) || !instant.test(b)) return false
+  return momentOf(a) === momentOf(b)
+}
+
+function momentOf(text: string): number {
+  const iso = text.replace(' ', 'T')
+  return Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`)
+}
+
+/** Every value of a body against the record as Pipedrive returned it. */
+export function compareBody(
+  body: Readonly<Record<string, unknown>>,
+  record: Readonly<Record<string, unknown>>,
+): Compared[] {
+  const compared: Compared[] = []
+  const custom = (record['custom_fields'] ?? {}) as Record<string, unknown>
+  for (const [key, meant] of Object.entries(body)) {
+    if (key === 'custom_fields') {
+      for (const [field, value] of Object.entries(meant as object)) compared.push(compare(field, value, custom[field]))
+    } else compared.push(compare(key, meant, record[key]))
+  }
+  return compared
+}
+
+function compare(key: string, meant: unknown, found: unknown): Compared {
+  if (isSame(meant, found)) return { key, meant, found: found ?? null, verdict: 'equal' }
+  return { key, meant, found: found ?? null, verdict: isNothing(found) ? 'missing' : 'different' }
+}
+
+/** What the customer reads: a difference first, then whether a rule had changed the value. */
+export function verdictOf(compared: Compared | undefined, change: Change | undefined): Verdict {
+  if (change?.how === 'left_out') return 'left_out'
+  if (compared && compared.verdict !== 'equal') return compared.verdict
+  return change ? 'changed_by_rule' : 'equal'
+}

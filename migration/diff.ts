@@ -1,0 +1,96 @@
+// The field-level diff of one record: every mapping line with its source value, what was meant and what Pipedrive holds.
+import type { Change } from './change.ts'
+import { type Compared, compareBody, type Verdict, verdictOf } from './compare.ts'
+import type { MappingLine } from './mapping.ts'
+import { type FieldKey, fieldName } from './plan/context.ts'
+import { readField } from './plan/values.ts'
+import type { SourceRecord } from './record.ts'
+import { isEmpty } from './transform/converted.ts'
+
+export interface DiffRow {
+  readonly field: string
+  readonly target: string
+  readonly source: unknown
+  readonly meant: unknown
+  readonly found: unknown
+  readonly verdict: Verdict
+  readonly rule: string | null
+}
+
+export interface DiffInput {
+  readonly record: SourceRecord
+  readonly lines: readonly MappingLine[]
+  readonly body: Readonly<Record<string, unknown>>
+  readonly changes: readonly Change[]
+  /** Null: Pipedrive does not return the record. */
+  readonly found: Readonly<Record<string, unknown>> | null
+  readonly keys: ReadonlyMap<string, FieldKey>
+}
+
+/** One row per mapped line that has a source value, then one per value that no line gave (owner by rule, source id). */
+export function diffRecord(input: DiffInput): DiffRow[] {
+  const compared = new Map(compareBody(input.body, input.found ?? {}).map((one) => [one.key, one]))
+  const rows: DiffRow[] = []
+  const covered = new Set<string>()
+  for (const line of input.lines) {
+    const source = readField(input.record, line.field)
+    if (isEmpty(source)) continue
+    const key = keyOf(line, input.keys)
+    const change = input.changes.find((one) => one.field === line.field)
+    if (key !== null) covered.add(key)
+    rows.push(
+      rowOf(
+        { field: line.field, target: targetName(line), source },
+        key === null ? undefined : compared.get(key),
+        change,
+        line,
+      ),
+    )
+  }
+  for (const one of compared.values()) {
+    if (covered.has(one.key)) continue
+    const change = input.changes.find((made) => made.target === one.key)
+    rows.push(
+      rowOf({ field: change?.field ?? one.key, target: one.key, source: change?.source ?? null }, one, change, null),
+    )
+  }
+  return rows
+}
+
+function rowOf(
+  names: { field: string; target: string; source: unknown },
+  compared: Compared | undefined,
+  change: Change | undefined,
+  line: MappingLine | null,
+): DiffRow {
+  const isLeftOut = line?.target.kind === 'leave_out'
+  return {
+    ...names,
+    meant: compared?.meant ?? change?.meant ?? null,
+    found: compared?.found ?? null,
+    verdict: isLeftOut ? 'left_out' : verdictOf(compared, change),
+    rule: isLeftOut
+      ? line.target.kind === 'leave_out'
+        ? (line.target.reason ?? line.reason)
+        : null
+      : change
+        ? `${change.rule}: ${change.reason}`
+        : null,
+  }
+}
+
+function keyOf(line: MappingLine, keys: ReadonlyMap<string, FieldKey>): string | null {
+  if (line.target.kind === 'leave_out') return null
+  if (line.target.kind === 'standard') return bodyKey(line.target.field)
+  return keys.get(fieldName(line.target.object, line.target.type, line.target.name))?.key ?? null
+}
+
+/** First and last name travel as the one name (POST /persons takes no other). */
+function bodyKey(field: string): string {
+  return field === 'first_name' || field === 'last_name' ? 'name' : field
+}
+
+function targetName(line: MappingLine): string {
+  if (line.target.kind === 'leave_out') return ''
+  return line.target.kind === 'standard' ? line.target.field : line.target.name
+}

@@ -1,0 +1,71 @@
+// Owners: everyone the source names as one, and the Pipedrive user with the same e-mail.
+import type { AccountUser } from './destination.ts'
+import type { SourceRecord } from './record.ts'
+import { asText } from './transform/text.ts'
+
+export interface SourceOwner {
+  /** As records name the owner: an id of a user record, else an e-mail or a name. */
+  readonly sourceId: string
+  readonly name: string
+  readonly email: string | null
+  readonly records: number
+}
+
+export interface MatchedOwner extends SourceOwner {
+  readonly userId: number | null
+  readonly by: 'email' | null
+}
+
+export interface OwnerCensus {
+  add(record: SourceRecord): void
+  finish(): SourceOwner[]
+}
+
+const owned: ReadonlySet<string> = new Set(['company', 'contact', 'deal'])
+
+/** Counts who owns what of the records that are written, and what the source says of them. */
+export function createOwnerCensus(): OwnerCensus {
+  const named = new Map<string, number>()
+  const users = new Map<string, { name: string; email: string | null }>()
+  return {
+    add(record) {
+      if (record.object === 'user') users.set(record.id, { name: nameOf(record), email: emailOf(record) })
+      if (owned.has(record.object) && record.owner !== null) named.set(record.owner, (named.get(record.owner) ?? 0) + 1)
+    },
+    finish: () =>
+      [...named].map(([sourceId, records]) => {
+        const user = users.get(sourceId)
+        const email = user?.email ?? (sourceId.includes('@') ? sourceId : null)
+        return { sourceId, name: user?.name ?? sourceId, email, records }
+      }),
+  }
+}
+
+function nameOf(record: SourceRecord): string {
+  const { fields } = record
+  const whole = asText(fields['name'] ?? fields['full_name'] ?? fields['display_name'])
+  return whole || [fields['first_name'], fields['last_name']].map(asText).filter(Boolean).join(' ') || record.id
+}
+
+function emailOf(record: SourceRecord): string | null {
+  const email = asText(record.fields['email'] ?? record.fields['email_address'] ?? record.fields['mail']).trim()
+  return email.includes('@') ? email : null
+}
+
+/** One person's addresses in one form: no capitals, no plus tag, Gmail's two domains and its dots as one. */
+export function normalEmail(email: string): string {
+  const [local = '', domain = ''] = email.trim().toLowerCase().split('@')
+  const plain = local.replace(/\+.*$/, '')
+  return domain === 'gmail.com' || domain === 'googlemail.com'
+    ? `${plain.replaceAll('.', '')}@gmail.com`
+    : `${plain}@${domain}`
+}
+
+/** By e-mail only: two people may share a name. An inactive user is no match, because Pipedrive may refuse them as owner. */
+export function matchOwners(owners: readonly SourceOwner[], users: readonly AccountUser[]): MatchedOwner[] {
+  const byEmail = new Map(users.filter((user) => user.active).map((user) => [normalEmail(user.email), user.id]))
+  return owners.map((owner) => {
+    const userId = owner.email === null ? null : (byEmail.get(normalEmail(owner.email)) ?? null)
+    return { ...owner, userId, by: userId === null ? null : 'email' }
+  })
+}

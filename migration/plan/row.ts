@@ -1,0 +1,125 @@
+// The plan of one row of the ledger, whatever it stands for, and the records it needs to know of.
+import type { LedgerObject } from '../ledger.ts'
+import { firstLink, type SourceRecord } from '../record.ts'
+import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
+import { companiesOf } from './links.ts'
+import { planRecord } from './record.ts'
+import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
+
+export interface RowFacts {
+  readonly object: LedgerObject
+  readonly sourceId: string
+  /** The staged record the row stands for or hangs on; null for fields, options, participants and the placeholder. */
+  readonly record: SourceRecord | null
+}
+
+export interface RowContext extends PlanContext {
+  readonly needed: ReadonlyMap<string, NeededField>
+  /** Companies whose parent link closes a circle and is therefore not written, with the circle in words. */
+  readonly brokenParents: ReadonlyMap<string, string>
+}
+
+/** Null: the source no longer has the record, so what stands in Pipedrive is left as it is. */
+export function planRow(row: RowFacts, context: RowContext): Planned | null {
+  switch (row.object) {
+    case 'field':
+      return planNeeded(row, context)
+    case 'field_option':
+      return planOption(row, context)
+    case 'placeholder':
+      return planPlaceholder(row, context)
+    case 'deal_contact': {
+      const { deal, contact } = participantOf(row.sourceId)
+      return planParticipant(deal, contact, context)
+    }
+    case 'pipeline':
+      return row.record && planPipeline(row.record, context)
+    case 'stage':
+      return row.record && planStage(row.record, context)
+    case 'company_parent':
+      return row.record && planHierarchy(row.record, context)
+    case 'company':
+    case 'contact':
+    case 'deal':
+      return row.record && planRecord(row.record, context)
+  }
+}
+
+/** The one organization for contacts without a company; it carries a source id like every other, to be found by. */
+function planPlaceholder(row: RowFacts, context: RowContext): Planned {
+  const key = context.keys.get(fieldName('organization', sourceIdField.type, sourceIdField.name))?.key
+  const name = context.settings.placeholderOrganization
+  const custom = key === undefined ? {} : { custom_fields: { [key]: row.sourceId } }
+  return { kind: 'write', body: { name, owner_id: context.fallbackUserId, ...custom }, changes: [] }
+}
+
+function planHierarchy(record: SourceRecord, context: RowContext): Planned {
+  const circle = context.brokenParents.get(record.id)
+  if (circle === undefined) return planParent(record, context)
+  const reason = `The companies stand in a circle (${circle}): this link was left out, so that the hierarchy has an end.`
+  return { kind: 'refuse', reason }
+}
+
+function planNeeded(row: RowFacts, context: RowContext): Planned | null {
+  const needed = context.needed.get(row.sourceId)
+  return needed ? planField(needed, context.destination) : null
+}
+
+function planOption(row: RowFacts, context: RowContext): Planned {
+  const { field, label } = optionOf(row.sourceId)
+  const key = context.keys.get(field)
+  if (!key) return { kind: 'hold', waitsFor: `field:${field}`, reason: `Its field "${field}" is not in Pipedrive.` }
+  const existing = key.options.find((option) => option.label.toLowerCase() === label.toLowerCase())
+  if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
+  return { kind: 'write', body: { label, field_key: key.key, field_object: field.split('/')[0] ?? '' }, changes: [] }
+}
+
+/** The source id of a further contact of a deal: both ids as a JSON list. */
+export function participantOf(sourceId: string): { deal: string; contact: string } {
+  const [deal, contact] = JSON.parse(sourceId) as [string, string]
+  return { deal, contact }
+}
+
+/** The source id of an option: the field's name and the label as a JSON list. */
+export function optionSourceId(field: string, label: string): string {
+  return JSON.stringify([field, label])
+}
+
+export function optionOf(sourceId: string): { field: string; label: string } {
+  const [field, label] = JSON.parse(sourceId) as [string, string]
+  return { field, label }
+}
+
+/** The object whose staged record a row stands for; null when it stands for none. */
+export function stagedObjectOf(object: LedgerObject): string | null {
+  if (object === 'company_parent') return 'company'
+  return object === 'field' || object === 'field_option' || object === 'placeholder' || object === 'deal_contact'
+    ? null
+    : object
+}
+
+export interface NeededLink {
+  readonly object: LedgerObject
+  readonly sourceId: string
+}
+
+/** The rows that planning this one looks at: they are fetched together for a whole batch. */
+export function linksNeeded(row: RowFacts): NeededLink[] {
+  const { record } = row
+  if (row.object === 'deal_contact') {
+    const { deal, contact } = participantOf(row.sourceId)
+    return links(['deal', deal], ['contact', contact])
+  }
+  if (!record) return []
+  const company = firstLink(record, 'company', 'companies')
+  if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
+  if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
+  if (row.object === 'deal') return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')])
+  if (row.object !== 'contact') return []
+  const { primary, others } = companiesOf(record)
+  return links(['company', primary], ...others.map((id) => ['company', id] as const))
+}
+
+function links(...pairs: (readonly [LedgerObject, string | null])[]): NeededLink[] {
+  return pairs.flatMap(([object, sourceId]) => (sourceId === null ? [] : [{ object, sourceId }]))
+}
