@@ -2,10 +2,12 @@
 // or older than the lockfile. Plain JavaScript for the shell's own Node, which may be 20.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { constants } from 'node:os'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const windows = process.platform === 'win32'
 const minimumNode = [24, 12]
 
 function packagesAreCurrent() {
@@ -17,17 +19,19 @@ function packagesAreCurrent() {
 
 function installPackages() {
   console.error('Installing the packages the project needs (about half a minute) ...')
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const installed = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  if (installed.status !== 0) {
-    console.error(
-      'The packages could not be installed: npm ci failed, see its words above. A network registry is needed for the first run.',
-    )
-    process.exit(1)
-  }
+  // Development packages are asked for by name: an inherited NODE_ENV=production would leave them out.
+  const words = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  // Under npm run, npm says where it is; Windows cannot start npm.cmd without a shell.
+  const cli = process.env.npm_execpath
+  const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
+  const installed =
+    cli && basename(cli) === 'npm-cli.js'
+      ? spawnSync(process.execPath, [cli, ...words], options)
+      : spawnSync('npm', words, { ...options, shell: windows })
+  if (installed.status === 0) return
+  const why = installed.error ? `npm could not be started (${installed.error.message})` : 'npm ci failed, see above'
+  console.error(`The packages could not be installed: ${why}. The first run needs a package registry within reach.`)
+  process.exit(1)
 }
 
 function isRecentEnough(version) {
@@ -35,10 +39,11 @@ function isRecentEnough(version) {
   return major > minimumNode[0] || (major === minimumNode[0] && minor >= minimumNode[1])
 }
 
+/** The project's Node if it came with the packages and runs here (its build needs glibc), otherwise ours. */
 function nodeOfTheProject() {
-  const name = process.platform === 'win32' ? 'win-x64' : `${process.platform}-${process.arch}`
-  const brought = join(root, 'node_modules', `node-${name}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (existsSync(brought)) return brought
+  const name = windows ? 'win-x64' : `${process.platform}-${process.arch}`
+  const brought = join(root, 'node_modules', `node-${name}`, 'bin', windows ? 'node.exe' : 'node')
+  if (existsSync(brought) && spawnSync(brought, ['--version'], { stdio: 'ignore' }).status === 0) return brought
   if (isRecentEnough(process.version)) return process.execPath
   console.error(
     `This machine (${name}) gets no Node with the packages and its own is ${process.version}: install Node ${minimumNode.join('.')} or newer.`,
@@ -48,13 +53,23 @@ function nodeOfTheProject() {
 
 if (!packagesAreCurrent()) installPackages()
 const node = nodeOfTheProject()
-const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`
-const cache = join(root, 'node_modules', '.cache', 'compile')
 const child = spawn(node, process.argv.slice(2), {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: path, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache },
+  env: {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compile'),
+  },
 })
-// The terminal signals the whole group; a supervisor signals only us, so what we get is passed on.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)))
+// The terminal sends Ctrl-C to the whole group by itself, a supervisor signals only us: what it sends is passed on.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  })
+}
+child.on('error', (error) => {
+  console.error(`${node} could not be started: ${error.message}`)
+  process.exit(1)
+})
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
