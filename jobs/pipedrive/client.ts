@@ -1,4 +1,5 @@
 // Sends requests to one company's Pipedrive: token, place in the budget, transport, and what follows from each reply.
+import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from '../../db/client.ts'
 import type { Seal } from '../../db/seal.ts'
@@ -72,6 +73,8 @@ export function createPipedriveClient(deps: ClientDeps): PipedriveClient {
   }
   return {
     async send(request, signal) {
+      // Many requests share the run's signal; Node would warn of a leak at the eleventh.
+      if (signal) setMaxListeners(0, signal)
       const errand: Errand = { request, signal, bursts: 0, failures: 0, renewed: false }
       for (;;) {
         const outcome = await tryOnce(context, errand)
