@@ -49,9 +49,9 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
   const [me, users, organizations, persons, deals, pipelines, stages, currencies] = await Promise.all([
     one(ask, 'The company', requests.me),
     one(ask, 'The users', requests.users),
-    pages(ask, 'The fields of organizations', 'field:organization'),
-    pages(ask, 'The fields of persons', 'field:person'),
-    pages(ask, 'The fields of deals', 'field:deal'),
+    pages(ask, 'The fields of organizations', 'field', { object: 'organization' }),
+    pages(ask, 'The fields of persons', 'field', { object: 'person' }),
+    pages(ask, 'The fields of deals', 'field', { object: 'deal' }),
     pages(ask, 'The pipelines', 'pipeline'),
     pages(ask, 'The stages', 'stage'),
     one(ask, 'The currencies', requests.currencies),
@@ -112,15 +112,16 @@ async function one({ client, signal }: Ask, what: string, request: PipedriveRequ
   return outcome.data
 }
 
-async function pages({ client, signal }: Ask, what: string, target: EntityTarget): Promise<readonly unknown[]> {
+async function pages(ask: Ask, what: string, target: EntityTarget, of: Listing = {}): Promise<readonly unknown[]> {
+  const { client, signal } = ask
   const all: unknown[] = []
-  let listing: Listing = {}
+  let listing = of
   for (;;) {
     const outcome = await client.send(await list(target, listing), signal)
     if (outcome.kind !== 'done') throw new AccountUnreadable(what, outcome)
     all.push(...z.array(z.unknown()).parse(outcome.data ?? []))
     if (outcome.next === null) return all
-    listing = { cursor: outcome.next }
+    listing = { ...of, cursor: outcome.next }
   }
 }
 

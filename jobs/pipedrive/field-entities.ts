@@ -1,10 +1,8 @@
-// Custom fields of organizations, persons and deals, by version 2 of the API; a field is named by its 40-character key.
+// Custom fields of organizations, persons and deals, and their options, by version 2 of the API; a field is named by its key.
 import type { Operation } from '../../migration/budget.ts'
-import { requestOf } from './built-request.ts'
-import type { Body, Entity, EntityId } from './entity.ts'
+import { numericId, requestOf } from './built-request.ts'
+import type { Body, Entity, EntityId, Extra, FieldObject } from './entity.ts'
 import type { PipedriveRequest } from './request.ts'
-
-export type FieldObject = 'organization' | 'person' | 'deal'
 
 type Built = Promise<Parameters<typeof requestOf>[1]>
 
@@ -16,6 +14,7 @@ interface FieldApi {
   readonly one: (key: string) => Built
   readonly list: (limit: number, cursor: string | undefined) => Built
   readonly addOptions: (key: string, options: readonly Body[]) => Built
+  readonly removeOptions: (key: string, options: readonly Body[]) => Built
 }
 
 const operations = {
@@ -26,6 +25,7 @@ const operations = {
     one: 'getOrganizationField',
     list: 'getOrganizationFields',
     addOptions: 'addOrganizationFieldOptions',
+    removeOptions: 'deleteOrganizationFieldOptions',
   },
   person: {
     add: 'addPersonField',
@@ -34,6 +34,7 @@ const operations = {
     one: 'getPersonField',
     list: 'getPersonFields',
     addOptions: 'addPersonFieldOptions',
+    removeOptions: 'deletePersonFieldOptions',
   },
   deal: {
     add: 'addDealField',
@@ -42,19 +43,61 @@ const operations = {
     one: 'getDealField',
     list: 'getDealFields',
     addOptions: 'addDealFieldOptions',
+    removeOptions: 'deleteDealFieldOptions',
   },
 } as const satisfies Record<FieldObject, Record<keyof FieldApi, Operation>>
 
-export function fieldEntity(object: FieldObject): Entity {
-  const named = operations[object]
-  return {
-    create: async (body) => requestOf(named.add, await (await apiOf(object)).add(body), body),
-    update: async (id: EntityId, body: Body) =>
-      requestOf(named.change, await (await apiOf(object)).change(String(id), body), body),
-    remove: async (id) => requestOf(named.remove, await (await apiOf(object)).remove(String(id))),
-    read: async (id: EntityId) => requestOf(named.one, await (await apiOf(object)).one(String(id))),
-    list: async ({ limit = 500, cursor }) => requestOf(named.list, await (await apiOf(object)).list(limit, cursor)),
-  }
+const field: Entity = {
+  async create(body: Body, extra: Extra) {
+    const object = objectOf(extra)
+    return requestOf(operations[object].add, await (await apiOf(object)).add(body), body)
+  },
+  async update(id: EntityId, body: Body, extra: Extra) {
+    const object = objectOf(extra)
+    return requestOf(operations[object].change, await (await apiOf(object)).change(String(id), body), body)
+  },
+  async remove(id, extra) {
+    const object = objectOf(extra)
+    return requestOf(operations[object].remove, await (await apiOf(object)).remove(String(id)))
+  },
+  async read(id: EntityId, extra: Extra) {
+    const object = objectOf(extra)
+    return requestOf(operations[object].one, await (await apiOf(object)).one(String(id)))
+  },
+  async list({ limit = 500, cursor, ...listing }) {
+    const object = objectOf(listing)
+    return requestOf(operations[object].list, await (await apiOf(object)).list(limit, cursor))
+  },
+}
+
+/** One option of a choice field; its body is `{ label }`. */
+const fieldOption: Entity = {
+  async create(body, extra) {
+    return addOptions(objectOf(extra), fieldKeyOf(extra), [String(body['label'])])
+  },
+  update: null,
+  async remove(id, extra) {
+    const object = objectOf(extra)
+    const options = [{ id: numericId(id, 'field option') }]
+    const built = await (await apiOf(object)).removeOptions(fieldKeyOf(extra), options)
+    return requestOf(operations[object].removeOptions, built, options)
+  },
+  read: null,
+  async list(): Promise<never> {
+    throw new Error('Pipedrive lists the options of a field with the field; read the field.')
+  },
+}
+
+export const fieldEntities = { field, field_option: fieldOption }
+
+function objectOf({ object }: Pick<Extra, 'object'>): FieldObject {
+  if (!object) throw new Error('A field belongs to an organization, a person or a deal; say which. Nothing was sent.')
+  return object
+}
+
+function fieldKeyOf({ fieldKey }: Extra): string {
+  if (!fieldKey) throw new Error('An option belongs to a field; name its key. Nothing was sent.')
+  return fieldKey
 }
 
 /** Adds options to a choice field; the answer names them with their ids. All or none are added. */
@@ -78,6 +121,7 @@ async function apiOf(object: FieldObject): Promise<FieldApi> {
       one: (key) => api.getOrganizationField(key),
       list: (limit, cursor) => api.getOrganizationFields(undefined, limit, cursor),
       addOptions: (key, options) => api.addOrganizationFieldOptions(key, options as never),
+      removeOptions: (key, options) => api.deleteOrganizationFieldOptions(key, options as never),
     }
   }
   if (object === 'person') {
@@ -89,6 +133,7 @@ async function apiOf(object: FieldObject): Promise<FieldApi> {
       one: (key) => api.getPersonField(key),
       list: (limit, cursor) => api.getPersonFields(undefined, limit, cursor),
       addOptions: (key, options) => api.addPersonFieldOptions(key, options as never),
+      removeOptions: (key, options) => api.deletePersonFieldOptions(key, options as never),
     }
   }
   const api = v2.DealFieldsApiAxiosParamCreator()
@@ -99,5 +144,6 @@ async function apiOf(object: FieldObject): Promise<FieldApi> {
     one: (key) => api.getDealField(key),
     list: (limit, cursor) => api.getDealFields(undefined, limit, cursor),
     addOptions: (key, options) => api.addDealFieldOptions(key, options as never),
+    removeOptions: (key, options) => api.deleteDealFieldOptions(key, options as never),
   }
 }

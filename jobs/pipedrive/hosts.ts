@@ -18,9 +18,8 @@ function covers(pattern: string, url: URL): boolean {
   return (url.port || implied) === (port ?? implied)
 }
 
-/** A star stands for one label, so that `*.pipedrive.com` covers `firm.pipedrive.com` and never `firm.evil.pipedrive.com`. */
+/** `*.pipedrive.com` covers every subdomain and never the domain itself, nor one that only ends alike. */
 function coversHost(pattern: string, host: string): boolean {
-  const wanted = pattern.split('.')
-  const labels = host.split('.')
-  return wanted.length === labels.length && wanted.every((label, place) => label === '*' || label === labels[place])
+  if (pattern.startsWith('*.')) return host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
+  return !pattern.includes('*') && host === pattern
 }

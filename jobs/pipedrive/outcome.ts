@@ -18,10 +18,10 @@ const blockedMs = 5 * 60_000
 const pagination = z.object({ more_items_in_collection: z.boolean().optional(), next_start: z.number().nullish() })
 const answerSchema = z.object({
   success: z.boolean().optional(),
-  data: z.unknown(),
-  error: z.unknown(),
-  code: z.unknown(),
-  message: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
+  code: z.unknown().optional(),
+  message: z.unknown().optional(),
   additional_data: pagination
     .extend({ next_cursor: z.string().nullish(), pagination: pagination.nullish() })
     .nullish()

@@ -1,6 +1,6 @@
 // Organizations, persons, deals, pipelines and stages, by version 2 of the API.
 import { numericId, requestOf } from './built-request.ts'
-import type { Body, Entity, EntityId, Listing } from './entity.ts'
+import type { Body, Entity, EntityId, Extra, Listing } from './entity.ts'
 
 const none = undefined
 /** The package is loaded with the first request: it takes 160 ms, which a process that sends nothing should not pay. */
@@ -40,7 +40,7 @@ const organization: Entity = {
     const api = (await v2()).OrganizationsApiAxiosParamCreator()
     return requestOf('deleteOrganization', await api.deleteOrganization(numericId(id, 'organization')))
   },
-  async read(id: EntityId, customFieldKeys?: readonly string[]) {
+  async read(id: EntityId, { customFieldKeys }: Extra) {
     const api = (await v2()).OrganizationsApiAxiosParamCreator()
     const built = await api.getOrganization(numericId(id, 'organization'), none, keysOf(customFieldKeys))
     return requestOf('getOrganization', built)
@@ -68,7 +68,7 @@ const person: Entity = {
     const api = (await v2()).PersonsApiAxiosParamCreator()
     return requestOf('deletePerson', await api.deletePerson(numericId(id, 'person')))
   },
-  async read(id: EntityId, customFieldKeys?: readonly string[]) {
+  async read(id: EntityId, { customFieldKeys }: Extra) {
     const api = (await v2()).PersonsApiAxiosParamCreator()
     return requestOf('getPerson', await api.getPerson(numericId(id, 'person'), none, keysOf(customFieldKeys)))
   },
@@ -95,7 +95,7 @@ const deal: Entity = {
     const api = (await v2()).DealsApiAxiosParamCreator()
     return requestOf('deleteDeal', await api.deleteDeal(numericId(id, 'deal')))
   },
-  async read(id: EntityId, customFieldKeys?: readonly string[]) {
+  async read(id: EntityId, { customFieldKeys }: Extra) {
     const api = (await v2()).DealsApiAxiosParamCreator()
     return requestOf('getDeal', await api.getDeal(numericId(id, 'deal'), none, keysOf(customFieldKeys)))
   },
