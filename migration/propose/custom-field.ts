@@ -1,0 +1,65 @@
+// The custom field that keeps a value which Pipedrive has no field of its own for: its type and its name.
+import type { AccountField, CreatableFieldType, MappedTarget, SourceField, SourceFieldType } from '../fields.ts'
+import type { Target } from '../mapping.ts'
+import { wordsOf } from './tokens.ts'
+
+const moneyWords = new Set('amount fee price cost budget balance revenue income salary wip disbursement billed unbilled paid retainer value outstanding deposit mrr arr ltv margin profit spend charge tax vat expense limit debt turnover sum'.split(' ')) // prettier-ignore
+const notMoney = new Set('number percent hour minute day unit score probability rating year quantity ratio index'.split(' ')) // prettier-ignore
+const choiceWords = new Set('type status category level priority method segment tier rating language gender salutation title frequency grade class area plan source preference currency department office branch'.split(' ')) // prettier-ignore
+
+const byType: Readonly<Record<SourceFieldType, CreatableFieldType>> = {
+  string: 'varchar', text: 'text', html: 'text', integer: 'double', number: 'double', money: 'monetary', boolean: 'enum',
+  date: 'date', datetime: 'date', time: 'time', email: 'varchar', phone: 'phone', url: 'varchar', address: 'address',
+  enum: 'enum', multi_enum: 'set', user: 'varchar', link: 'varchar', formula: 'varchar', rollup: 'varchar', json: 'text',
+} // prettier-ignore
+
+export function customType(field: SourceField): CreatableFieldType {
+  const words = wordsOf(field.label)
+  const has = (set: ReadonlySet<string>) => words.some((word) => set.has(word))
+  if ((field.type === 'integer' || field.type === 'number') && has(moneyWords) && !has(notMoney)) return 'monetary'
+  if (field.type === 'formula' || field.type === 'rollup') return computedType(field)
+  if (field.type === 'boolean') return 'enum'
+  // Options can only be created when every one of them is known.
+  const all = field.options !== null || (field.distinct > 0 && field.distinct <= field.samples.length)
+  if (field.type === 'enum' || field.type === 'multi_enum') return all ? byType[field.type] : 'varchar' // prettier-ignore
+  const short = field.samples.every((sample) => typeof sample === 'string' && sample.length <= 40)
+  if (field.type === 'string' && all && short && field.distinct <= 5 && words.some((word) => choiceWords.has(word))) return 'enum' // prettier-ignore
+  if (field.type === 'string' && field.filled === 0 && words.includes('date')) return 'date'
+  return byType[field.type]
+}
+
+function computedType(field: SourceField): CreatableFieldType {
+  const numbers = field.samples.every((sample) => /^-?\d+(\.\d+)?$/.test(String(sample)))
+  return numbers && field.samples.length > 0 ? 'double' : 'varchar'
+}
+
+const longest = 255
+
+/** A heading as people write it: `hs_lead_status` becomes "Lead status", "Fee Earner" stays. */
+export function customName(label: string): string {
+  const text = label.trim()
+  if (/[\s\p{Lu}]/u.test(text) && !text.includes('_')) return text.slice(0, longest)
+  const words = text.replaceAll(/__c$/gi, '').replaceAll(/^(?:hs|cf|ct)_/gi, '').replaceAll(/[_.]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').trim() // prettier-ignore
+  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, longest) || text.slice(0, longest)
+}
+
+/** The custom field of this name and type: the account's own where it has one, else one to be created under a name that is free. */
+export function customTarget(
+  object: MappedTarget,
+  type: CreatableFieldType,
+  wanted: string,
+  taken: { readonly account: readonly AccountField[]; readonly names: Set<string> },
+): Extract<Target, { kind: 'custom' }> | null {
+  if (object === 'pipeline' || object === 'stage') return null
+  const fold = (name: string) => `${object}\n${name.trim().toLowerCase()}`
+  const same = taken.account.filter((field) => field.object === object && fold(field.name) === fold(wanted))
+  const own = same.find((field) => field.isCustom && field.type === type)
+  if (own && !taken.names.has(fold(wanted))) {
+    taken.names.add(fold(wanted))
+    return { kind: 'custom', object, type, name: own.name, key: own.key }
+  }
+  const free = [wanted, `${wanted.slice(0, 240)} (imported)`, ...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => `${wanted.slice(0, 240)} (imported ${at})`)] // prettier-ignore
+  const name = free.find((one, at) => !taken.names.has(fold(one)) && (at > 0 || same.length === 0)) ?? wanted
+  taken.names.add(fold(name))
+  return { kind: 'custom', object, type, name }
+}

@@ -1,0 +1,47 @@
+// The rules a line needs so that its values arrive: date layouts, lists taken apart, words for yes and no.
+import type { SourceField } from '../fields.ts'
+import { splitList } from '../inventory-shape.ts'
+import type { Target, Transform } from '../mapping.ts'
+import { statusOf } from '../stage-words.ts'
+import { textsOf } from './values.ts'
+
+const yes = new Set(['true', 'yes', 'y', 't', '1', 'ja', 'oui', 'on'])
+const no = new Set(['false', 'no', 'n', 'f', '0', 'nein', 'non', 'off'])
+const manyValued = new Set(['emails', 'phones', 'label_ids', 'im'])
+
+export function transformsFor(field: SourceField, target: Target): Transform[] {
+  if (target.kind === 'leave_out') return []
+  const transforms: Transform[] = []
+  if (field.dateFormat !== null) transforms.push({ rule: 'date_format', format: field.dateFormat })
+  const isList = target.kind === 'standard' ? manyValued.has(target.field) : target.type === 'set'
+  const separator = isList ? separatorOf(field) : null
+  if (separator) transforms.push({ rule: 'split', separator })
+  const values = target.kind === 'standard' ? statusWords(field, target.field) : yesAndNo(field, target.type)
+  if (Object.keys(values).length > 0) transforms.push({ rule: 'value_map', values })
+  return transforms
+}
+
+function separatorOf(field: SourceField): string | null {
+  for (const sample of field.samples) {
+    const parts = typeof sample === 'string' ? splitList(sample) : null
+    if (parts) return parts.sign
+  }
+  return null
+}
+
+function yesAndNo(field: SourceField, type: string): Record<string, string> {
+  if (field.type !== 'boolean' || type !== 'enum') return {}
+  const seen = new Set(['true', 'false', ...textsOf(field)])
+  const words = (word: string) => (yes.has(word.toLowerCase()) ? 'Yes' : no.has(word.toLowerCase()) ? 'No' : word)
+  return Object.fromEntries([...seen].map((word) => [word, words(word)]).filter(([from, to]) => from !== to))
+}
+
+/** Statuses in the source's own words; a word that says neither is left for the admin to map. */
+function statusWords(field: SourceField, target: string): Record<string, string> {
+  if (target !== 'status') return {}
+  const seen = field.options ?? textsOf(field)
+  return Object.fromEntries(seen.flatMap((word) => {
+    const status = statusOf(word)
+    return status === null || status === word ? [] : [[word, status]]
+  })) // prettier-ignore
+}
