@@ -133,7 +133,7 @@ function carryOut(
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.download.name)}`)
       .send(answer.download.content)
   }
-  return reply.send(envelope(answer))
+  return reply.code(operation.status).send(envelope(answer))
 }
 
 /** With a fault behind it even a refusal is lost: null. */

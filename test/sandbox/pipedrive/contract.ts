@@ -38,6 +38,8 @@ export interface Operation {
   readonly contentType?: string
   readonly body?: Schema
   readonly bodyRequired?: boolean
+  /** The status of a success. */
+  readonly status: number
   readonly response: unknown
 }
 
