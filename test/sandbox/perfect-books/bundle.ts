@@ -4,9 +4,12 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import type { Firm, RawRecord } from '../firm/firm.ts'
+import type { Firm, RawRecord, ResourceName } from '../firm/firm.ts'
+import { resourceNames, resourceObjects } from '../firm/shape.ts'
 import { pounds, writeTable } from './delimited.ts'
-import { bannerOf, delimitedFiles, type ExportFile, jsonFiles } from './export-files.ts'
+import { bannerOf, delimitedFiles, type ExportFile, jsonFilesOf } from './export-files.ts'
+import { isPagedResource } from './layout.ts'
+import { linksOf, ownerless } from './profile.ts'
 
 /** "Total" beside a blank key: a row that is no record. */
 function footerOf(file: ExportFile, records: readonly RawRecord[]): string[] {
@@ -52,19 +55,28 @@ function describeDelimited(file: ExportFile): Record<string, unknown> {
   }
 }
 
-const jsonKeys: Readonly<Record<string, Record<string, unknown>>> = {
-  stages: { links: { pipeline: { path: 'pipeline_id' } } },
-  notes: { owner: 'author_id', links: { contacts: { path: 'contact_id' }, deal: { path: 'matter_id' } } },
-  conflict_checks: { owner: 'owner_id', links: { deal: { path: 'matter_id' }, contacts: { path: 'contact_id' } } },
+function describeJson(path: string, resource: ResourceName): Record<string, unknown> {
+  const links = linksIn(resource)
+  const owner =
+    resource === 'notes' ? 'author_id' : isPagedResource(resource) && ownerless.includes(resource) ? null : 'owner_id'
+  const keys = {
+    created_at: 'created',
+    updated_at: 'modified',
+    ...(owner === null ? {} : { owner }),
+    ...(Object.keys(links).length > 0 ? { links } : {}),
+  }
+  return { path, object: resourceObjects[resource], primary_key: 'id', keys }
+}
+
+/** The profile's links; a note names its contact itself, since a file has no parents. */
+function linksIn(resource: ResourceName): Record<string, { path: string }> {
+  if (!isPagedResource(resource)) return { contacts: { path: 'contact_id' }, deal: { path: 'matter_id' } }
+  const links = Object.entries(linksOf[resource] ?? {})
+  return Object.fromEntries(links.map(([name, { path }]) => [name, { path: path.replace('[*]', '') }]))
 }
 
 export function manifestFor(firm: Firm): Record<string, unknown> {
-  const structured = jsonFiles.map(({ path: name, resource, object }) => ({
-    path: name,
-    object,
-    primary_key: 'id',
-    keys: { created_at: 'created', updated_at: 'modified', ...jsonKeys[resource] },
-  }))
+  const structured = jsonFilesOf(resourceNames).map(({ path, resource }) => describeJson(path, resource))
   return {
     bundle_version: 1,
     product: 'Perfect Books',
@@ -81,7 +93,8 @@ export async function writeBundle(firm: Firm, folder: string): Promise<void> {
   const write = (name: string, content: string | Buffer) => writeFile(path.join(folder, name), content)
   await write('manifest.json', `${JSON.stringify(manifestFor(firm), null, 2)}\n`)
   for (const file of delimitedFiles) await write(file.path, delimited(file, firm))
-  for (const { path: name, resource } of jsonFiles) await write(name, json(name, firm.resources[resource]))
+  for (const { path: name, resource } of jsonFilesOf(resourceNames))
+    await write(name, json(name, firm.resources[resource]))
 }
 
 /** Packs a folder; the same folder gives the same bytes, because every entry bears the same time. */

@@ -120,14 +120,15 @@ const matters: ExportFile = {
   ],
 } // prettier-ignore
 
-/** These are written as the API's own JSON, one array a file or one record a line. */
-export const jsonFiles: readonly { readonly path: string; readonly resource: ResourceName; readonly object: string }[] =
-  [
-    { path: 'pipelines.json', resource: 'pipelines', object: 'pipeline' },
-    { path: 'stages.json', resource: 'stages', object: 'stage' },
-    { path: 'notes.jsonl', resource: 'notes', object: 'note' },
-    { path: 'conflict_checks.jsonl', resource: 'conflict_checks', object: 'conflict_check' },
-  ]
+/** Whatever has no report of its own comes as the API's JSON: short lists as one array, the rest one record a line. */
+export function jsonFilesOf(resources: readonly ResourceName[]) {
+  const reported = new Set<ResourceName>(delimitedFiles.map(({ resource }) => resource))
+  return resources
+    .filter((resource) => !reported.has(resource))
+    .map((resource) => ({ path: `${resource}.${short.includes(resource) ? 'json' : 'jsonl'}`, resource }))
+}
+
+const short: readonly ResourceName[] = ['pipelines', 'stages', 'rates', 'workflows', 'fields']
 
 export const delimitedFiles: readonly ExportFile[] = [users, companies, contacts, matters]
 

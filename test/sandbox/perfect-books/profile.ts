@@ -13,7 +13,7 @@ const around: Links = {
   deal: { path: 'matter_id' },
 }
 
-const linksOf: Readonly<Partial<Record<PagedResource, Links>>> = {
+export const linksOf: Readonly<Partial<Record<PagedResource, Links>>> = {
   companies: { parent: { path: 'parent_id' } },
   contacts: { companies: { path: 'companies[*].id', updated_at: 'companies[*].linked_at' } },
   stages: { pipeline: { path: 'pipeline_id' } },
@@ -33,7 +33,7 @@ const linksOf: Readonly<Partial<Record<PagedResource, Links>>> = {
   conflict_checks: { deal: { path: 'matter_id' }, contacts: { path: 'contact_id' } },
 }
 
-const ownerless: readonly PagedResource[] = [
+export const ownerless: readonly PagedResource[] = [
   'users', 'pipelines', 'stages', 'rates', 'trust_accounts', 'workflows', 'fields',
 ] // prettier-ignore
 
