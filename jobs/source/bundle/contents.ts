@@ -1,0 +1,157 @@
+// What is in a bundle: its manifest, the files that hold records, and what was passed over and why.
+import { type Manifest, type ManifestFile, parseManifest } from '../../../migration/source/manifest.ts'
+import { words } from '../../../migration/source/words.ts'
+import { parseJson } from '../json.ts'
+import { SourceRefused } from '../source.ts'
+import { type Archive, type BundleFile, openSingle, openZip } from './archive.ts'
+import { recogniseContent } from './magic.ts'
+import { openMember } from './member.ts'
+import type { Member } from './member.ts'
+import { decode, findEncoding, headOf } from './text.ts'
+
+export interface Contents {
+  readonly archive: Archive
+  readonly manifest: Manifest | null
+  readonly members: readonly Member[]
+  readonly attachments: { readonly files: readonly BundleFile[]; readonly list: Member | null }
+  /** Files that hold no records or cannot be read, as sentences. */
+  readonly passedOver: readonly string[]
+}
+
+const WORKBOOK = 'Excel workbooks cannot be read yet: export as CSV'
+const LARGEST_MANIFEST = 4 * 1024 * 1024
+
+export async function openContents(path: string, fileName: string): Promise<Contents> {
+  const single = await openSingle(path, fileName)
+  const head = await headOf(onlyFile(single))
+  const found = recogniseContent(head, fileName)
+  if (found.kind === 'empty') throw new SourceRefused('bundle_empty', `${fileName} is empty: nothing was exported.`)
+  if (found.kind === 'foreign') throw foreign(fileName, found.what, found.workbook)
+  if (found.kind === 'text') return singleContents(single, onlyFile(single), head)
+  const archive = await openZip(path, fileName)
+  try {
+    refuseOfficeFiles(archive, fileName)
+    return await zipContents(archive, fileName)
+  } catch (error) {
+    archive.close()
+    throw error
+  }
+}
+
+function onlyFile(archive: Archive): BundleFile {
+  const [file] = archive.files
+  if (!file) throw new Error('A single file is expected in an archive that is none.')
+  return file
+}
+
+function foreign(name: string, what: string, workbook: boolean): SourceRefused {
+  const advice = workbook ? WORKBOOK : 'export the records as CSV, TSV, JSON or JSONL, or as a ZIP of such files'
+  return new SourceRefused('bundle_foreign', `${name} is ${what}, not a table of records: ${advice}.`)
+}
+
+/** Workbooks and other office documents are ZIP files too. */
+function refuseOfficeFiles(archive: Archive, fileName: string): void {
+  const paths = new Set(archive.files.map((file) => file.path))
+  const has = (path: string): boolean => paths.has(path)
+  if (has('xl/workbook.xml') || has('workbook.xml') || has('xl/workbook.bin')) {
+    throw new SourceRefused('bundle_workbook', `${fileName} is an Excel workbook. ${WORKBOOK}.`)
+  }
+  if (has('word/document.xml') || has('ppt/presentation.xml')) throw foreign(fileName, 'an Office document', false)
+  if (has('content.xml') && has('mimetype')) throw foreign(fileName, 'an OpenDocument file', false)
+}
+
+async function singleContents(archive: Archive, file: BundleFile, head: Buffer): Promise<Contents> {
+  const member = await openMember(file, head, null)
+  if (member === null) throw oneColumn(file.path, head)
+  return { archive, manifest: null, members: [member], attachments: { files: [], list: null }, passedOver: [] }
+}
+
+async function zipContents(archive: Archive, fileName: string): Promise<Contents> {
+  const isAttachment = (file: BundleFile): boolean => file.path.startsWith('attachments/')
+  const manifest = await manifestOf(archive)
+  const declared = new Map((manifest?.files ?? []).map((file) => [file.path, file]))
+  refuseMissing(archive, declared)
+  const members: Member[] = []
+  const passedOver: string[] = []
+  let list: Member | null = null
+  for (const file of archive.files.filter((each) => !isAttachment(each) && each.path !== 'manifest.json')) {
+    const isList = words(file.path) === 'attachments csv'
+    const outcome = await memberOf(file, declared.get(file.path) ?? null, declared.size > 0 && !isList)
+    if (typeof outcome === 'string') passedOver.push(outcome)
+    else if (isList) list = outcome
+    else members.push(outcome)
+  }
+  const files = archive.files.filter(isAttachment)
+  if (members.length === 0 && files.length === 0) {
+    const why = passedOver.length > 0 ? ` ${passedOver.join(' ')}` : ''
+    throw new SourceRefused('bundle_empty', `${fileName} holds no file of records.${why}`)
+  }
+  return { archive, manifest, members, attachments: { files, list }, passedOver }
+}
+
+function refuseMissing(archive: Archive, declared: ReadonlyMap<string, ManifestFile>): void {
+  const there = new Set(archive.files.map((file) => file.path))
+  const missing = [...declared.keys()].filter((path) => !there.has(path))
+  if (missing.length === 0) return
+  throw new SourceRefused('bundle_incomplete', `The manifest names ${missing.join(', ')}, which the ZIP does not hold: export or pack it again.`) // prettier-ignore
+}
+
+async function manifestOf(archive: Archive): Promise<Manifest | null> {
+  const file = archive.files.find((each) => each.path === 'manifest.json')
+  if (!file) return null
+  if (file.size > LARGEST_MANIFEST) throw new SourceRefused('manifest_invalid', 'manifest.json has more than 4 MiB: it is not a manifest.')
+  const chunks: Buffer[] = []
+  for await (const chunk of await file.open()) chunks.push(chunk as Buffer)
+  const bytes = Buffer.concat(chunks)
+  const parsed = parseManifest(manifestJson(decode(bytes, await findEncoding(file, bytes))))
+  if (parsed.ok) return parsed.manifest
+  throw new SourceRefused('manifest_invalid', `manifest.json cannot be used: ${parsed.problems.join(' ')}`)
+} // prettier-ignore
+
+function manifestJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new SourceRefused('manifest_invalid', `manifest.json is not valid JSON (${reason}).`, { cause: error })
+  }
+}
+
+/** The member, or a sentence why the file is passed over. What the manifest names must be readable. */
+async function memberOf(
+  file: BundleFile,
+  declared: ManifestFile | null,
+  onlyDeclared: boolean,
+): Promise<Member | string> {
+  if (onlyDeclared && declared === null) return `${file.path} was not read: the manifest does not name it.`
+  const head = await headOf(file)
+  const found = recogniseContent(head, file.path)
+  if (found.kind === 'text') return textMember(file, head, declared)
+  const isTable = /\.(csv|tsv|json|jsonl|ndjson)$/i.test(file.path)
+  if (found.kind === 'empty') {
+    if (declared === null) return `${file.path} is empty.`
+    throw new SourceRefused('bundle_empty', `${file.path} is named in the manifest and is empty: export it again.`)
+  }
+  const isWorkbook = /\.xls[xmb]?$/i.test(file.path)
+  const what =
+    found.kind === 'foreign' ? found.what : isWorkbook ? 'an Excel workbook' : 'an archive inside the archive'
+  if (isTable || declared !== null) throw foreign(file.path, what, isWorkbook)
+  return isWorkbook ? `${file.path} was not read: ${WORKBOOK}.` : `${file.path} was not read: it is ${what}.`
+}
+
+async function textMember(file: BundleFile, head: Buffer, declared: ManifestFile | null): Promise<Member | string> {
+  const isTable = /\.(csv|tsv|json|jsonl|ndjson)$/i.test(file.path)
+  if (!isTable && declared === null && !/\.txt$/i.test(file.path)) {
+    return `${file.path} was not read: its name does not end in .csv, .tsv, .json or .jsonl.`
+  }
+  const member = await openMember(file, head, declared)
+  if (member !== null) return member
+  if (isTable || declared !== null) throw oneColumn(file.path, head)
+  return `${file.path} was not read: it is text without columns.`
+}
+
+function oneColumn(path: string, head: Buffer): SourceRefused {
+  const text = decode(head.subarray(0, 2000), 'utf-8')
+  const first = text.split(/\r?\n/).find((line) => line.trim() !== '') ?? ''
+  return new SourceRefused('bundle_one_column', `${path} has one column only, as far as a comma, a semicolon, a tab or a bar separates (its first line is “${first.slice(0, 80)}”): which separator does it use? Export it with one of these, or name the delimiter in a manifest.`) // prettier-ignore
+}

@@ -1,0 +1,143 @@
+// How the rows of each file become records: the manifest's keys, or keys derived from what the survey measured.
+import { linkedObject } from '../../../migration/record.ts'
+import { type DerivedKeys, deriveKeys, type TableStats } from '../../../migration/source/derive.ts'
+import { guessKeys } from '../../../migration/source/structure.ts'
+import { alsoForUsers, type Keys, type LinkKey, type Shape } from '../neutral.ts'
+import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
+import type { FieldHint } from '../source.ts'
+import { fitsLayout } from './date-layout.ts'
+import type { Member } from './member.ts'
+import type { Survey } from './survey.ts'
+
+export interface FilePlan {
+  readonly member: Member
+  readonly shape: Shape
+  /** Put before the row number when rows have no key; holds the path when two files hold the same object. */
+  readonly rowPrefix: string
+  readonly repeated: ReadonlySet<number>
+  readonly hints: readonly FieldHint[]
+  /** Said once, with the first page. */
+  readonly remarks: readonly string[]
+}
+
+export function planFiles(members: readonly Member[], surveys: readonly Survey[]): FilePlan[] {
+  const tables = surveys.map((survey) => survey.stats)
+  const seen = new Map<string, Set<string>>()
+  return members.flatMap((member, index) => {
+    const survey = surveys[index]
+    if (!survey) return []
+    const shared = members.filter((other) => other.object === member.object).length > 1
+    const keys = member.declared === null ? derivedKeys(member, survey, tables) : declaredKeys(member, survey)
+    return [
+      {
+        member,
+        shape: {
+          object: member.object,
+          keys,
+          keepId: true,
+          ...alsoForUsers(member.object, member.headings, survey.stats.key),
+        },
+        rowPrefix: shared ? `${member.path} row:` : 'row:',
+        repeated: repeatedRows(member, survey, seen),
+        hints: hintsOf(member, keys, survey.stats),
+        remarks: remarksOf(member, survey),
+      },
+    ]
+  })
+}
+
+/** A key that an earlier file of the same object has is the same record: it must not be staged over the first. */
+function repeatedRows(member: Member, survey: Survey, seen: Map<string, Set<string>>): ReadonlySet<number> {
+  const known = seen.get(member.object) ?? new Set<string>()
+  seen.set(member.object, known)
+  const repeated = new Set(survey.repeated)
+  for (const [id, row] of survey.keyRows) {
+    if (known.has(id)) repeated.add(row)
+    else known.add(id)
+  }
+  return repeated
+}
+
+function declaredKeys(member: Member, survey: Survey): Keys {
+  const keys = member.declared?.keys
+  const at = (path: string | undefined): Pointer | null =>
+    path === undefined ? null : member.isTable ? columnPointer(path) : pathPointer(path)
+  const links = Object.entries(keys?.links ?? {}).flatMap(([name, link]): [string, LinkKey][] => {
+    const pointer = at(link.path)
+    return pointer ? [[name, { at: pointer, updatedAt: at(link.updated_at), separator: link.separator ?? null }]] : []
+  })
+  return {
+    id: survey.key,
+    createdAt: at(keys?.created_at),
+    updatedAt: at(keys?.updated_at),
+    owner: at(keys?.owner),
+    links: Object.fromEntries(links),
+  }
+}
+
+function derivedKeys(member: Member, survey: Survey, tables: readonly TableStats[]): Keys {
+  const derived = deriveKeys(survey.stats, tables)
+  const found = member.isTable ? derived : mergeGuess(member, survey, derived)
+  const at = (heading: string | null): Pointer | null => (heading === null ? null : columnPointer(heading))
+  const links = Object.entries(found.links).map(([name, link]): [string, LinkKey] => [
+    name,
+    { at: columnPointer(link.heading), updatedAt: null, separator: link.separator },
+  ])
+  return {
+    id: survey.key,
+    createdAt: at(found.createdAt),
+    updatedAt: at(found.updatedAt),
+    owner: at(found.owner),
+    links: Object.fromEntries(links),
+  }
+}
+
+/** JSON comes from programs whose names follow section 4 of the contract: links may be objects and lists there. */
+function mergeGuess(member: Member, survey: Survey, derived: DerivedKeys): DerivedKeys {
+  const guessed = guessKeys(member.object, member.headings)
+  const taken = new Set([survey.stats.key, ...Object.values(derived.links).map((link) => link.heading)])
+  const links = { ...derived.links }
+  for (const [name, heading] of Object.entries(guessed.links)) {
+    if (!Object.hasOwn(links, name) && !taken.has(heading)) links[name] = { heading, separator: null, object: null }
+  }
+  return {
+    createdAt: derived.createdAt ?? guessed.createdAt,
+    updatedAt: derived.updatedAt ?? guessed.updatedAt,
+    owner: derived.owner ?? guessed.owner,
+    links,
+  }
+}
+
+function hintsOf(member: Member, keys: Keys, stats: TableStats): FieldHint[] {
+  const { object } = member
+  const format = member.declared?.date_format
+  const dated = (heading: string | null): Pick<FieldHint, 'dateFormat'> => {
+    const values = stats.columns.find((column) => column.heading === heading)?.values ?? []
+    return format !== undefined && fitsLayout(format, values) ? { dateFormat: format } : {}
+  }
+  const hint = (role: FieldHint['role'], name: string, pointer: Pointer | null, linksTo: string | null = null): FieldHint[] =>
+    pointer ? [{ object, name, label: pointer.label, role, linksTo, ...dated(pointer.topKey) }] : []
+  const structural = [keys.createdAt, keys.updatedAt, keys.owner, ...Object.values(keys.links).flatMap((link) => [link.at, link.updatedAt])]
+  const taken = new Set(structural.map((pointer) => pointer?.topKey))
+  const values = member.headings.filter((heading) => !taken.has(heading))
+  return [
+    ...hint('id', 'id', keys.id),
+    ...hint('created_at', 'created_at', keys.createdAt),
+    ...hint('updated_at', 'updated_at', keys.updatedAt),
+    ...hint('owner', 'owner', keys.owner, 'user'),
+    ...Object.entries(keys.links).flatMap(([name, link]) => hint('link', name, link.at, linkedObject(object, name))),
+    ...values.map((heading): FieldHint => ({ object, name: heading, label: heading, role: 'value', linksTo: null, ...dated(heading) })),
+  ]
+} // prettier-ignore
+
+function remarksOf(member: Member, survey: Survey): string[] {
+  const remarks: string[] = []
+  if (!member.hasHeader) {
+    remarks.push(`${member.path} has no row of headings: its columns are called ${member.headings.slice(0, 2).join(', ')} and so on.`)
+  }
+  if (survey.key === null && survey.stats.rows > 0) {
+    const near = survey.nearMiss === null ? '' : ` (“${survey.nearMiss}” is empty or repeated in some rows)`
+    remarks.push(`${member.path} has no column that is filled and different in every row${near}: its records are known by their row number, so that a later export of it cannot be compared row by row.`)
+  }
+  return remarks
+} // prettier-ignore

@@ -1,0 +1,107 @@
+// A pointer says where a structural fact stands in a record: a JSONPath, or a column heading taken literally.
+import { exec, type JsonValue, query } from 'jsonpath-rfc9535'
+import parse from 'jsonpath-rfc9535/parser'
+
+export interface Found {
+  readonly value: unknown
+  /** The place of the object or list that holds the value, so that values of one entry can be paired. */
+  readonly place: string
+}
+
+export interface Pointer {
+  /** As the profile, the manifest or the heading writes it. */
+  readonly label: string
+  /** The top-level key when the pointer is nothing more; such a key is taken out of the ordinary fields. */
+  readonly topKey: string | null
+  read(raw: Readonly<Record<string, unknown>>): readonly Found[]
+}
+
+export function columnPointer(heading: string): Pointer {
+  return {
+    label: heading,
+    topKey: heading,
+    read: (raw) => (Object.hasOwn(raw, heading) ? [{ value: raw[heading], place: '' }] : []),
+  }
+}
+
+/** RFC 9535; the leading `$.` may be left out, and a key that is no JSONPath name (`first-name`) is taken literally. */
+export function pathPointer(path: string): Pointer {
+  const plain = plainKey(path)
+  if (plain !== null) return { ...columnPointer(plain), label: path }
+  const full = fullPath(path)
+  return {
+    label: path,
+    topKey: null,
+    read: (raw) => {
+      const found: Found[] = []
+      exec(raw as JsonValue, full, (value, place) => found.push({ value, place: JSON.stringify(place.slice(0, -1)) }))
+      return found
+    },
+  }
+}
+
+/** Every value under a path; for whole answers, not for records. */
+export function valuesAt(document: unknown, path: string): unknown[] {
+  const plain = plainKey(path)
+  if (plain === null) return query(document as JsonValue, fullPath(path))
+  if (typeof document !== 'object' || document === null || !Object.hasOwn(document, plain)) return []
+  return [(document as Record<string, unknown>)[plain]]
+}
+
+export function firstAt(document: unknown, path: string): unknown {
+  return valuesAt(document, path)[0]
+}
+
+/** What is wrong with a JSONPath, or null. */
+export function pathProblem(path: string): string | null {
+  if (plainKey(path) !== null) return null
+  return syntaxProblem(fullPath(path))
+}
+
+function plainKey(path: string): string | null {
+  const rest = path.startsWith('$.') ? path.slice(2) : path
+  if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(rest)) return rest
+  return !path.startsWith('$') && /^[^.[\]$@*?'"()]+$/.test(path) ? path : null
+}
+
+function fullPath(path: string): string {
+  if (path.startsWith('$')) return path
+  return path.startsWith('[') ? `$${path}` : `$.${path}`
+}
+
+function syntaxProblem(full: string): string | null {
+  try {
+    parse(full)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+export type Condition = (raw: Readonly<Record<string, unknown>>) => boolean
+
+/** `archived == true`, `state == "deleted" || archived`, or a whole RFC 9535 filter with its own `@`. */
+export function condition(expression: string): Condition {
+  const filter = `$[?${filterText(expression)}]`
+  return (raw) => query([raw] as unknown as JsonValue, filter).length > 0
+}
+
+export function conditionProblem(expression: string): string | null {
+  return syntaxProblem(`$[?${filterText(expression)}]`)
+}
+
+/** A bare path asks whether it is there and true; RFC 9535 alone would say yes to `false` as well. */
+function filterText(expression: string): string {
+  if (expression.includes('@')) return expression
+  return expression
+    .split(/(\|\||&&)/)
+    .map((part) => (part === '||' || part === '&&' ? part : clause(part.trim())))
+    .join(' ')
+}
+
+function clause(part: string): string {
+  const [, not = '', path = part] = /^(!?)\s*(.*)$/s.exec(part) ?? []
+  if (/[=<>]/.test(path)) return `@.${path}`
+  const truth = `(@.${path} && @.${path} != false && @.${path} != null && @.${path} != 0 && @.${path} != "")`
+  return `${not}${truth}`
+}

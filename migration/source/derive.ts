@@ -1,0 +1,165 @@
+// Keys and links of files that came without a manifest: from headings, and from values that occur in another file's key.
+import { linkedObject } from '../record.ts'
+import { bareNames, isIdOf, namesOf, namesRecord } from './recognise.ts'
+import { idEndings, structural } from './vocabulary.ts'
+import { loose, words } from './words.ts'
+
+/** What was measured over all rows of one column. */
+export interface ColumnStats {
+  readonly heading: string
+  readonly filled: number
+  /** Distinct filled values, the first few hundred. */
+  readonly values: readonly string[]
+}
+
+export interface TableStats {
+  readonly path: string
+  readonly object: string
+  readonly rows: number
+  readonly columns: readonly ColumnStats[]
+  /** The chosen key column; null when the rows have none. */
+  readonly key: string | null
+  /** The values of the key, loosened; empty when there is none. */
+  readonly keyValues: ReadonlySet<string>
+}
+
+export interface DerivedLink {
+  readonly heading: string
+  readonly separator: string | null
+  /** The object whose file holds the linked records; null when no file of the bundle does. */
+  readonly object: string | null
+}
+
+export interface DerivedKeys {
+  readonly createdAt: string | null
+  readonly updatedAt: string | null
+  readonly owner: string | null
+  readonly links: Readonly<Record<string, DerivedLink>>
+}
+
+/** Columns that may name the record, the likeliest first. Uniqueness is for the caller to measure. */
+export function keyCandidates(object: string, headings: readonly string[]): string[] {
+  const own = namesOf(object)
+  const plainIds = ['id', 'record id', 'uuid', 'guid', 'import reference', 'external id']
+  const tests: readonly ((plain: string) => boolean)[] = [
+    (plain) => plainIds.includes(plain),
+    (plain) => own.some((name) => isIdOf(name, plain)),
+    (plain) => (idEndings as readonly string[]).includes(plain),
+    (plain) => namesRecord(object, plain),
+    (plain) => plain === 'name' || plain === 'full name' || plain === 'title',
+    (plain) => (object === 'user' || object === 'contact') && /^e ?mail( address)?$/.test(plain),
+  ]
+  const ranked = tests.flatMap((test) => headings.filter((heading) => test(words(heading))))
+  return [...new Set(ranked)]
+}
+
+const CONTAINED = 0.6
+
+export function deriveKeys(table: TableStats, tables: readonly TableStats[]): DerivedKeys {
+  const free = table.columns.filter((column) => column.heading !== table.key)
+  const createdAt = named(table.object, free, structural.createdAt)
+  const updatedAt = named(table.object, free, structural.updatedAt)
+  const used = new Set([createdAt, updatedAt])
+  const links: Record<string, DerivedLink> = {}
+  let owner: DerivedLink | null = null
+  for (const lead of leads(table, tables, free)) {
+    if (used.has(lead.column.heading)) continue
+    const link = { heading: lead.column.heading, separator: lead.separator, object: lead.object }
+    const name = linkName(table.object, lead.object)
+    if (name === 'owner') owner ??= link
+    else if (!Object.hasOwn(links, name)) links[name] = link
+    else continue
+    if (owner === link || links[name] === link) used.add(lead.column.heading)
+  }
+  const unowned = free.filter((column) => !used.has(column.heading))
+  addNamedLinks(table.object, unowned, links)
+  return { createdAt, updatedAt, owner: owner?.heading ?? ownerByName(table, unowned), links }
+}
+
+/** A list of users has no owner; its column `sales agent` is who the record is. */
+function ownerByName(table: TableStats, columns: readonly ColumnStats[]): string | null {
+  return table.object === 'user' ? null : named(table.object, columns, structural.owner)
+}
+
+function addNamedLinks(object: string, columns: readonly ColumnStats[], links: Record<string, DerivedLink>): void {
+  const wanted: readonly (keyof typeof structural)[] =
+    object === 'deal' ? ['pipeline', 'stage'] : object === 'stage' ? ['pipeline'] : []
+  for (const name of wanted) {
+    if (Object.hasOwn(links, name)) continue
+    const heading = named(object, columns, structural[name])
+    if (heading !== null) links[name] = { heading, separator: null, object: null }
+  }
+}
+
+function named(object: string, columns: readonly ColumnStats[], patterns: readonly string[]): string | null {
+  for (const pattern of patterns) {
+    const found = columns.find((column) => column.filled > 0 && bareNames(object, column.heading).includes(pattern))
+    if (found) return found.heading
+  }
+  return null
+}
+
+interface Lead {
+  readonly column: ColumnStats
+  readonly object: string
+  readonly separator: string | null
+  readonly strength: number
+}
+
+/** Every column that leads into a file of the bundle, the surest first. */
+function leads(table: TableStats, tables: readonly TableStats[], columns: readonly ColumnStats[]): Lead[] {
+  const found: Lead[] = []
+  for (const column of columns) {
+    const best = targetsOf(table, tables, column).sort((a, b) => b.strength - a.strength)[0]
+    if (best) found.push(best)
+  }
+  return found.sort((a, b) => b.strength - a.strength)
+}
+
+function targetsOf(table: TableStats, tables: readonly TableStats[], column: ColumnStats): Lead[] {
+  if (column.values.length === 0) return []
+  return tables.flatMap((target) => {
+    if (target.key === null) return []
+    const { share, separator } = containment(column.values, target.keyValues)
+    const byName = leadsByName(table.object, column.heading, target.object)
+    const sure = share >= CONTAINED && (byName || !looksNumeric(column.values))
+    if (!sure && !(byName && share > 0)) return []
+    return [{ column, object: target.object, separator, strength: share + (byName ? 1 : 0) }]
+  })
+}
+
+function leadsByName(from: string, heading: string, to: string): boolean {
+  const plain = words(heading)
+  if (from === to) return (structural.parent as readonly string[]).includes(plain)
+  if (to === 'user' && (structural.owner as readonly string[]).includes(plain)) return true
+  const singulars = [plain, plain.replace(/s$/, ''), plain.replace(/ies$/, 'y')]
+  return singulars.some((name) => namesRecord(to, name))
+}
+
+/** Small numbers occur in every column: a count of employees is no link to company 12. */
+function looksNumeric(values: readonly string[]): boolean {
+  return values.every((value) => /^[\d.,\s-]+$/.test(value))
+}
+
+function containment(
+  values: readonly string[],
+  keys: ReadonlySet<string>,
+): { share: number; separator: string | null } {
+  const whole = values.filter((value) => keys.has(loose(value))).length / values.length
+  const rated = [';', '|', ','].map((separator) => {
+    const pieces = values.flatMap((value) => value.split(separator)).filter((piece) => piece.trim() !== '')
+    return { separator, share: pieces.filter((piece) => keys.has(loose(piece))).length / Math.max(1, pieces.length) }
+  })
+  const best = rated.reduce((a, b) => (b.share > a.share ? b : a))
+  const isList = best.share > whole && values.some((value) => value.includes(best.separator))
+  return isList ? best : { share: whole, separator: null }
+}
+
+/** The name a link has in section 4 of the contract: a contact has companies, a deal has one company. */
+export function linkName(from: string, to: string): string {
+  if (to === from) return 'parent'
+  if (to === 'user') return 'owner'
+  if (to === 'contact') return 'contacts'
+  if (to === 'company' && from === 'contact') return 'companies'
+  return linkedObject(from, to)
+}

@@ -1,0 +1,52 @@
+// The manifest of a file bundle (contracts section 6): what its files hold, in the exporter's own words.
+import * as z from 'zod'
+import { problemsOf } from './problems.ts'
+
+const link = z.strictObject({
+  path: z.string().min(1),
+  separator: z.string().min(1).max(5).optional(),
+  updated_at: z.string().min(1).optional(),
+})
+
+const manifestFileSchema = z.strictObject({
+  path: z.string().min(1),
+  object: z.string().min(1).max(64),
+  encoding: z.string().min(1).optional(),
+  delimiter: z.string().length(1).optional(),
+  skip_rows_before_header: z.int().min(0).max(1000).optional(),
+  primary_key: z.string().min(1).optional(),
+  keys: z
+    .strictObject({
+      created_at: z.string().min(1).optional(),
+      updated_at: z.string().min(1).optional(),
+      owner: z.string().min(1).optional(),
+      links: z.record(z.string().min(1), link).optional(),
+    })
+    .optional(),
+  date_format: z.string().min(1).optional(),
+})
+export type ManifestFile = z.infer<typeof manifestFileSchema>
+
+export const manifestSchema = z.strictObject({
+  bundle_version: z.literal(1),
+  product: z.string(),
+  tenant: z.string().optional(),
+  exported_at: z.string().optional(),
+  time_zone: z.string().optional(),
+  files: z.array(manifestFileSchema).max(500).optional(),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+export type ManifestOutcome =
+  { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly problems: string[] }
+
+export function parseManifest(input: unknown): ManifestOutcome {
+  const parsed = manifestSchema.safeParse(input)
+  if (parsed.success) return { ok: true, manifest: parsed.data }
+  return { ok: false, problems: problemsOf(manifestSchema, parsed.error, input, 'a manifest') }
+}
+
+/** The legal-accounting product and nothing that only sounds like it: not a bookshop, not PerfectLaw, not PERFECT Balance. */
+export function isPerfectBooks(product: string): boolean {
+  return /^perfect ?books(,? (legal|cloud|legal accounting|uk))?$/i.test(product.trim().replace(/\s+/g, ' '))
+}
