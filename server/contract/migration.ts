@@ -1,8 +1,10 @@
 // Shapes of a migration: who asks, where it stands, its source, owners and settings.
 import * as z from 'zod'
+import { phases } from '../../migration/phase.ts'
 import { settingsSchema } from '../../migration/settings.ts'
 import { runSchema } from './run.ts'
 
+export const idSchema = z.object({ id: z.string() })
 export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
 })
@@ -20,18 +22,7 @@ export const identitySchema = z.object({
   version: z.string().nullable(),
   sentence: z.string(),
 })
-/** Where a migration stands. `needed` says in a sentence what the admin does next. */
-export const phases = [
-  'connect',
-  'audit',
-  'mapping',
-  'owners',
-  'sample',
-  'approval',
-  'full',
-  'finished',
-  'rolled_back',
-] as const
+/** `needed` says in a sentence what the admin does next. */
 export const migrationSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -50,6 +41,8 @@ export const migrationSchema = z.object({
   counters: z.array(z.object({ object: z.string(), records: z.number() })),
   runs: z.array(runSchema),
 })
+export { phases }
+export const migrationsSchema = z.object({ migrations: z.array(migrationSchema) })
 export const createMigrationSchema = z.strictObject({ name: z.string().trim().min(1).max(120) })
 export const putSourceSchema = z.strictObject({
   kind: z.literal('rest'),
@@ -76,7 +69,23 @@ export const putOwnersSchema = z.strictObject({
   matches: z.array(z.strictObject({ sourceId: z.string(), userId: z.number().int().nullable() })).optional(),
 })
 export const settingsAnswerSchema = settingsSchema
-export const putSettingsSchema = settingsSchema.partial()
+const { shape } = settingsSchema
+/** Without the defaults: with them, a choice that was not sent would be reset to its default. */
+export const putSettingsSchema = z
+  .strictObject({
+    notesAs: shape.notesAs.unwrap(),
+    emails: shape.emails.unwrap(),
+    recordings: shape.recordings.unwrap(),
+    oversizeFiles: shape.oversizeFiles.unwrap(),
+    maxFileMb: shape.maxFileMb.unwrap(),
+    timeZone: shape.timeZone.unwrap(),
+    reserve: shape.reserve.unwrap(),
+    offPeak: shape.offPeak.unwrap(),
+    deltaHours: shape.deltaHours.unwrap(),
+    placeholderOrganization: shape.placeholderOrganization.unwrap(),
+    currency: shape.currency.unwrap(),
+  })
+  .partial()
 export type Me = z.infer<typeof meSchema>
 export type Migration = z.infer<typeof migrationSchema>
 export type Owners = z.infer<typeof ownersSchema>

@@ -77,7 +77,10 @@ export const retrySchema = z.strictObject({
   sourceIds: z.array(z.string()).optional(),
   reason: z.string().optional(),
 })
-export const retriedSchema = z.object({ retried: z.number() })
+/** `runId`: the run that takes the retried records up; null when there was none to retry. */
+export const retriedSchema = z.object({ retried: z.number(), runId: z.string().nullable() })
+export const downloadFormats = ['json', 'csv', 'jsonl', 'md'] as const
+export const formatQuerySchema = z.object({ format: z.enum(downloadFormats).default('json') })
 export type Run = z.infer<typeof runSchema>
 export type Diff = z.infer<typeof diffSchema>
 export type Records = z.infer<typeof recordsSchema>

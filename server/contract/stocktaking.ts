@@ -45,9 +45,17 @@ export const auditSchema = z.object({
     .nullable(),
 })
 export const problemSchema = z.object({ object: z.string(), field: z.string().nullable(), message: z.string() })
-export const mappingAnswerSchema = mappingSchema.extend({ problems: z.array(problemSchema) })
+/** A problem stops the confirmation, a remark does not. */
+export const mappingAnswerSchema = mappingSchema.extend({
+  problems: z.array(problemSchema),
+  remarks: z.array(problemSchema),
+})
 export const putMappingSchema = z.union([
-  z.object({ lines: z.array(lineSchema.partial().required({ object: true, field: true })) }),
+  z.object({
+    /** The version that was edited; a newer one in between is not overwritten. */
+    version: z.int().min(1).optional(),
+    lines: z.array(lineSchema.partial().required({ object: true, field: true })),
+  }),
 ])
 export const mappingFileSchema = z.object({
   format: z.literal('perfect-books-mapping'),

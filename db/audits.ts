@@ -1,0 +1,22 @@
+// The stocktaking of a source: one per migration, the newest replaces the one before.
+import type { Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import { audits } from './schema.ts'
+
+const { eq } = orm
+
+export type AuditRow = typeof audits.$inferSelect
+
+export async function auditOf(db: Queryable, migrationId: string): Promise<AuditRow | null> {
+  const [row] = await db.select().from(audits).where(eq(audits.migrationId, migrationId))
+  return row ?? null
+}
+
+/** What an earlier audit found stays readable until the new one has its own. */
+export async function startAudit(tx: Tx, migrationId: string, at: Date): Promise<void> {
+  const started = { state: 'queued', reason: null, startedAt: at, endedAt: null } as const
+  await tx
+    .insert(audits)
+    .values({ migrationId, ...started })
+    .onConflictDoUpdate({ target: audits.migrationId, set: started })
+}

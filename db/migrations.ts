@@ -1,0 +1,136 @@
+// The migration itself: whose it is, its source, its settings, and how far connecting has come.
+import type { ObjectRecords } from '../migration/fidelity.ts'
+import { openRunStates } from '../migration/run.ts'
+import type { Settings } from '../migration/settings.ts'
+import type { Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import { installs, migrations, runs, stagedRecords } from './schema.ts'
+
+const { and, count, desc, eq, inArray, sql } = orm
+
+export type MigrationRow = typeof migrations.$inferSelect
+export type Connection = Pick<MigrationRow, 'connectState' | 'connectProblem' | 'identity'>
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+export async function createMigration(
+  db: Queryable,
+  migration: { companyId: number; userId: number; name: string; settings: Settings },
+): Promise<MigrationRow> {
+  const [row] = await db.insert(migrations).values(migration).returning()
+  if (!row) throw new Error('PostgreSQL inserted a migration and returned no row.')
+  return row
+}
+
+/** Null also for another company's migration: that it exists is nobody else's business. */
+export async function migrationOf(db: Queryable, companyId: number, id: string): Promise<MigrationRow | null> {
+  if (!uuid.test(id)) return null
+  const [row] = await db
+    .select()
+    .from(migrations)
+    .where(and(eq(migrations.id, id), eq(migrations.companyId, companyId)))
+  return row ?? null
+}
+
+/** Newest first. */
+export async function migrationsOf(db: Queryable, companyId: number): Promise<MigrationRow[]> {
+  return db
+    .select()
+    .from(migrations)
+    .where(eq(migrations.companyId, companyId))
+    .orderBy(desc(migrations.createdAt), desc(migrations.id))
+}
+
+/** Holds the row until the transaction ends: two admins cannot start a run or change what it rests on at once. */
+export async function lockMigration(tx: Tx, id: string): Promise<void> {
+  await tx.select({ id: migrations.id }).from(migrations).where(eq(migrations.id, id)).for('update')
+}
+
+const checking = { connectState: 'checking', connectProblem: null, identity: null } as const
+
+export async function setRestSource(tx: Tx, id: string, source: { profile: unknown; secrets: string }): Promise<void> {
+  await tx
+    .update(migrations)
+    .set({ ...checking, sourceKind: 'rest', sourceProfile: source.profile, sourceSecrets: source.secrets, bundleName: null })
+    .where(eq(migrations.id, id)) // prettier-ignore
+}
+
+export async function setBundleSource(tx: Tx, id: string, bundleName: string): Promise<void> {
+  await tx
+    .update(migrations)
+    .set({ ...checking, sourceKind: 'bundle', sourceProfile: null, sourceSecrets: null, bundleName })
+    .where(eq(migrations.id, id))
+}
+
+export async function connectionOf(db: Queryable, id: string): Promise<Connection> {
+  const [row] = await db
+    .select({
+      connectState: migrations.connectState,
+      connectProblem: migrations.connectProblem,
+      identity: migrations.identity,
+    })
+    .from(migrations)
+    .where(eq(migrations.id, id))
+  if (!row) throw new Error(`The migration ${id} vanished while its source was being checked.`)
+  return row
+}
+
+export async function setSettings(tx: Tx, id: string, settings: Settings): Promise<void> {
+  await tx.update(migrations).set({ settings }).where(eq(migrations.id, id))
+}
+
+export async function setFallbackUser(tx: Tx, id: string, fallbackUserId: number | null): Promise<void> {
+  await tx.update(migrations).set({ fallbackUserId }).where(eq(migrations.id, id))
+}
+
+/**
+ * The work of a migration is done with the authorization of one user. When that user has uninstalled, or must authorize
+ * again, the admin who asks for work takes it over; otherwise nothing changes.
+ */
+export async function takeOverIfOrphaned(tx: Tx, migration: MigrationRow, userId: number): Promise<void> {
+  if (migration.userId === userId) return
+  const [install] = await tx
+    .select({ state: installs.state })
+    .from(installs)
+    .where(and(eq(installs.companyId, migration.companyId), eq(installs.userId, migration.userId)))
+  if (install?.state === 'active') return
+  await tx.update(migrations).set({ userId }).where(eq(migrations.id, migration.id))
+}
+
+/** How many records of each object the source gave, pieces made by us not counted. */
+export async function stagedCounts(db: Queryable, migrationId: string): Promise<ObjectRecords[]> {
+  return db
+    .select({ object: stagedRecords.object, records: count() })
+    .from(stagedRecords)
+    .where(and(eq(stagedRecords.migrationId, migrationId), eq(stagedRecords.derived, false)))
+    .groupBy(stagedRecords.object)
+    .orderBy(stagedRecords.object)
+}
+
+/** Ends every open run that works with this user's authorization; the driver sees it between two batches. */
+export async function stopWorkOf(
+  tx: Tx,
+  user: { companyId: number; userId: number },
+  reason: string,
+  at: Date,
+): Promise<number> {
+  const theirs = tx
+    .select({ id: migrations.id })
+    .from(migrations)
+    .where(and(eq(migrations.companyId, user.companyId), eq(migrations.userId, user.userId)))
+  const stopped = await tx
+    .update(runs)
+    .set({ state: 'cancelled', asked: 'cancel', reason, resumesAt: null, endedAt: at })
+    .where(and(inArray(runs.migrationId, theirs), inArray(runs.state, [...openRunStates])))
+    .returning({ id: runs.id })
+  return stopped.length
+}
+
+/** Runs that are open, by state, over all companies: for the operator's gauge. */
+export async function openRunsByState(db: Queryable): Promise<{ state: string; runs: number }[]> {
+  return db
+    .select({ state: runs.state, runs: sql<number>`count(*)::int` })
+    .from(runs)
+    .where(inArray(runs.state, [...openRunStates]))
+    .groupBy(runs.state)
+}

@@ -1,0 +1,223 @@
+// Reads what became of the records: the ledger, the sample's diff, the log. Nothing here changes a state.
+import { type LedgerObject, type LedgerState, ledgerStates } from '../migration/ledger.ts'
+import type { SourceRecord } from '../migration/record.ts'
+import type { Queryable } from './client.ts'
+import { orm } from './drizzle.ts'
+import { auditLog, diffs, ledger, migrations, runs, stagedRecords } from './schema.ts'
+
+const { and, asc, count, desc, eq, gt, inArray, isNotNull, like, or, sql } = orm
+
+export type LedgerRow = typeof ledger.$inferSelect
+export type DiffRow = typeof diffs.$inferSelect
+export type LogRow = typeof auditLog.$inferSelect
+
+/** `cursor` is the last row's place in the order; 0 or null begins. */
+export interface Paging {
+  readonly cursor: number
+  readonly limit: number
+}
+
+export interface RecordsWanted extends Paging {
+  readonly object?: string | undefined
+  readonly states?: readonly LedgerState[] | undefined
+  readonly q?: string | undefined
+}
+
+// A type, not an interface: only a type alias fits where any row of named columns is taken.
+export type RecordSummary = {
+  readonly id: number
+  readonly object: string
+  readonly sourceId: string
+  readonly state: LedgerState
+  readonly pipedriveId: string | null
+  readonly reason: string | null
+  readonly title: string | null
+}
+
+const stagedTitle = sql<string | null>`coalesce(
+  ${ledger.body}->>'name', ${ledger.body}->>'title', ${ledger.body}->>'field_name',
+  ${stagedRecords.payload}->'fields'->>'name', ${stagedRecords.payload}->'fields'->>'title')`
+
+export async function ledgerPage(db: Queryable, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
+  const pattern = wanted.q === undefined ? undefined : `%${wanted.q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return db
+    .select({
+      id: ledger.id,
+      object: ledger.object,
+      sourceId: ledger.sourceId,
+      state: ledger.state,
+      pipedriveId: ledger.pipedriveId,
+      reason: ledger.reason,
+      title: stagedTitle,
+    })
+    .from(ledger)
+    .leftJoin(stagedRecords, stagedTwin())
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        gt(ledger.id, wanted.cursor),
+        wanted.object === undefined ? undefined : sql`${ledger.object} = ${wanted.object}`,
+        wanted.states === undefined ? undefined : inArray(ledger.state, [...wanted.states]),
+        pattern === undefined
+          ? undefined
+          : or(
+              sql`${stagedTitle} ilike ${pattern}`,
+              sql`${ledger.sourceId} ilike ${pattern}`,
+              like(ledger.pipedriveId, pattern),
+              sql`${ledger.reason} ilike ${pattern}`,
+            ),
+      ),
+    )
+    .orderBy(asc(ledger.id))
+    .limit(wanted.limit)
+}
+
+function stagedTwin() {
+  return and(
+    eq(stagedRecords.migrationId, ledger.migrationId),
+    eq(stagedRecords.object, ledger.object),
+    eq(stagedRecords.sourceId, ledger.sourceId),
+  )
+}
+
+/** How many rows of each object stand in Pipedrive because of this migration, taken over ones included. */
+export async function arrivedCounts(db: Queryable, migrationId: string): Promise<Map<LedgerObject, number>> {
+  const rows = await db
+    .select({ object: ledger.object, records: count() })
+    .from(ledger)
+    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['written', 'adopted', 'kept'])))
+    .groupBy(ledger.object)
+  return new Map(rows.map((row) => [row.object, row.records]))
+}
+
+/** Whether anything of ours stands in Pipedrive, or may stand there because an attempt is not settled. */
+export async function hasWritten(db: Queryable, migrationId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['written', 'intended', 'removing'])))
+    .limit(1)
+  return rows.length > 0
+}
+
+export async function diffPage(db: Queryable, runId: string, paging: Paging): Promise<DiffRow[]> {
+  return db
+    .select()
+    .from(diffs)
+    .where(and(eq(diffs.runId, runId), gt(diffs.id, paging.cursor)))
+    .orderBy(asc(diffs.id))
+    .limit(paging.limit)
+}
+
+export async function diffSummary(db: Queryable, runId: string): Promise<Record<string, number>> {
+  const rows = await db
+    .select({ verdict: diffs.verdict, rows: count() })
+    .from(diffs)
+    .where(eq(diffs.runId, runId))
+    .groupBy(diffs.verdict)
+  return Object.fromEntries(rows.map((row) => [row.verdict, row.rows]))
+}
+
+export async function logPage(db: Queryable, migrationId: string, paging: Paging): Promise<LogRow[]> {
+  return db
+    .select()
+    .from(auditLog)
+    .where(and(eq(auditLog.migrationId, migrationId), gt(auditLog.seq, paging.cursor)))
+    .orderBy(asc(auditLog.seq))
+    .limit(paging.limit)
+}
+
+/** The staged records of one object, oldest first: pipelines and stages for the plan, workflows for their export. */
+export async function stagedPage(
+  db: Queryable,
+  migrationId: string,
+  object: string,
+  paging: Paging,
+): Promise<{ seq: number; record: SourceRecord }[]> {
+  const rows = await db
+    .select({ seq: stagedRecords.seq, payload: stagedRecords.payload })
+    .from(stagedRecords)
+    .where(
+      and(
+        eq(stagedRecords.migrationId, migrationId),
+        eq(stagedRecords.object, object),
+        gt(stagedRecords.seq, paging.cursor),
+      ),
+    )
+    .orderBy(asc(stagedRecords.seq))
+    .limit(paging.limit)
+  return rows.map((row) => ({ seq: row.seq, record: row.payload as SourceRecord }))
+}
+
+/** Links that become rows of their own: companies below another one, and a deal's contacts after the first. */
+export async function linkCounts(db: Queryable, migrationId: string): Promise<{ parents: number; contacts: number }> {
+  const links = sql`${stagedRecords.payload}->'links'`
+  const [row] = await db
+    .select({
+      parents: sql<number>`count(*) filter (where ${stagedRecords.object} = 'company'
+        and jsonb_array_length(coalesce(${links}->'parent', '[]')) > 0)::int`,
+      contacts: sql<number>`coalesce(sum(greatest(jsonb_array_length(coalesce(${links}->'contacts', '[]')) - 1, 0))
+        filter (where ${stagedRecords.object} = 'deal'), 0)::int`,
+    })
+    .from(stagedRecords)
+    .where(eq(stagedRecords.migrationId, migrationId))
+  return row ?? { parents: 0, contacts: 0 }
+}
+
+export interface PanelFind {
+  readonly migration: { readonly id: string; readonly name: string }
+  readonly row: LedgerRow
+  readonly staged: SourceRecord | null
+}
+
+/** The row behind a Pipedrive record, from the company's newest migration that has one. */
+export async function ledgerRowOf(
+  db: Queryable,
+  companyId: number,
+  object: LedgerObject,
+  pipedriveId: string,
+): Promise<PanelFind | null> {
+  const [found] = await db
+    .select({ migration: { id: migrations.id, name: migrations.name }, row: ledger, staged: stagedRecords.payload })
+    .from(ledger)
+    .innerJoin(migrations, eq(migrations.id, ledger.migrationId))
+    .leftJoin(stagedRecords, stagedTwin())
+    .where(and(eq(migrations.companyId, companyId), eq(ledger.object, object), eq(ledger.pipedriveId, pipedriveId)))
+    .orderBy(desc(migrations.createdAt), desc(ledger.id))
+    .limit(1)
+  return found ? { ...found, staged: found.staged as SourceRecord | null } : null
+}
+
+/** The keys of the custom fields that this migration made or took over, by the ledger's key of the field. */
+export async function fieldKeys(db: Queryable, migrationId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ sourceId: ledger.sourceId, key: ledger.pipedriveId })
+    .from(ledger)
+    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.object, 'field'), isNotNull(ledger.pipedriveId)))
+  return new Map(rows.map((row) => [row.sourceId, row.key ?? '']))
+}
+
+/** The newest finished reconciliation, with its report. */
+export async function newestReport(
+  db: Queryable,
+  migrationId: string,
+): Promise<{ id: string; report: unknown; endedAt: Date | null } | null> {
+  const [row] = await db
+    .select({ id: runs.id, report: runs.report, endedAt: runs.endedAt })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.migrationId, migrationId),
+        eq(runs.kind, 'reconcile'),
+        eq(runs.state, 'done'),
+        isNotNull(runs.report),
+      ),
+    )
+    .orderBy(desc(runs.createdAt))
+    .limit(1)
+  return row ?? null
+}
+
+export function isLedgerState(text: string): text is LedgerState {
+  return ledgerStates.some((state) => state === text)
+}

@@ -1,0 +1,153 @@
+// The plan of a migration before it runs: what would be created and written, what it costs, when it would be done.
+import { pacing, tokensFor } from './budget.ts'
+import type { Destination } from './destination.ts'
+import { arrivesAs, type SourceField } from './fields.ts'
+import type { ObjectRecords } from './fidelity.ts'
+import type { LedgerObject } from './ledger.ts'
+import type { MappingLine } from './mapping.ts'
+import type { Settings } from './settings.ts'
+
+const tokensOf = {
+  record: tokensFor('addPerson'),
+  link: tokensFor('addDealParticipant'),
+  /** What was written is read back by pages. */
+  page: tokensFor('getPersons'),
+} as const
+const recordsOnAPage = 500
+const dayMs = 24 * 3_600_000
+
+export interface PlanFacts {
+  readonly fields: readonly SourceField[]
+  readonly lines: readonly MappingLine[]
+  readonly destination: Destination | null
+  readonly settings: Settings
+  /** Records of the source by object. */
+  readonly staged: readonly ObjectRecords[]
+  readonly pipelines: readonly string[]
+  readonly stages: readonly { readonly pipeline: string; readonly name: string }[]
+  readonly links: { readonly parents: number; readonly contacts: number }
+  /** What stands in Pipedrive already, after a sample or an earlier run. */
+  readonly arrived: ReadonlyMap<LedgerObject, number>
+  readonly requestsPerWindow: number
+  /** Of the day, and what is left of them; null: the account has not said. */
+  readonly tokens: { readonly limit: number | null; readonly left: number | null }
+  readonly now: Date
+}
+
+export interface Creates {
+  customFields: { object: string; name: string; type: string }[]
+  options: number
+  pipelines: string[]
+  stages: { pipeline: string; name: string }[]
+  activityTypes: string[]
+}
+
+export interface Forecast {
+  creates: Creates
+  writes: { object: string; records: number }[]
+  tokens: number
+  secondsAtFullSpeed: number
+  /** The day on which it would be done, as YYYY-MM-DD in UTC: that is when the day's tokens come back. */
+  finishesOn: string
+}
+
+export function forecast(facts: PlanFacts): Forecast {
+  const creates = createsOf(facts)
+  const writes = writesOf(facts)
+  const structure = creates.customFields.length + creates.pipelines.length + creates.stages.length
+  const links = writes.filter(isLink).reduce((sum, { records }) => sum + records, 0)
+  const records = writes.reduce((sum, write) => sum + write.records, 0) - links
+  const pages = writes.reduce((sum, write) => sum + Math.ceil(write.records / recordsOnAPage), 0)
+  const tokens = (records + structure) * tokensOf.record + links * tokensOf.link + pages * tokensOf.page
+  const pace = pacing(
+    { requests: records + structure + links + pages, tokens },
+    {
+      ...facts.tokens,
+      requestsPerWindow: facts.requestsPerWindow,
+      reserve: facts.settings.reserve,
+    },
+    facts.now,
+  )
+  const { secondsAtFullSpeed } = pace
+  return { creates, writes, tokens, secondsAtFullSpeed, finishesOn: finishesOn(facts, pace) }
+}
+
+function createsOf({ lines, fields, destination, pipelines, stages }: PlanFacts): Creates {
+  const account = destination?.fields ?? []
+  const customFields: { object: string; name: string; type: string }[] = []
+  let options = 0
+  for (const { object, field, target } of lines) {
+    if (target.kind !== 'custom') continue
+    const existing = account.find(
+      (each) =>
+        each.object === target.object &&
+        each.type === target.type &&
+        (each.key === target.key || (target.key === undefined && each.name === target.name)),
+    )
+    if (!existing) customFields.push({ object: target.object, name: target.name, type: target.type })
+    if (target.type !== 'enum' && target.type !== 'set') continue
+    const source = fields.find((each) => each.object === object && each.name === field)
+    options += newOptions(source, existing?.options.map((option) => option.label) ?? [])
+  }
+  const known = new Map(destination?.pipelines.map(({ id, name }) => [id, name.trim().toLowerCase()]) ?? [])
+  const names = new Set(known.values())
+  const stageNames = new Set(
+    destination?.stages.map((stage) => stageKey(known.get(stage.pipelineId) ?? '', stage.name)) ?? [],
+  )
+  return {
+    customFields,
+    options,
+    pipelines: pipelines.filter((name) => !names.has(name.trim().toLowerCase())),
+    stages: stages.filter(({ pipeline, name }) => !stageNames.has(stageKey(pipeline, name))),
+    activityTypes: [],
+  }
+}
+
+/** Options by the source's own list; where it has none, by the distinct values that were counted. */
+function newOptions(source: SourceField | undefined, existing: readonly string[]): number {
+  if (!source) return 0
+  if (!source.options) return Math.max(0, source.distinct - existing.length)
+  const known = new Set(existing.map((label) => label.trim().toLowerCase()))
+  return source.options.filter((option) => !known.has(option.trim().toLowerCase())).length
+}
+
+function writesOf({ staged, links, arrived }: PlanFacts): Forecast['writes'] {
+  const objects = staged.filter(({ object }) => {
+    const home = arrivesAs(object)
+    return home === 'organization' || home === 'person' || home === 'deal'
+  })
+  const wanted: { object: LedgerObject; records: number }[] = [
+    ...objects.map(({ object, records }) => ({ object: object as LedgerObject, records })),
+    { object: 'company_parent', records: links.parents },
+    { object: 'deal_contact', records: links.contacts },
+  ]
+  return wanted
+    .map(({ object, records }) => ({ object, records: Math.max(0, records - (arrived.get(object) ?? 0)) }))
+    .filter(({ object, records }) => records > 0 || staged.some((each) => each.object === object))
+}
+
+function isLink({ object }: { readonly object: string }): boolean {
+  return object === 'company_parent' || object === 'deal_contact'
+}
+
+/** The tokens of the days, or the hours of the day in which it may work: whichever takes longer. */
+function finishesOn(facts: PlanFacts, pace: { secondsAtFullSpeed: number; finishesAt: Date }): string {
+  const { offPeak } = facts.settings
+  const nights = offPeak ? Math.ceil(pace.secondsAtFullSpeed / (hoursBetween(offPeak.from, offPeak.to) * 3600)) : 0
+  const byHours = facts.now.getTime() + Math.max(0, nights - 1) * dayMs
+  return new Date(Math.max(pace.finishesAt.getTime(), byHours)).toISOString().slice(0, 10)
+}
+
+function hoursBetween(from: string, to: string): number {
+  const hours = hourOf(to) - hourOf(from)
+  return hours > 0 ? hours : hours + 24
+}
+
+function hourOf(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
+  return hours + minutes / 60
+}
+
+function stageKey(pipeline: string, name: string): string {
+  return `${pipeline.trim().toLowerCase()}\n${name.trim().toLowerCase()}`
+}

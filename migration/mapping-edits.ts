@@ -1,0 +1,77 @@
+// How an admin's edits, and a mapping brought along as a file, change the lines of a mapping.
+import type { MappingLine } from './mapping.ts'
+
+export type LineEdit = Pick<MappingLine, 'object' | 'field'> & Partial<MappingLine>
+
+export interface Edited {
+  readonly lines: MappingLine[]
+  readonly changed: boolean
+  /** Lines that the source has no field for. */
+  readonly unknown: readonly Pick<MappingLine, 'object' | 'field'>[]
+}
+
+export function editLines(lines: readonly MappingLine[], edits: readonly LineEdit[]): Edited {
+  const byField = new Map(edits.map((edit) => [keyOf(edit), edit]))
+  const known = new Set(lines.map(keyOf))
+  const edited = lines.map((line) => {
+    const edit = byField.get(keyOf(line))
+    return edit ? editedLine(line, edit) : line
+  })
+  return {
+    lines: edited,
+    changed: edited.some((line, place) => JSON.stringify(line) !== JSON.stringify(lines[place])),
+    unknown: edits.filter((edit) => !known.has(keyOf(edit))).map(({ object, field }) => ({ object, field })),
+  }
+}
+
+/** Every line of a confirmed mapping carries the admin's word: confirmed, edited or left out. */
+export function confirmedLines(lines: readonly MappingLine[]): MappingLine[] {
+  return lines.map((line) => (line.state === 'proposed' ? { ...line, state: 'confirmed' } : line))
+}
+
+/** Keys of custom fields belong to one account; in a file they would point at nothing. */
+export function portableLines(lines: readonly MappingLine[]): MappingLine[] {
+  return lines.map((line) => ({
+    ...line,
+    target: withoutKey(line.target),
+    candidates: line.candidates.map((candidate) => ({ ...candidate, target: withoutKey(candidate.target) })),
+  }))
+}
+
+function editedLine(line: MappingLine, edit: LineEdit): MappingLine {
+  const target = edit.target ?? line.target
+  const transform = edit.transform ?? line.transform
+  const same =
+    JSON.stringify(target) === JSON.stringify(line.target) &&
+    JSON.stringify(transform) === JSON.stringify(line.transform)
+  if (same) return { ...line, state: edit.state === undefined ? line.state : stateOf(edit.state, line) }
+  const left = target.kind === 'leave_out'
+  return {
+    ...line,
+    target,
+    transform,
+    confidence: 1,
+    reason: edit.reason !== undefined && edit.reason !== line.reason ? edit.reason : byHand(left),
+    state: left ? 'left_out' : 'edited',
+  }
+}
+
+/** A state that contradicts the target is not taken over: a line that goes nowhere is left out, whatever was sent. */
+function stateOf(wanted: MappingLine['state'], line: MappingLine): MappingLine['state'] {
+  if (line.target.kind === 'leave_out') return 'left_out'
+  return wanted === 'left_out' ? line.state : wanted
+}
+
+function byHand(left: boolean): string {
+  return left ? 'Left out by the admin.' : 'Chosen by the admin.'
+}
+
+function withoutKey(target: MappingLine['target']): MappingLine['target'] {
+  if (target.kind !== 'custom') return target
+  const { key: _key, ...rest } = target
+  return rest
+}
+
+function keyOf(line: Pick<MappingLine, 'object' | 'field'>): string {
+  return `${line.object}\n${line.field}`
+}

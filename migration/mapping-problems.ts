@@ -1,0 +1,186 @@
+// Everything that can be wrong with a mapping, as sentences. A mapping with a problem cannot be confirmed.
+import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from './fields.ts'
+import type { MappingLine, Target } from './mapping.ts'
+
+export interface MappingProblem {
+  readonly object: string
+  readonly field: string | null
+  readonly message: string
+}
+
+export interface MappingJudgement {
+  /** Each of them stops the confirmation. */
+  readonly problems: readonly MappingProblem[]
+  /** Worth knowing, stops nothing. */
+  readonly remarks: readonly MappingProblem[]
+}
+
+/** Standard fields that a record can be written with, by their API names (openapi v2), and how we name the links. */
+const writable: Readonly<Record<MappedTarget, readonly string[]>> = {
+  organization: [
+    'name', 'owner_id', 'address', 'website', 'linkedin', 'industry', 'annual_revenue', 'employee_count', 'label_ids',
+    'visible_to', 'add_time', 'update_time', 'parent', 'parent_id', 'parent_org_id', 'id',
+  ],
+  person: [
+    'name', 'first_name', 'last_name', 'owner_id', 'org_id', 'emails', 'phones', 'label_ids', 'marketing_status',
+    'visible_to', 'add_time', 'update_time', 'id',
+  ],
+  deal: [
+    'title', 'value', 'currency', 'pipeline_id', 'stage_id', 'status', 'probability', 'expected_close_date',
+    'close_time', 'won_time', 'lost_time', 'lost_reason', 'owner_id', 'person_id', 'org_id', 'participants',
+    'label_ids', 'visible_to', 'add_time', 'update_time', 'id',
+  ],
+  pipeline: ['name', 'order_nr', 'is_deal_probability_enabled', 'id'],
+  stage: ['name', 'pipeline_id', 'order_nr', 'deal_probability', 'is_deal_rot_enabled', 'days_to_rotten', 'id'],
+} // prettier-ignore
+
+/** Fields of persons that an account has only with Pipedrive's contact sync. */
+const contactSync = ['notes', 'im', 'postal_address', 'birthday', 'job_title']
+const severalValued = ['emails', 'phones', 'im', 'label_ids', 'participants', 'org_id', 'person_id', 'close_time', 'id']
+const needsIds = ['user', 'org', 'people', 'daterange', 'timerange', 'varchar_auto']
+
+export function judgeMapping(
+  lines: readonly MappingLine[],
+  fields: readonly SourceField[],
+  account: readonly AccountField[],
+): MappingJudgement {
+  const fieldOf = new Map(fields.map((field) => [`${field.object}\n${field.name}`, field]))
+  return {
+    problems: [
+      ...lines.flatMap((line) => lineProblems(line, fieldOf.get(`${line.object}\n${line.field}`), account)),
+      ...twice(lines),
+      ...collisions(lines),
+      ...missingNames(lines, fields),
+      ...fieldsWithoutLine(lines, fields),
+    ],
+    remarks: missingTitles(lines, fields),
+  }
+}
+
+function lineProblems(
+  line: MappingLine,
+  field: SourceField | undefined,
+  account: readonly AccountField[],
+): MappingProblem[] {
+  const says = (message: string): MappingProblem => ({ object: line.object, field: line.field, message })
+  const name = `${line.object}.${line.field}`
+  if (!field) return [says(`The source has no field ${name} any more; leave the line out or audit again.`)]
+  if (line.target.kind === 'leave_out') return []
+  const home = arrivesAs(line.object)
+  if (home === null) return [says(`Records of ${line.object} do not arrive in Pipedrive, so ${name} must be left out.`)]
+  if (home !== line.target.object) {
+    return [says(`${name} is to go to a ${line.target.object}, but ${line.object} records arrive as ${home}s.`)]
+  }
+  const wrong =
+    line.target.kind === 'standard' ? standardProblem(line.target, account) : customProblem(line.target, field, account)
+  return wrong === null ? [] : [says(`${name}: ${wrong}`)]
+}
+
+function standardProblem(target: Extract<Target, { kind: 'standard' }>, account: readonly AccountField[]): string | null {
+  if (account.some((field) => !field.isCustom && field.object === target.object && field.key === target.field)) return null
+  if (target.object === 'person' && contactSync.includes(target.field)) {
+    return `this account has no field ${target.field}, which comes with Pipedrive's contact sync; put the values into a custom field.`
+  }
+  if (writable[target.object].includes(target.field)) return null
+  return `Pipedrive's ${target.object}s have no standard field ${target.field}; choose another field or a custom one.`
+} // prettier-ignore
+
+function customProblem(
+  target: Extract<Target, { kind: 'custom' }>,
+  field: SourceField,
+  account: readonly AccountField[],
+): string | null {
+  if (target.key !== undefined) {
+    const existing = account.find((each) => each.object === target.object && each.key === target.key)
+    if (!existing) return `the custom field with the key ${target.key} is no longer in the account; choose another target.`
+    if (existing.type !== target.type) {
+      return `the account's field "${existing.name}" is of the type ${existing.type}, not ${target.type}.`
+    }
+  }
+  if (needsIds.includes(target.type)) {
+    return `a custom field of the type ${target.type} cannot be filled from a source value; choose text, or another type.`
+  }
+  const picks = target.type === 'enum' || target.type === 'set'
+  if (picks && (field.options ?? []).length === 0 && field.distinct === 0) {
+    return `an option field needs options, and the source has neither an option list nor a value here; choose text or leave it out.`
+  }
+  if (target.type === 'date' && ['boolean', 'email', 'phone', 'url', 'link'].includes(field.type)) {
+    return `values of the type ${field.type} cannot become dates; choose text.`
+  }
+  if (target.type === 'double' && ['email', 'phone', 'url', 'date', 'datetime', 'link', 'html'].includes(field.type)) {
+    return `values of the type ${field.type} cannot become numbers; choose text.`
+  }
+  return null
+} // prettier-ignore
+
+/** The same source field in two lines: nobody could say which one holds. */
+function twice(lines: readonly MappingLine[]): MappingProblem[] {
+  const seen = new Set<string>()
+  return lines.flatMap(({ object, field }) => {
+    const key = `${object}\n${field}`
+    if (!seen.has(key)) {
+      seen.add(key)
+      return []
+    }
+    return [{ object, field, message: `Two lines name ${object}.${field}; keep one.` }]
+  })
+}
+
+/** Two source fields for one place that holds a single value: the second would overwrite the first. */
+function collisions(lines: readonly MappingLine[]): MappingProblem[] {
+  const taken = new Map<string, MappingLine>()
+  return lines.flatMap((line) => {
+    const place = placeOf(line.target)
+    if (place === null) return []
+    const first = taken.get(`${line.object}\n${place}`)
+    if (!first) {
+      taken.set(`${line.object}\n${place}`, line)
+      return []
+    }
+    const message = `${line.object}.${line.field} and ${first.object}.${first.field} both go to ${place}, which holds one value; choose another target for one of them.`
+    return [{ object: line.object, field: line.field, message }]
+  })
+}
+
+function placeOf(target: Target): string | null {
+  if (target.kind === 'leave_out') return null
+  if (target.kind === 'custom') return `${target.object}, custom field "${target.key ?? target.name.trim().toLowerCase()}"`
+  return severalValued.includes(target.field) ? null : `${target.object}.${target.field}`
+} // prettier-ignore
+
+/** Pipedrive refuses a person, organization, pipeline or stage without a name. */
+function missingNames(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
+  const objects = new Set(fields.map((field) => field.object))
+  return [...objects].flatMap((object) => {
+    const home = arrivesAs(object)
+    if (home === null || home === 'deal') return []
+    const names = home === 'person' ? ['name', 'first_name', 'last_name'] : ['name']
+    if (names.some((name) => isFilled(lines, object, name))) return []
+    const wanted = home === 'person' ? 'name, first_name or last_name' : 'name'
+    return [{ object, field: null, message: `No field of ${object} goes to ${home}.${wanted}; Pipedrive refuses a ${home} without a name.` }]
+  })
+} // prettier-ignore
+
+function missingTitles(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
+  if (!fields.some((field) => field.object === 'deal') || isFilled(lines, 'deal', 'title')) return []
+  const message = 'No field of deal goes to deal.title; each deal will be titled with its source id.'
+  return [{ object: 'deal', field: null, message }]
+}
+
+/** A field that came in with a later audit: it must be decided on, or its values would be dropped unsaid. */
+function fieldsWithoutLine(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
+  const named = new Set(lines.map((line) => `${line.object}\n${line.field}`))
+  return fields
+    .filter(({ object, name, role, filled }) => {
+      return role === 'value' && filled > 0 && arrivesAs(object) !== null && !named.has(`${object}\n${name}`)
+    })
+    .map(({ object, name, filled }) => ({
+      object,
+      field: name,
+      message: `${object}.${name} holds values in ${filled} records and no line says where they go; audit again or import a mapping that names it.`,
+    }))
+}
+
+function isFilled(lines: readonly MappingLine[], object: string, field: string): boolean {
+  return lines.some(({ object: from, target }) => from === object && target.kind === 'standard' && target.field === field)
+} // prettier-ignore

@@ -1,0 +1,206 @@
+// Where a migration stands, what its admin does next, and which runs may be started: pure facts in, sentences out.
+import { openRunStates, type RunKind, type RunState } from './run.ts'
+
+export const phases = [
+  'connect', 'audit', 'mapping', 'owners', 'sample', 'approval', 'full', 'finished', 'rolled_back',
+] as const // prettier-ignore
+export type Phase = (typeof phases)[number]
+
+export interface RunFact {
+  readonly id: string
+  readonly kind: RunKind
+  readonly state: RunState
+  readonly preview: boolean
+  readonly mappingVersion: number | null
+  readonly approved: boolean
+  readonly reason: string | null
+}
+
+export interface PhaseFacts {
+  readonly connectState: 'none' | 'checking' | 'connected' | 'refused'
+  readonly connectProblem: string | null
+  readonly audit: { readonly state: RunState; readonly reason: string | null } | null
+  readonly mapping: {
+    readonly version: number
+    readonly state: 'proposed' | 'confirmed'
+    readonly problems: number
+  } | null
+  /** Owners of the source that lead to no Pipedrive user, neither by match nor by the fallback. */
+  readonly unresolvedOwners: number
+  /** Newest first. */
+  readonly runs: readonly RunFact[]
+  /** Whether anything of ours stands in Pipedrive. */
+  readonly written: boolean
+  /** What stops every run that writes, as sentences (migration/blockers.ts). */
+  readonly blockers: readonly string[]
+}
+
+export interface Standing {
+  readonly phase: Phase
+  /** One sentence for the admin. */
+  readonly needed: string
+}
+
+export function phaseOf(facts: PhaseFacts): Standing {
+  return rolledBack(facts) ?? beforeTheRun(facts) ?? theRuns(facts)
+}
+
+export function openRunOf(facts: Pick<PhaseFacts, 'runs'>): RunFact | null {
+  return facts.runs.find(isOpen) ?? null
+}
+
+/** Null: the run may start. Otherwise the sentence that says what is missing. */
+export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
+  const open = openRunOf(facts)
+  if (open) return `The ${open.kind} run is ${wordFor(open.state)}; wait until it has ended, or cancel it.`
+  if (kind === 'rollback' || kind === 'reconcile') {
+    if (facts.written) return null
+    return kind === 'rollback'
+      ? 'Nothing of this migration stands in Pipedrive, so there is nothing to roll back.'
+      : 'Nothing has been written to Pipedrive yet, so there is nothing to reconcile; run the migration first.'
+  }
+  const before = beforeTheRun(facts)
+  if (before) return before.needed
+  const [blocker] = facts.blockers
+  if (blocker !== undefined) return blocker
+  if (kind === 'sample') return null
+  if (!approvedSample(facts)) return needsSample(facts)
+  if (kind === 'delta' && !fullDone(facts)) {
+    return 'The full run has not been finished yet; late changes can be picked up after it.'
+  }
+  return null
+}
+
+/** Null: an audit may start. */
+export function whyNotAudit(facts: PhaseFacts): string | null {
+  if (facts.connectState !== 'connected') return connectSentence(facts)
+  if (facts.audit && isWorking(facts.audit.state)) {
+    return 'The audit is already reading the source; wait until it has ended.'
+  }
+  return whyNotChange(facts, 'audited again')
+}
+
+/** Null: source, mapping, owners and settings may be changed. */
+export function whyNotChange(facts: Pick<PhaseFacts, 'runs'>, what: string): string | null {
+  const open = openRunOf(facts)
+  if (!open) return null
+  return `The ${open.kind} run is ${wordFor(open.state)}, and what it works with cannot be ${what} meanwhile; cancel the run or wait until it has ended.`
+}
+
+function rolledBack(facts: PhaseFacts): Standing | null {
+  const newest = facts.runs.find((run) => !run.preview && run.kind !== 'reconcile')
+  if (newest?.kind !== 'rollback') return null
+  if (newest.state !== 'done') return null
+  return {
+    phase: 'rolled_back',
+    needed: 'The migration was rolled back; read what stayed and why, or write a new sample to begin again.',
+  }
+}
+
+function beforeTheRun(facts: PhaseFacts): Standing | null {
+  if (facts.connectState !== 'connected') return { phase: 'connect', needed: connectSentence(facts) }
+  if (facts.audit?.state !== 'done') return { phase: 'audit', needed: auditSentence(facts.audit) }
+  const mapping = mappingSentence(facts.mapping)
+  if (mapping !== null) return { phase: 'mapping', needed: mapping }
+  if (facts.unresolvedOwners > 0) {
+    const owners = facts.unresolvedOwners === 1 ? 'One owner' : `${facts.unresolvedOwners} owners`
+    return {
+      phase: 'owners',
+      needed: `${owners} of the source lead to no Pipedrive user; match them or choose a fallback user.`,
+    }
+  }
+  return null
+}
+
+function theRuns(facts: PhaseFacts): Standing {
+  const open = openRunOf(facts)
+  if (fullDone(facts) && approvedSample(facts)) {
+    return {
+      phase: 'finished',
+      needed: open
+        ? `The ${open.kind} run is ${wordFor(open.state)}.`
+        : 'The migration is done; reconcile it, pick up late changes, or roll it back.',
+    }
+  }
+  if (approvedSample(facts)) {
+    const full = open?.kind === 'full'
+    return {
+      phase: 'full',
+      needed: full ? `The full run is ${wordFor(open.state)}.` : 'The sample is approved; start the full run.',
+    }
+  }
+  const sample = currentSample(facts)
+  if (sample?.state === 'awaiting_approval') {
+    return { phase: 'approval', needed: 'Look through the differences of the sample, then approve it or edit the mapping.' }
+  } // prettier-ignore
+  return { phase: 'sample', needed: needsSample(facts) }
+}
+
+function needsSample(facts: PhaseFacts): string {
+  const sample = currentSample(facts)
+  if (sample && isOpen(sample)) return `The sample is ${wordFor(sample.state)}; approve it when it has been read back.`
+  if (sample?.state === 'awaiting_approval') return 'The sample has not been approved yet; approve it first.'
+  if (sample?.state === 'failed') {
+    return `The sample failed: ${sample.reason ?? 'no reason was recorded'} Write a sample again.`
+  }
+  return 'This version of the mapping has no sample yet; write one and approve it.'
+}
+
+function currentSample(facts: PhaseFacts): RunFact | null {
+  return facts.runs.find((run) => run.kind === 'sample' && run.mappingVersion === facts.mapping?.version) ?? null
+}
+
+/** A sample that was rolled back afterwards shows nothing any more and approves nothing. */
+function approvedSample(facts: PhaseFacts): boolean {
+  return sinceRollback(facts.runs).some(
+    (run) => run.kind === 'sample' && run.approved && run.mappingVersion === facts.mapping?.version,
+  )
+}
+
+function fullDone(facts: PhaseFacts): boolean {
+  return sinceRollback(facts.runs).some((run) => run.kind === 'full' && run.state === 'done')
+}
+
+function sinceRollback(runs: readonly RunFact[]): readonly RunFact[] {
+  const rollback = runs.findIndex((run) => run.kind === 'rollback' && !run.preview && run.state !== 'cancelled')
+  return rollback === -1 ? runs : runs.slice(0, rollback)
+}
+
+function connectSentence(facts: PhaseFacts): string {
+  switch (facts.connectState) {
+    case 'checking':
+      return 'The source is being asked who it is; wait a moment.'
+    case 'refused':
+      return `The source was refused: ${facts.connectProblem ?? 'no reason was recorded'} Connect it again.`
+    default:
+      return 'Connect Perfect Books, or upload a file bundle.'
+  }
+}
+
+function auditSentence(audit: PhaseFacts['audit']): string {
+  if (!audit) return 'Start the audit: it reads the whole source and changes nothing.'
+  if (isWorking(audit.state)) return 'The audit is reading the source; wait until it has ended.'
+  return `The audit did not end well: ${audit.reason ?? 'no reason was recorded'} Start it again.`
+}
+
+function mappingSentence(mapping: PhaseFacts['mapping']): string | null {
+  if (!mapping) return 'The audit has not proposed a mapping; start it again.'
+  if (mapping.problems > 0) {
+    const problems = mapping.problems === 1 ? 'a problem' : `${mapping.problems} problems`
+    return `The mapping has ${problems}; solve what it lists, then confirm it.`
+  }
+  return mapping.state === 'confirmed' ? null : 'Look through the proposed mapping, edit what is wrong, and confirm it.'
+}
+
+function isOpen(run: RunFact): boolean {
+  return isWorking(run.state)
+}
+
+function isWorking(state: RunState): boolean {
+  return openRunStates.some((open) => open === state)
+}
+
+function wordFor(state: RunState): string {
+  const words: Partial<Record<RunState, string>> = { queued: 'about to start', running: 'at work' }
+  return words[state] ?? state
+}

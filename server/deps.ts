@@ -1,0 +1,28 @@
+// What the web process is made of; main.ts wires it, tests give their own clock and their own Pipedrive.
+import type { PgBoss } from 'pg-boss'
+import type { Db } from '../db/client.ts'
+import type { Seal } from '../db/seal.ts'
+import type { WebConfig } from './config.ts'
+
+/** Who installed, as Pipedrive's users/me says. */
+export interface Installer {
+  readonly companyId: number
+  readonly companyName: string
+  readonly userId: number
+  readonly userName: string
+  readonly isAdmin: boolean
+}
+
+export interface WebDeps {
+  readonly config: WebConfig
+  readonly db: Db
+  /** Only sends: the web process does no work of its own. */
+  readonly boss: PgBoss
+  readonly seal: Seal
+  readonly identify: (apiDomain: string, accessToken: string) => Promise<Installer>
+  readonly now: () => Date
+  /** Folder with settings.html, panel.html and assets/. */
+  readonly extensionFolder: string
+  /** How long an answer waits for the worker that asks the source who it is. */
+  readonly connectWait: { readonly everyMs: number; readonly mostMs: number }
+}

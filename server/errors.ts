@@ -1,0 +1,129 @@
+// The one shape of an error, and the sentence that each kind of failure gets.
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+
+/** An expected no: `code` is for programs, the message is a sentence for the person who asked. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly details: unknown
+  constructor(status: number, code: string, sentence: string, details?: unknown) {
+    super(sentence)
+    this.name = 'Refusal'
+    this.status = status
+    this.code = code
+    this.details = details
+  }
+}
+
+export interface ErrorAnswer {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly details?: unknown
+}
+
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => sendError(reply, answerFor(error, request)))
+  app.setNotFoundHandler((request, reply) =>
+    sendError(reply, {
+      status: 404,
+      code: 'not_found',
+      message: `There is nothing at ${request.method} ${pathOf(request.url)}; GET /api/openapi.json lists what there is.`,
+    }),
+  )
+}
+
+function sendError(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
+  const { status, code, message, details } = answer
+  // As text: the route's own schema for this status, where it has one, must not get in the way of an error.
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify({ error: { code, message, ...(details === undefined ? {} : { details }) } }))
+}
+
+export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer {
+  if (error instanceof Refusal) {
+    return { status: error.status, code: error.code, message: error.message, details: error.details }
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error)
+  const known = knownByFastify(error)
+  if (known) return known
+  logFailure(request.log, error)
+  return {
+    status: 500,
+    code: 'internal',
+    message: `Something failed on our side and was logged as ${request.id}; nothing of your request was kept. Try again, and name that number if it stays.`,
+  }
+}
+
+interface InvalidRequest {
+  readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[]
+  readonly validationContext?: string | undefined
+}
+
+function invalidRequest(error: InvalidRequest): ErrorAnswer {
+  const where: Readonly<Record<string, string>> = {
+    body: 'The body', querystring: 'The address', params: 'The path', headers: 'A header',
+  } // prettier-ignore
+  const place = where[error.validationContext ?? 'body'] ?? 'The request'
+  const faults = error.validation.map(({ instancePath, message }) => ({
+    field: instancePath.replace(/^\//, '').replaceAll('/', '.'),
+    message: message ?? 'it does not have the expected shape',
+  }))
+  const [first = { field: '', message: 'it does not have the expected shape' }] = faults
+  const field = first.field === '' ? '' : `, field ${first.field}`
+  return {
+    status: 400,
+    code: 'invalid_request',
+    message: `${place} of the request cannot be accepted${field}: ${first.message}.`,
+    details: faults,
+  }
+}
+
+/** Failures that Fastify and its plugins find before a route is reached, in our words. */
+function knownByFastify(error: unknown): ErrorAnswer | null {
+  if (!(error instanceof Error)) return null
+  const { statusCode: status, code } = error as Partial<FastifyError>
+  if (status === undefined || status < 400 || status >= 500) return null
+  if (status === 413) {
+    return { status, code: 'too_large', message: 'What was sent is larger than this address accepts; send less of it.' }
+  }
+  if (status === 415) {
+    return {
+      status,
+      code: 'media_type',
+      message: 'What was sent is of a media type that this address does not read; send JSON, or a multipart form where a file is expected.',
+    }
+  } // prettier-ignore
+  if (status === 406) {
+    return { status, code: 'media_type', message: 'A multipart form with one file was expected; send the file as a form.' }
+  } // prettier-ignore
+  return {
+    status,
+    code: code?.startsWith('FST_ERR_CTP') ? 'invalid_json' : 'invalid_request',
+    message: `The request could not be read: ${error.message}.`.replace(/\.\.$/, '.'),
+  }
+}
+
+/** A failed query carries its parameters in its message: customer data, which belongs in no log. */
+function logFailure(log: FastifyBaseLogger, error: unknown): void {
+  log.error({ err: withoutParameters(error) }, 'a request failed')
+}
+
+export function withoutParameters(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const cut = (text: string) => text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/, '')
+  const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined
+  return {
+    type: error.constructor.name,
+    message: cut(error.message),
+    stack: cut(error.stack ?? ''),
+    ...(cause === undefined ? {} : { cause }),
+  }
+}
+
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url
+}

@@ -1,0 +1,69 @@
+// Whether the process lives, whether it can work, and its numbers for Prometheus.
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Db } from '../db/client.ts'
+import { orm } from '../db/drizzle.ts'
+import { openRunsByState } from '../db/migrations.ts'
+import { openRunStates } from '../migration/run.ts'
+import { Refusal } from './errors.ts'
+
+const readyWithinMs = 3000
+
+export async function healthRoutes(app: FastifyInstance, { deps }: { deps: { db: Db } }): Promise<void> {
+  app.get('/health/live', async () => ({ live: true }))
+  app.get('/health/ready', async (request) => {
+    try {
+      await inTime(deps.db.execute(orm.sql`select 1`), readyWithinMs)
+    } catch (error) {
+      request.log.warn({ err: error }, 'the database cannot be reached')
+      throw new Refusal(503, 'database_unreachable', 'The database cannot be reached at the moment.')
+    }
+    return { ready: true }
+  })
+}
+
+export async function metricsRoute(app: FastifyInstance, { registry }: { registry: Registry }): Promise<void> {
+  app.get('/metrics', async (_request, reply) => {
+    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+  })
+}
+
+/** Measures every request by the route's pattern: by its address, each migration would be a series of its own. */
+export function registerMetrics(app: FastifyInstance, db: Db): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'runs_open',
+    help: 'Runs that have not ended, by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const byState = new Map((await openRunsByState(db)).map((row) => [row.state, row.runs]))
+      for (const state of openRunStates) this.set({ state }, byState.get(state) ?? 0)
+    },
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+  })
+  return registry
+}
+
+async function inTime<T>(work: Promise<T>, mostMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer from the database within ${mostMs} ms.`)), mostMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

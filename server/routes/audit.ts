@@ -1,0 +1,88 @@
+// The audit: start it, read what it found.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { type AuditRow, auditOf, startAudit } from '../../db/audits.ts'
+import { lockMigration, type MigrationRow, stagedCounts, takeOverIfOrphaned } from '../../db/migrations.ts'
+import { send } from '../../jobs/queues.ts'
+import { arrivesAs } from '../../migration/fields.ts'
+import type { ObjectRecords } from '../../migration/fidelity.ts'
+import { whyNotAudit } from '../../migration/phase.ts'
+import { answers } from '../answers.ts'
+import { type Audit, auditSchema, errorSchema, findingSchema, idSchema } from '../contract.ts'
+import type { WebDeps } from '../deps.ts'
+import { Refusal } from '../errors.ts'
+import { ownMigration, panelUser } from '../panel.ts'
+import { refuseBecause, standingOf } from '../standing.ts'
+
+/** What the worker leaves as the audit's report, as far as it is shown here. */
+const reportSchema = z.object({
+  objects: z.array(z.object({ object: z.string(), records: z.number() })).optional(),
+  findings: z.array(findingSchema).default([]),
+})
+
+export const auditRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
+  const { db, boss, now } = deps
+
+  const start = { params: idSchema, response: { 202: auditSchema, '4xx': errorSchema } }
+  app.post('/migrations/:id/audit', { schema: start }, async (request, reply) => {
+    const own = await ownMigration(db, request, request.params.id)
+    const row = await db.transaction(async (tx) => {
+      await lockMigration(tx, own.id)
+      const { migration, facts } = await standingOf(tx, await ownMigration(tx, request, own.id))
+      refuseBecause(whyNotAudit(facts), 'audit_not_possible')
+      await takeOverIfOrphaned(tx, migration, panelUser(request).userId)
+      await startAudit(tx, migration.id, now())
+      await send(boss, tx, 'audit', migration.id)
+      return auditOf(tx, migration.id)
+    })
+    if (!row) throw new Error(`The audit of ${own.id} vanished in the transaction that started it.`)
+    return reply.code(202).send(auditAnswer(row, own, await stagedCounts(db, own.id)))
+  })
+
+  const read = { params: idSchema, response: answers(auditSchema) }
+  app.get('/migrations/:id/audit', { schema: read }, async (request) => {
+    const migration = await ownMigration(db, request, request.params.id)
+    const row = await auditOf(db, migration.id)
+    if (!row) throw new Refusal(404, 'audit_missing', 'This migration has not been audited yet; connect its source and start the audit.')
+    return auditAnswer(row, migration, await stagedCounts(db, migration.id))
+  })
+} // prettier-ignore
+
+/** The report has its own counts, because the staged records are erased after the retention. */
+function auditAnswer(row: AuditRow, migration: MigrationRow, staged: readonly ObjectRecords[]): Audit {
+  const report = reportSchema.safeParse(row.report)
+  const objects = (report.success ? report.data.objects : undefined) ?? staged
+  const seen = row.fields !== null || objects.length > 0
+  return {
+    state: row.state,
+    reason: row.reason,
+    source: seen
+      ? {
+          objects: objects.map(({ object, records }) => ({ object, records, arrivesAs: arrivesAs(object) })),
+          fields: (row.fields ?? []).map(({ object, name, label, type, filled, records, samples }) => ({
+            object,
+            name,
+            label,
+            type,
+            filled,
+            records,
+            samples: [...samples],
+          })),
+          findings: report.success ? report.data.findings : [],
+        }
+      : null,
+    destination: destinationAnswer(migration),
+  }
+}
+
+function destinationAnswer({ destination }: MigrationRow): Audit['destination'] {
+  if (!destination) return null
+  return {
+    users: destination.users.length,
+    fields: destination.fields.length,
+    pipelines: destination.pipelines.length,
+    tokensLeft: destination.tokensLeft,
+    tokensLimit: destination.tokensLimit,
+    requestsPerWindow: destination.requestsPerWindow,
+  }
+}

@@ -1,0 +1,68 @@
+// What the panel beside a person, an organization or a deal shows: where it came from and how each field arrived.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Queryable } from '../../db/client.ts'
+import { mappingOf } from '../../db/mappings.ts'
+import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/records.ts'
+import type { LedgerState } from '../../migration/ledger.ts'
+import { recordFields } from '../../migration/panel-record.ts'
+import { answers } from '../answers.ts'
+import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
+import type { WebDeps } from '../deps.ts'
+import { panelUser } from '../panel.ts'
+
+const sourceObject = { person: 'contact', organization: 'company', deal: 'deal' } as const
+
+const statusOf: Readonly<Record<LedgerState, PanelRecord['status']>> = {
+  pending: 'waiting',
+  held: 'waiting',
+  intended: 'waiting',
+  written: 'imported',
+  adopted: 'imported',
+  refused: 'refused',
+  removing: 'waiting',
+  reverted: 'reverted',
+  kept: 'edited_since',
+}
+
+const unknown: PanelRecord = {
+  status: 'not_in_migration',
+  migration: null,
+  importedAt: null,
+  source: null,
+  fields: [],
+  reasons: ['This record did not come with a migration from Perfect Books.'],
+}
+
+export const panelRecordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
+  const { db } = deps
+  const schema = { params: panelParamsSchema, response: answers(panelRecordSchema) }
+  app.get('/records/:object/:pipedriveId', { schema }, async (request) => {
+    const { object, pipedriveId } = request.params
+    const { companyId } = panelUser(request)
+    const found = await ledgerRowOf(db, companyId, sourceObject[object], String(pipedriveId))
+    return found ? shown(db, found) : unknown
+  })
+}
+
+async function shown(db: Queryable, { migration, row, staged }: PanelFind): Promise<PanelRecord> {
+  const mapping = await mappingOf(db, migration.id)
+  const lines = (mapping?.lines ?? []).filter((line) => line.object === row.object)
+  return {
+    status: statusOf[row.state],
+    migration,
+    importedAt: row.writtenAt?.toISOString() ?? null,
+    source: { object: row.object, id: row.sourceId },
+    fields: recordFields({
+      lines,
+      staged,
+      body: row.body ?? {},
+      changes: row.changes ?? [],
+      keys: await fieldKeys(db, migration.id),
+    }),
+    reasons: [
+      ...(row.reason === null ? [] : [row.reason]),
+      ...(row.state === 'removing' ? ['A rollback is removing this record.'] : []),
+      ...(staged ? [] : ['The source values have been erased after their retention; what arrived is shown.']),
+    ],
+  }
+}

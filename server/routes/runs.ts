@@ -1,0 +1,104 @@
+// Runs: start one in its legal order, see how far it is, pause, resume, cancel, approve a sample.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { liftBlock } from '../../db/budgets.ts'
+import type { Tx } from '../../db/client.ts'
+import { lockMigration, type MigrationRow, takeOverIfOrphaned } from '../../db/migrations.ts'
+import { approveRun, askRun, createRun, type RunRow, runOf } from '../../db/runs.ts'
+import { send } from '../../jobs/queues.ts'
+import { whyNotRun } from '../../migration/phase.ts'
+import { answers, runAnswers } from '../answers.ts'
+import { createdRunSchema, createRunSchema, errorSchema, idSchema, runSchema } from '../contract.ts'
+import type { WebDeps } from '../deps.ts'
+import { Refusal } from '../errors.ts'
+import { ownMigration, panelUser } from '../panel.ts'
+import { refuseBecause, standingOf } from '../standing.ts'
+
+const runParams = idSchema.extend({ runId: z.string() })
+const asks = ['pause', 'resume', 'cancel'] as const
+type Ask = (typeof asks)[number]
+
+export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
+  const { db, boss, now } = deps
+  const answer = async (run: RunRow) => {
+    const [shown] = await runAnswers(db, [run], now())
+    if (!shown) throw new Error(`The run ${run.id} could not be shown.`)
+    return shown
+  }
+
+  const start = { params: idSchema, body: createRunSchema, response: { 202: createdRunSchema, '4xx': errorSchema } }
+  app.post('/migrations/:id/runs', { schema: start }, async (request, reply) => {
+    const { id } = await ownMigration(db, request, request.params.id)
+    const { kind, preview = false } = request.body
+    const run = await db.transaction(async (tx) => {
+      await lockMigration(tx, id)
+      const own = await ownMigration(tx, request, id)
+      await takeOverIfOrphaned(tx, own, panelUser(request).userId)
+      const { migration, facts } = await standingOf(tx, await ownMigration(tx, request, id))
+      refuseBecause(whyNotRun(facts, kind), 'run_not_possible')
+      const { companyId } = migration
+      const wanted = { migrationId: id, companyId, kind, preview, mappingVersion: facts.mapping?.version ?? null }
+      const created = await createRun(tx, wanted)
+      await send(boss, tx, 'drive', id)
+      return created
+    })
+    return reply.code(202).send({ runId: run.id })
+  })
+
+  const one = { params: runParams, response: answers(runSchema) }
+  app.get('/migrations/:id/runs/:runId', { schema: one }, async (request) => {
+    const migration = await ownMigration(db, request, request.params.id)
+    return answer(await ownRun(db, migration, request.params.runId))
+  })
+
+  for (const ask of asks) {
+    app.post(`/migrations/:id/runs/:runId/${ask}`, { schema: one }, async (request) => {
+      const migration = await ownMigration(db, request, request.params.id)
+      const run = await ownRun(db, migration, request.params.runId)
+      await db.transaction(async (tx) => {
+        if (!(await askRun(tx, run.id, ask))) throw cannot(ask, run)
+        if (ask === 'pause') return
+        if (ask === 'resume' && run.state === 'parked') await liftBlock(tx, migration.companyId)
+        await send(boss, tx, 'drive', migration.id)
+      })
+      return answer(await ownRun(db, migration, run.id))
+    })
+  }
+
+  app.post('/migrations/:id/runs/:runId/approve', { schema: one }, async (request) => {
+    const migration = await ownMigration(db, request, request.params.id)
+    const run = await ownRun(db, migration, request.params.runId)
+    await db.transaction(async (tx) => {
+      await lockMigration(tx, migration.id)
+      await approve(tx, migration, run, now())
+    })
+    return answer(await ownRun(db, migration, run.id))
+  })
+}
+
+async function ownRun(db: WebDeps['db'], migration: MigrationRow, runId: string): Promise<RunRow> {
+  const run = await runOf(db, migration.id, runId)
+  if (run) return run
+  throw new Refusal(404, 'run_not_found', `The migration "${migration.name}" has no run with the id ${runId}.`)
+}
+
+/** A sample shows what one version of the mapping does; another version would go into the full run unseen. */
+async function approve(tx: Tx, migration: MigrationRow, run: RunRow, at: Date): Promise<void> {
+  if (run.kind !== 'sample') throw new Refusal(409, 'not_a_sample', `Only a sample is approved; this is a ${run.kind} run.`)
+  const { facts } = await standingOf(tx, migration)
+  if (facts.mapping?.version !== run.mappingVersion) {
+    throw new Refusal(409, 'mapping_changed', 'The mapping was edited after this sample; write a new sample and approve that one.')
+  }
+  if (await approveRun(tx, run.id, at)) return
+  const why = run.approvedAt ? 'it has been approved already' : `it is ${run.state} and not waiting for an approval`
+  throw new Refusal(409, 'not_awaiting_approval', `The sample cannot be approved, because ${why}.`)
+} // prettier-ignore
+
+function cannot(ask: Ask, run: RunRow): Refusal {
+  const possible: Readonly<Record<Ask, string>> = {
+    pause: 'only a run that has not ended and is not paused can be paused',
+    resume: 'only a paused or parked run can be resumed',
+    cancel: 'only a run that has not ended can be cancelled',
+  }
+  return new Refusal(409, `cannot_${ask}`, `The ${run.kind} run is ${run.state.replace('_', ' ')}; ${possible[ask]}.`)
+}
