@@ -1,11 +1,11 @@
 // The PostgreSQL that the project brings: started on a data directory, found again after a crash, stopped with the app.
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { prepareCluster, type Cluster } from './cluster.ts'
+import { type Cluster, prepareCluster } from './cluster.ts'
+import { freePort } from './free-port.ts'
 import { type Binaries, findBinaries, runAs } from './postgres-binaries.ts'
 
 export interface EmbeddedOptions {
@@ -209,20 +209,6 @@ function rememberedPort(cluster: Cluster): number {
   } catch {
     return 0
   }
-}
-
-/** The wanted port if it is free, otherwise any. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', () =>
-      wanted === 0 ? reject(new Error('No port is free on 127.0.0.1.')) : resolve(freePort(0)),
-    )
-    probe.listen(wanted, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : wanted))
-    })
-  })
 }
 
 function sizeOf(path: string): number {

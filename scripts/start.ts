@@ -56,8 +56,11 @@ async function whenReady(port: string): Promise<void> {
 const programs: Program[] = []
 let database: Embedded | undefined
 let stopping: Promise<void> | undefined
+let starting: Promise<void> = Promise.resolve()
 
+/** What is just being started is waited for: nobody else would end it. */
 async function stopAll(): Promise<void> {
+  await starting.catch(() => undefined)
   await Promise.all(programs.map((program) => program.stop()))
   await database?.stop()
 }
@@ -104,7 +107,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 try {
-  await start()
+  starting = start()
+  await starting
 } catch (error) {
   console.error(`The app could not be started: ${error instanceof Error ? error.message : String(error)}`)
   await stopAll()
