@@ -144,10 +144,10 @@ export async function openIntents(db: Queryable, migrationId: string, object: Le
 }
 
 /** Refused and held rows get another chance; Pipedrive is asked again even for the same body. Returns how many. */
-export async function retryRows(
+export async function retryRefused(
   tx: Tx,
   migrationId: string,
-  filter: { readonly object?: string; readonly sourceIds?: readonly string[]; readonly reason?: string },
+  filter: { readonly object?: string | undefined; readonly sourceIds?: readonly string[] | undefined; readonly reason?: string | undefined },
 ): Promise<number> {
   const retried = await tx
     .update(ledger)

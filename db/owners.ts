@@ -1,4 +1,5 @@
 // Owners that the source names, and the Pipedrive users they were matched to.
+import type { MatchedOwner } from '../migration/owners.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { owners } from './schema.ts'
@@ -27,4 +28,16 @@ export async function matchOwner(
     .where(and(eq(owners.migrationId, owner.migrationId), eq(owners.sourceId, owner.sourceId)))
     .returning({ sourceId: owners.sourceId })
   return changed.length > 0
+}
+
+/** What a new audit found takes the place of the old; a match made by hand stays. */
+export async function replaceOwners(tx: Tx, migrationId: string, found: readonly MatchedOwner[]): Promise<void> {
+  const before = await tx.select().from(owners).where(eq(owners.migrationId, migrationId))
+  const byHand = new Map(before.filter((owner) => owner.by === 'hand').map((owner) => [owner.sourceId, owner.userId]))
+  await tx.delete(owners).where(eq(owners.migrationId, migrationId))
+  const rows = found.map((owner) => {
+    const userId = byHand.get(owner.sourceId)
+    return { migrationId, ...owner, ...(userId === undefined ? {} : { userId, by: 'hand' as const }) }
+  })
+  for (let from = 0; from < rows.length; from += 1000) await tx.insert(owners).values(rows.slice(from, from + 1000))
 }

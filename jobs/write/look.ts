@@ -8,7 +8,7 @@ import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
-import { entityOf } from './requests.ts'
+import { fieldObject } from './requests.ts'
 import type { Work } from './work.ts'
 
 export interface Finding {
@@ -34,7 +34,7 @@ type Findings = Map<number, Finding>
 /** A change has arrived when every key that was sent reads as it was sent. */
 async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
   for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
-    const found = await readByIds(work, becomes[object] as 'organization', group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+    const found = await readByIds(work, becomes[object], group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
     if (!(found instanceof Map)) return found
     for (const row of group) {
       const record = found.get(row.pipedriveId ?? '')
@@ -51,7 +51,7 @@ async function lookForCreated(
 ): Promise<Failed | null> {
   const [example] = rows
   if (!example) return null
-  for (const { listing, group } of await searches(work, rows)) {
+  for (const { listing, group } of searches(rows)) {
     const failed = await searchList(work, group, { ...at, listing })
     if (failed) return failed
   }
@@ -64,7 +64,7 @@ interface Search {
 }
 
 /** Which lists can hold the rows: one newest-first walk for records, one short list per parent for what joins them. */
-async function searches(work: Work, rows: readonly LedgerRow[]): Promise<Search[]> {
+function searches(rows: readonly LedgerRow[]): Search[] {
   const object = rows[0]?.object
   const by = (key: string) => Map.groupBy(rows, (row) => String(row.intent?.body[key]))
   if (object === 'company_parent')
@@ -72,8 +72,10 @@ async function searches(work: Work, rows: readonly LedgerRow[]): Promise<Search[
   if (object === 'deal_contact') return [...by('deal_id')].map(([dealId, group]) => ({ group, listing: { dealId } }))
   if (object === 'stage')
     return [...by('pipeline_id')].map(([pipelineId, group]) => ({ group, listing: { pipelineId } }))
-  if (object === 'field')
-    return [...Map.groupBy(rows, (row) => row.sourceId.split('/')[0])].map(([, group]) => ({ group, listing: {} }))
+  if (object === 'field') {
+    const groups = Map.groupBy(rows, (row) => fieldObject(row.sourceId))
+    return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
+  }
   if (object === 'pipeline' || object === 'field_option') return [{ group: rows, listing: {} }]
   return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
 }
@@ -88,7 +90,7 @@ async function searchList(
   if (example.object === 'field_option') return lookForOptions(group, at)
   const left = new Set(group)
   const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example) : null
-  for await (const reading of readPages(work, entityOf(example), at.listing)) {
+  for await (const reading of readPages(work, becomes[example.object], at.listing)) {
     if (reading.kind === 'failed') return reading
     const known = await idsElsewhere(work.deps.db, example.object, reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {

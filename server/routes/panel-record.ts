@@ -22,6 +22,7 @@ const statusOf: Readonly<Record<LedgerState, PanelRecord['status']>> = {
   removing: 'waiting',
   reverted: 'reverted',
   kept: 'edited_since',
+  unremoved: 'imported',
 }
 
 const unknown: PanelRecord = {
