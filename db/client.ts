@@ -10,10 +10,11 @@ export function createPool(
   return new pg.Pool({ connectionString, max: options.max, application_name: options.name, keepAlive: true })
 }
 
-export function createDb(pool: pg.Pool) {
+export function createDb(pool: Pool) {
   return nodePostgres.drizzle(pool, { schema })
 }
 
+export type Pool = pg.Pool
 export type Db = ReturnType<typeof createDb>
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 /** Every query takes this first; the caller owns the transaction. */

@@ -147,7 +147,11 @@ export async function openIntents(db: Queryable, migrationId: string, object: Le
 export async function retryRefused(
   tx: Tx,
   migrationId: string,
-  filter: { readonly object?: string | undefined; readonly sourceIds?: readonly string[] | undefined; readonly reason?: string | undefined },
+  filter: {
+    readonly object?: string | undefined
+    readonly sourceIds?: readonly string[] | undefined
+    readonly reason?: string | undefined
+  },
 ): Promise<number> {
   const retried = await tx
     .update(ledger)

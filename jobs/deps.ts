@@ -1,7 +1,6 @@
 // What the work needs from outside; wired in jobs/main.ts.
 import type { PgBoss } from 'pg-boss'
-import type pg from 'pg'
-import type { Db } from '../db/client.ts'
+import type { Db, Pool } from '../db/client.ts'
 import type { Seal } from '../db/seal.ts'
 
 export interface Log {
@@ -12,7 +11,7 @@ export interface Log {
 
 export interface WorkerDeps {
   readonly db: Db
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly boss: PgBoss
   readonly seal: Seal
   readonly workerId: string

@@ -1,11 +1,11 @@
 // Drives the open run of one migration to its next rest. One driver per migration at a time, whatever the number of workers.
 import { orm } from '../db/drizzle.ts'
+import { holdMigration } from '../db/hold.ts'
 import { askedOf, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
 import { migrations, runs } from '../db/schema.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
 import type { WorkerDeps } from './deps.ts'
-import { holdMigration } from './hold.ts'
 import { reconcile } from './reconcile.ts'
 import { rollback } from './rollback.ts'
 import { diffSample } from './sample.ts'

@@ -5,9 +5,12 @@ import type { Work } from './write/work.ts'
 
 export type PipedriveRecord = Readonly<Record<string, unknown>>
 
-export type Reading =
-  | { readonly kind: 'page'; readonly records: readonly PipedriveRecord[] }
-  | { readonly kind: 'failed'; readonly outcome: Exclude<Outcome, { kind: 'done' }> }
+export interface Failure {
+  readonly kind: 'failed'
+  readonly outcome: Exclude<Outcome, { kind: 'done' }>
+}
+
+export type Reading = { readonly kind: 'page'; readonly records: readonly PipedriveRecord[] } | Failure
 
 /** Pages until there is no next one; a failure is the last thing that comes. */
 export async function* readPages(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
@@ -32,7 +35,7 @@ export async function readByIds(
   work: Work,
   target: EntityTarget,
   ids: readonly string[],
-): Promise<Map<string, PipedriveRecord> | Exclude<Reading, { kind: 'page' }>> {
+): Promise<Map<string, PipedriveRecord> | Failure> {
   const found = new Map<string, PipedriveRecord>()
   for (let from = 0; from < ids.length; from += idsAtOnce) {
     for await (const reading of readPages(work, target, { ids: ids.slice(from, from + idsAtOnce) })) {

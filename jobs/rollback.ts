@@ -4,7 +4,8 @@ import type { Tx } from '../db/client.ts'
 import { claimForRemoval, type LedgerRow, move, type Move, openIntents, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
 import { count, saveReport, setTotals } from '../db/runs.ts'
-import { ledgerObjects, type LedgerObject } from '../migration/ledger.ts'
+import type { LedgerObject } from '../migration/ledger.ts'
+import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { loadBuckets } from './rollback/buckets.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
@@ -20,7 +21,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
   const keepers = await createKeepers(db, work.migration.id)
   const preview: Judged[] = []
-  for (const object of [...ledgerObjects].reverse()) {
+  for (const object of [...writeOrder()].reverse()) {
     const stop = await takeBack(work, object, { keepers, preview })
     if (stop !== null) return stop
   }

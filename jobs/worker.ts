@@ -1,12 +1,12 @@
 // The worker: takes jobs off the queues, and looks every second for runs that wait for a driver.
 import type { Job } from 'pg-boss'
 import { activeDrivers } from '../db/drivers.ts'
+import { holdMigration } from '../db/hold.ts'
 import { waitingMigrations } from '../db/runs.ts'
 import { audit } from './audit.ts'
 import { connect } from './connect.ts'
 import type { WorkerDeps } from './deps.ts'
 import { drive } from './drive.ts'
-import { holdMigration } from './hold.ts'
 import { purge } from './purge.ts'
 import { createQueues, queues, send } from './queues.ts'
 

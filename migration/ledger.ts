@@ -39,7 +39,7 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
   unremoved: ['removing', 'reverted', 'kept', 'written'],
 }
 
-/** What is written, in the order in which it must be written; a rollback goes through it backwards. */
+/** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
 ] as const // prettier-ignore

@@ -1,8 +1,7 @@
 // Whether a custom field, or one of its options, still holds a value on any record: then it is somebody's work and stays.
 import type { LedgerRow } from '../../db/ledger.ts'
-import { readPages } from '../read-back.ts'
+import { type Failure, readPages } from '../read-back.ts'
 import type { Work } from '../write/work.ts'
-import type { Failure } from './judge.ts'
 
 type Holder = 'organization' | 'person' | 'deal'
 
@@ -12,7 +11,7 @@ export async function usedValues(work: Work, row: LedgerRow): Promise<string | n
   const key = isOption ? String(row.body?.['field_key']) : (row.pipedriveId ?? '')
   const holder = (isOption ? String(row.body?.['field_object']) : row.sourceId.split('/')[0]) as Holder
   for await (const reading of readPages(work, holder, { customFieldKeys: [key] })) {
-    if (reading.kind === 'failed') return { outcome: reading.outcome }
+    if (reading.kind === 'failed') return reading
     for (const record of reading.records) {
       const value = (record['custom_fields'] as Record<string, unknown> | undefined)?.[key]
       const holds = isOption ? [value].flat().includes(Number(row.pipedriveId)) : value !== null && value !== undefined

@@ -2,13 +2,12 @@
 import type { LedgerRow } from '../../db/ledger.ts'
 import { becomes } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
-import { readByIds, readPages } from '../read-back.ts'
+import { type Failure, readByIds, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/store.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
 import { usedValues } from './field-use.ts'
 import type { Keepers } from './keepers.ts'
-import type { Outcome } from '../../migration/outcome.ts'
 
 export interface Judged {
   readonly row: LedgerRow
@@ -61,9 +60,6 @@ async function judgeOurs(
 }
 
 type Reason = string | null | Failure
-export interface Failure {
-  readonly outcome: Exclude<Outcome, { kind: 'done' }>
-}
 
 /** A reason keeps the row; null lets it go. */
 async function judgeEach(
@@ -109,7 +105,7 @@ async function dealsIn(work: Work, row: LedgerRow): Promise<Reason> {
   if (work.run.preview) return null
   const pipelineId = Number(row.body?.['pipeline_id'])
   for await (const reading of readPages(work, 'deal', { pipelineId })) {
-    if (reading.kind === 'failed') return { outcome: reading.outcome }
+    if (reading.kind === 'failed') return reading
     if (reading.records.some((deal) => deal['stage_id'] === Number(row.pipedriveId)))
       return 'There are deals in it that the migration did not make.'
   }
@@ -119,7 +115,7 @@ async function dealsIn(work: Work, row: LedgerRow): Promise<Reason> {
 async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
   if (work.run.preview) return null
   for await (const reading of readPages(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
-    if (reading.kind === 'failed') return { outcome: reading.outcome }
+    if (reading.kind === 'failed') return reading
     if (reading.records.length > 0) return 'There are deals in it that the migration did not make.'
   }
   return null

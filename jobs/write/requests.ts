@@ -19,7 +19,9 @@ export async function requestFor(row: LedgerRow, intent: Intent): Promise<Pipedr
   if (row.pipedriveId === null) {
     throw new Error(`The ${row.object} "${row.sourceId}" is to be changed or removed but has no id in Pipedrive.`)
   }
-  return intent.do === 'update' ? update(target, row.pipedriveId, intent.patch ?? {}, extra) : remove(target, row.pipedriveId, extra)
+  return intent.do === 'update'
+    ? update(target, row.pipedriveId, intent.patch ?? {}, extra)
+    : remove(target, row.pipedriveId, extra)
 }
 
 /** The stored body also says which deal or field the row belongs to; Pipedrive takes those in the path. */

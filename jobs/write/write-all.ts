@@ -1,6 +1,7 @@
 // The write path of a run: object by object in the order of dependence, each to its end before the next.
 import { hasMore } from '../../db/ledger.ts'
-import { type LedgerObject, ledgerObjects } from '../../migration/ledger.ts'
+import type { LedgerObject } from '../../migration/ledger.ts'
+import { writeOrder } from '../../migration/order.ts'
 import { prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
@@ -20,7 +21,7 @@ export async function writeAll(work: Work): Promise<Written> {
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
   await prepareLedger(work, base)
-  for (const object of ledgerObjects) {
+  for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
     const stop = await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }

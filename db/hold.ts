@@ -1,5 +1,5 @@
 // Holds a migration for one driver by a lock that PostgreSQL gives back by itself when the process dies.
-import type pg from 'pg'
+import type { Pool } from './client.ts'
 
 export interface Hold {
   /** Falls when the connection that carries the lock is lost: then another worker may already hold the migration. */
@@ -8,7 +8,7 @@ export interface Hold {
 }
 
 /** Null: another process holds it. */
-export async function holdMigration(pool: pg.Pool, migrationId: string): Promise<Hold | null> {
+export async function holdMigration(pool: Pool, migrationId: string): Promise<Hold | null> {
   const connection = await pool.connect()
   const lost = new AbortController()
   connection.on('error', () => lost.abort())

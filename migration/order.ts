@@ -1,0 +1,45 @@
+// Which object is written before which: what a record names must be there before it.
+import { type LedgerObject, ledgerObjects } from './ledger.ts'
+
+/** What each object's requests name, and what must be known before they can be planned. */
+export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> = {
+  field: [],
+  field_option: ['field'],
+  pipeline: ['field_option'],
+  stage: ['pipeline'],
+  placeholder: ['field_option'],
+  company: ['field_option', 'placeholder'],
+  company_parent: ['company'],
+  contact: ['company', 'placeholder', 'company_parent'],
+  deal: ['stage', 'company', 'contact'],
+  deal_contact: ['deal', 'contact'],
+}
+
+export type Ordered<T> =
+  | { readonly kind: 'ordered'; readonly order: readonly T[] }
+  /** These name each other in a circle, so none of them can be first. */
+  | { readonly kind: 'circle'; readonly members: readonly T[] }
+
+/** A topological order; among those that are free at once the given order decides, so that it is always the same. */
+export function topological<T extends string>(
+  nodes: readonly T[],
+  needs: Readonly<Record<T, readonly T[]>>,
+): Ordered<T> {
+  const order: T[] = []
+  let left = [...nodes]
+  while (left.length > 0) {
+    const free = left.find((node) => needs[node].every((needed) => order.includes(needed)))
+    if (free === undefined) return { kind: 'circle', members: left }
+    order.push(free)
+    left = left.filter((node) => node !== free)
+  }
+  return { kind: 'ordered', order }
+}
+
+/** The order of the write path; a rollback takes it backwards. */
+export function writeOrder(): readonly LedgerObject[] {
+  const sorted = topological(ledgerObjects, dependsOn)
+  if (sorted.kind === 'circle')
+    throw new Error(`These objects depend on each other in a circle: ${sorted.members.join(', ')}.`)
+  return sorted.order
+}
