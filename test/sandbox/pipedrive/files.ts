@@ -95,13 +95,19 @@ function download(call: Call): Answer {
   return { data: null, download: { name: row.name, mediaType: row.media_type, content: row.content } }
 }
 
-function pageOfFiles(call: Call, rows: readonly StoredFile[]): Answer {
+/** The lists of one record say nothing of projects. */
+function shownInList(company: Company, row: StoredFile): Record<string, unknown> {
+  const { project_id: _id, project_name: _name, ...rest } = shown(company, row)
+  return rest
+}
+
+function pageOfFiles(call: Call, rows: readonly StoredFile[], show = shown): Answer {
   const page = plainPageOf(
     rows.filter((row) => !row.is_deleted),
     call.query,
   )
   return {
-    data: page.rows.map((row) => shown(call.company, row)),
+    data: page.rows.map((row) => show(call.company, row)),
     additional: { pagination: page.pagination },
   }
 }
@@ -109,7 +115,7 @@ function pageOfFiles(call: Call, rows: readonly StoredFile[]): Answer {
 function filesOf<R extends Row>(call: Call, owners: Table<R>, key: 'deal_id' | 'person_id' | 'org_id'): Answer {
   const owner = owners.live(Number(call.params['id']))
   if (owner === undefined) throw notFound('Record')
-  return pageOfFiles(call, call.company.files.linked(key, owner.id) ?? [])
+  return pageOfFiles(call, call.company.files.linked(key, owner.id) ?? [], shownInList)
 }
 
 export const fileBehaviours: Behaviours = {
