@@ -2,10 +2,11 @@
 import type { AccountField, CreatableFieldType, MappedTarget, SourceField, SourceFieldType } from '../fields.ts'
 import type { Target } from '../mapping.ts'
 import { wordsOf } from './tokens.ts'
+import { isReferenceName, isSalutation } from './values.ts'
 
 const moneyWords = new Set('amount fee price cost budget balance revenue income salary wip disbursement billed unbilled paid retainer value outstanding deposit mrr arr ltv margin profit spend charge tax vat expense limit debt turnover sum'.split(' ')) // prettier-ignore
 const notMoney = new Set('number percent hour minute day unit score probability rating year quantity ratio index'.split(' ')) // prettier-ignore
-const choiceWords = new Set('type status category level priority method segment tier rating language gender salutation title frequency grade class area plan source preference currency department office branch'.split(' ')) // prettier-ignore
+const choiceWords = new Set('type status category level priority method segment tier rating language gender salutation frequency grade class area plan source preference currency department office branch'.split(' ')) // prettier-ignore
 
 const byType: Readonly<Record<SourceFieldType, CreatableFieldType>> = {
   string: 'varchar', text: 'text', html: 'text', integer: 'double', number: 'double', money: 'monetary', boolean: 'enum',
@@ -16,6 +17,13 @@ const byType: Readonly<Record<SourceFieldType, CreatableFieldType>> = {
 export function customType(field: SourceField): CreatableFieldType {
   const words = wordsOf(field.label)
   const has = (set: ReadonlySet<string>) => words.some((word) => set.has(word))
+  // Numbers that count nothing keep their digits as they are.
+  if (
+    field.type === 'integer' &&
+    isReferenceName(field.label) &&
+    field.samples.every((sample) => String(sample).length >= 4)
+  )
+    return 'varchar'
   if ((field.type === 'integer' || field.type === 'number') && has(moneyWords) && !has(notMoney)) return 'monetary'
   if (field.type === 'formula' || field.type === 'rollup') return computedType(field)
   if (field.type === 'boolean') return 'enum'
@@ -23,7 +31,7 @@ export function customType(field: SourceField): CreatableFieldType {
   const all = field.options !== null || (field.distinct > 0 && field.distinct <= field.samples.length)
   if (field.type === 'enum' || field.type === 'multi_enum') return all ? byType[field.type] : 'varchar' // prettier-ignore
   const short = field.samples.every((sample) => typeof sample === 'string' && sample.length <= 40)
-  if (field.type === 'string' && all && short && field.distinct <= 5 && words.some((word) => choiceWords.has(word))) return 'enum' // prettier-ignore
+  if (field.type === 'string' && all && short && field.distinct <= 5 && (words.some((word) => choiceWords.has(word)) || isSalutation(field))) return 'enum' // prettier-ignore
   if (field.type === 'string' && field.filled === 0 && words.includes('date')) return 'date'
   return byType[field.type]
 }

@@ -6,7 +6,7 @@ import { wordsOf } from './tokens.ts'
 const list = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** Which of several: says little about what it is. */
-const qualifiers = list('primary main work home business office current full default other additional secondary alternative personal private preferred number code text detail info value original initial official overall standard net first1 direct general') // prettier-ignore
+const qualifiers = list('primary main work home business office current full default other additional secondary alternative personal private preferred number code text detail info value original initial official overall standard net first1 direct general mailing billing postal registered corporate correspondence') // prettier-ignore
 /** Words that half of all fields have. */
 const common = list('name date time id type status')
 /** Somebody or something else than the record itself: such a field must not pass for one of the record's own. */
@@ -32,9 +32,18 @@ export function likeness(words: readonly string[], phrase: readonly string[], in
     left.splice(at, 1)
   }
   const total = (all: readonly string[]) => all.reduce((sum, word) => sum + weightOf(word, into), 0)
-  const score = (2 * shared) / (total(words) + total(phrase))
+  const score = ((2 * shared) / (total(words) + total(phrase))) * (contrary(words, phrase) ? 0.4 : 1)
   // The same words in another order are the same phrase, but not quite: "date close" is less sure than "close date".
   return Math.min(score, 0.97)
+}
+
+const opposites = [['won', 'lost'], ['first', 'last'], ['expected', 'actual'], ['created', 'modified'], ['opened', 'closed']] as const // prettier-ignore
+
+/** "Reason won" shares a word with "reason lost" and means the contrary. */
+export function contrary(words: readonly string[], phrase: readonly string[]): boolean {
+  return opposites.some(
+    ([a, b]) => (words.includes(a) && phrase.includes(b)) || (words.includes(b) && phrase.includes(a)),
+  )
 }
 
 /** One slip of the pen in a long word. */
@@ -53,18 +62,34 @@ export interface Match {
   readonly phrase: string
 }
 
-const compiled = new Map<string, readonly (readonly [string, readonly string[]])[]>()
+interface Phrase {
+  readonly text: string
+  readonly words: readonly string[]
+  readonly whole: boolean
+  readonly makeshift: boolean
+}
+
+const compiled = new Map<string, readonly Phrase[]>()
+
+function compile(phrases: string): readonly Phrase[] {
+  const known = compiled.get(phrases)
+  if (known) return known
+  const list = phrases.split(' | ').map((phrase) => {
+    const text = phrase.replace(/^[=~]/, '')
+    return { text, words: wordsOf(text), whole: phrase.startsWith('='), makeshift: phrase.startsWith('~') }
+  })
+  compiled.set(phrases, list)
+  return list
+}
 
 /** The best of several phrases, written `one | two | three`, for a field's names. */
 export function bestPhrase(names: readonly string[], phrases: string, into: MappedTarget): Match {
-  let known = compiled.get(phrases)
-  if (!known) compiled.set(phrases, (known = phrases.split(' | ').map((phrase) => [phrase, wordsOf(phrase)] as const)))
   let best: Match = { score: 0, phrase: '' }
-  for (const name of names) {
-    const words = wordsOf(name)
-    for (const [phrase, phraseWords] of known) {
-      const score = likeness(words, phraseWords, into)
-      if (score > best.score) best = { score, phrase }
+  for (const words of names.map(wordsOf)) {
+    for (const phrase of compile(phrases)) {
+      const missing = phrase.whole && !phrase.words.every((word) => words.includes(word))
+      const score = missing ? 0 : likeness(words, phrase.words, into) * (phrase.makeshift ? 0.55 : 1)
+      if (score > best.score) best = { score, phrase: phrase.text }
     }
   }
   return best

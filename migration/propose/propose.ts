@@ -4,7 +4,7 @@ import type { Candidate, MappingLine, Propose, Target } from '../mapping.ts'
 import { customName, customTarget, customType } from './custom-field.ts'
 import { bestPhrase } from './likeness.ts'
 import { namesOf, rankNeedless, rankStandard, threshold } from './rank.ts'
-import { standardFields } from './standard-fields.ts'
+import { type Draft, settle } from './settle.ts'
 import { createdPlace, type Fixed, fixedPlace, modifiedPlace } from './structure.ts'
 import { transformsFor } from './transforms.ts'
 
@@ -12,12 +12,6 @@ interface Context {
   readonly listed: ReadonlySet<string>
   readonly account: readonly AccountField[]
   readonly names: Set<string>
-}
-
-interface Draft {
-  readonly field: SourceField
-  readonly into: MappedTarget
-  candidates: Candidate[]
 }
 
 export const propose: Propose = (fields, account) => {
@@ -97,53 +91,6 @@ function customCandidate(
 }
 
 const round = (score: number): number => Math.round(score * 100) / 100
-
-/** Of several fields for a place that holds one value the best keeps it; the others take their next candidate. */
-function settle(drafts: readonly Draft[]): void {
-  const taken = new Map<string, Draft>()
-  const waiting = [...drafts]
-  for (let draft = waiting.shift(); draft; draft = waiting.shift()) {
-    const key = placeOf(draft)
-    if (key === null) continue
-    const before = taken.get(key)
-    const loser = before && strength(before) >= strength(draft) ? draft : before
-    if (loser !== draft) taken.set(key, draft)
-    if (!loser || !before) continue
-    demote(loser, (loser === draft ? before : draft).field.label)
-    waiting.push(loser)
-  }
-}
-
-/** The place that only one line may have; null where several may, or none is needed. */
-function placeOf({ candidates, into, field }: Draft): string | null {
-  const target = candidates[0]?.target
-  if (target?.kind !== 'standard' || standardFields[into][target.field]?.many) return null
-  return `${field.object}\n${target.field}`
-}
-
-function strength({ candidates, field }: Draft): number {
-  const structural = field.role === 'value' ? 0 : 1
-  return structural + (candidates[0]?.confidence ?? 0) + (field.records > 0 ? field.filled / field.records : 0) * 0.05
-}
-
-/** The next place that is good enough, else the custom field, with the reason said. */
-function demote(draft: Draft, winner: string): void {
-  const [lost, ...rest] = draft.candidates
-  if (!lost) return
-  const next = rest.find(({ target, confidence }) => target.kind !== 'standard' || confidence >= threshold) ?? rest[0]
-  if (!next) {
-    const reason = `"${winner}" fills the only field there is for it.`
-    draft.candidates = [{ target: { kind: 'leave_out', reason }, confidence: 0.5, reason }]
-    return
-  }
-  const place = lost.target.kind === 'standard' ? lost.target.field : 'that field'
-  const told: Candidate = { ...next, confidence: Math.min(next.confidence, 0.7), reason: `"${winner}" fits ${place} better. ${next.reason}` } // prettier-ignore
-  draft.candidates = [
-    told,
-    ...rest.filter((one) => one !== next),
-    { ...lost, confidence: Math.min(lost.confidence, 0.5) },
-  ]
-}
 
 function toLine({ field, candidates }: Draft): MappingLine {
   const [best] = candidates

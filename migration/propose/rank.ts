@@ -1,6 +1,6 @@
 // One field against everything it could become, best first: standard fields, a custom field, left out.
 import type { MappedTarget, SourceField } from '../fields.ts'
-import { bestPhrase, likeness } from './likeness.ts'
+import { bestPhrase, contrary, likeness } from './likeness.ts'
 import { keyReason, needless } from './leave-out.ts'
 import { type StandardField, standardFields } from './standard-fields.ts'
 import { ownWords, synonyms } from './synonyms.ts'
@@ -35,9 +35,10 @@ export function rankStandard(field: SourceField, into: MappedTarget, listed: Rea
 
 function rankOne(field: SourceField, into: MappedTarget, name: string, facts: StandardField): StandardRank {
   const match = bestPhrase(namesOf(field), synonyms[into][name] ?? '', into)
+  const against = namesOf(field).some((one) => contrary(wordsOf(one), name.split('_'))) ? 0.4 : 1
   const fit = fits(field, facts.takes)
   const shape = shapeScore(field, into, name)
-  const score = Math.min(0.99, match.score * (0.25 + 0.75 * fit) * leaning(field, into, name))
+  const score = Math.min(0.99, match.score * (0.25 + 0.75 * fit) * leaning(field, into, name) * against)
   if (shape > score) return { field: name, score: shape, reason: `Its values look like ${plural(name)}.` }
   return { field: name, score, reason: reasonFor(field, match.phrase, fit) }
 }

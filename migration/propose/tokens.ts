@@ -1,9 +1,18 @@
 // Takes a field's name apart into words of one spelling: `hs_jobTitle`, `Job-Title` and `jobtitle` are all "job title".
+import { needless } from './leave-out.ts'
+import { synonyms } from './synonyms.ts'
 import { emptyWords, knownWords, meant } from './words.ts'
 
-const extraWords: ReadonlySet<string> = new Set(
-  'id name title date time code number deal case file project account address line street job first last middle full given family company size business owner assigned lead attorney lawyer partner agent rep sales phone mobile email web site website url linked linkedin stage status pipeline close closed won lost reason expected created modified associated parent primary secondary total annual contract fee rate hours type group category source count page view score created opened open start end due currency iso birth post postal zip home work office person people contact client customer organization description note notes text user state country city region tag label value amount price activity contacted next'.split(' '),
-) // prettier-ignore
+/** Every word of the dictionaries, so that names written together can be taken apart. */
+const vocabulary: ReadonlySet<string> = new Set([
+  ...knownWords,
+  ...([...Object.values(synonyms).flatMap((fields) => Object.values(fields)), ...needless.map((kind) => kind.phrases)]
+    .join(' ')
+    .match(/[a-z]{3,}/g) ?? []),
+  ...'middle given family size attorney lead rate hours group category score deal case matter project lifecycle founded'.split(
+    ' ',
+  ),
+])
 
 const cache = new Map<string, readonly string[]>()
 
@@ -24,6 +33,7 @@ function split(name: string): string[] {
     .replaceAll('ß', 'ss')
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/\b(?:\p{L}\.){2,}/gu, (initials) => initials.replaceAll('.', ''))
     .replaceAll(/__[cr]$/gi, '')
     .replaceAll(/#/g, ' number ')
     .replaceAll(/%/g, ' percent ')
@@ -45,8 +55,7 @@ function canonical(word: string): readonly string[] {
   return parts ? parts.flatMap(spell) : [singular(word)]
 }
 
-const isKnown = (word: string): boolean =>
-  knownWords.has(word) || extraWords.has(word) || knownWords.has(singular(word)) || extraWords.has(singular(word))
+const isKnown = (word: string): boolean => vocabulary.has(word) || vocabulary.has(singular(word))
 
 function spell(word: string): readonly string[] {
   const direct = meant(word)
@@ -67,7 +76,7 @@ function takeApart(word: string): string[] | null {
     for (let start = 0; start < end; start += 1) {
       const before = best[start]
       const part = word.slice(start, end)
-      const fits = part.length >= 3 ? isKnown(part) : part === 'id' || part === 'of' || part === 'no'
+      const fits = part.length >= 3 ? isKnown(part) : ['id', 'of', 'on', 'at', 'by'].includes(part)
       if (!before || !fits || before.length + 1 >= (best[end]?.length ?? Infinity)) continue
       best[end] = [...before, part]
     }

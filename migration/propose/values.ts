@@ -42,11 +42,35 @@ const fitting: Readonly<Record<Takes, Partial<Record<SourceFieldType, number>>>>
   status: { enum: 1, string: 1, integer: 0.3 },
 } // prettier-ignore
 
+export function isSalutation(field: SourceField): boolean {
+  return shareOf(field, (text) => salutation.test(text)) >= 0.5
+}
+
+/** "Matter No", `client_code`, "Our Ref": a number or code that stands for a record, and is no name. */
+export function isReferenceName(name: string): boolean {
+  return (
+    /(?:^|[^a-z])(?:no|nr|num|number|nummer|code|ref|reference|id)\.?$/i.test(name) ||
+    /[a-z](?:Number|Code|Id|Ref|No)$/.test(name)
+  )
+}
+
+/** `num_associated_contacts`, "Number of cases", "Call count". */
+export function isCounter(name: string): boolean {
+  return (
+    /^(?:num(?:ber)?|no|count|total)(?:[_\s.]+of)?[_\s]+\p{L}|^#|[_\s]counts?$/iu.test(name) &&
+    !/^(?:number|no)\.?$/i.test(name)
+  )
+}
+
 /** 0 to 1: how well the values fit. A field without values may be anything that its name says. */
 export function fits(field: SourceField, takes: Takes): number {
   if (field.filled === 0 && field.samples.length === 0) return 0.9
   const byType = fitting[takes][field.type] ?? 0.15
-  if (takes === 'name' && shareOf(field, (text) => salutation.test(text)) >= 0.5) return 0.1
+  // A number of contacts is no contact, a number for a county no county.
+  if (isCounter(field.label) && ['link', 'user', 'options', 'name', 'text', 'option'].includes(takes)) return 0.1
+  if (takes === 'address' && field.type === 'integer' && !/post|zip|plz|number|no\b|street|str/i.test(field.label))
+    return 0.2
+  if (takes === 'name' && (isSalutation(field) || isReferenceName(field.label))) return 0.1
   if (field.type !== 'string' && field.type !== 'enum' && field.type !== 'text') return byType
   const share = (pattern: RegExp) => shareOf(field, (text) => pattern.test(text))
   if (takes === 'email') return Math.max(0.3, share(/@/))

@@ -9,10 +9,11 @@ const meanings: Readonly<Record<string, string>> = {
   birthday: 'bday anniversaire geburtstag cumpleanos compleanno verjaardag',
   'birth date': 'dob birthdate geburtsdatum geboortedatum',
   branch: 'zweigstelle filiale sucursal',
-  city: 'town locality ort stadt ville ciudad citta cidade plaats stad wohnort',
+  city: 'town locality ort stadt ville ciudad citta cidade plaats stad wohnort woonplaats municipio commune',
   client: 'kunde kunden mandant mandanten cliente clientes klant klanten customer customers cust',
   close: 'closing closure cloture cierre chiusura abschluss afsluit fechamento sluitings fermeture',
   closed: 'geschlossen cerrado chiuso gesloten finalised finalized',
+  code: 'codigo codice kode',
   comment: 'kommentar commentaire comentario commento opmerking opmerkingen anmerkung anmerkungen',
   company: 'firma firmen societe entreprise empresa azienda bedrijf bedrijfs unternehmen unternehmens compania soc corp',
   contact: 'kontakt contacto contatto contactpersoon ansprechpartner interlocuteur contato',
@@ -59,7 +60,7 @@ const meanings: Readonly<Record<string, string>> = {
   reason: 'grund raison motivo motif reden razon',
   reference: 'ref refs referenz referencia riferimento referentie',
   region: 'bundesland regione',
-  responsible: 'verantwortlich verantwortlicher responsable responsabile zustandig zustaendig sachbearbeiter verantwoordelijke zugewiesen respon',
+  responsible: 'verantwortlich verantwortlicher responsable responsabile zustandig zustandiger zustaendig sachbearbeiter verantwoordelijke zugewiesen respon',
   revenue: 'umsatz omzet ingresos fatturato ricavi receita ertrag',
   stage: 'stadium etape etapa fase phase stufe phasen',
   status: 'statut estado stato situacao zustand',
@@ -72,6 +73,7 @@ const meanings: Readonly<Record<string, string>> = {
   website: 'webseite webpage webadresse internetseite sitio siteweb sito web homepage www internet',
   won: 'gewonnen gagne ganado ganada vinto win',
   work: 'geschaftlich bureau oficina ufficio dienstlich',
+  sale: 'verkauf verkaufs vente ventes venta ventas vendita vendite verkoop vertrieb vertriebs',
   user: 'benutzer utilisateur usuario utente gebruiker',
 } // prettier-ignore
 
@@ -91,5 +93,5 @@ export const knownWords: ReadonlySet<string> = new Set([
 
 /** Words that carry no meaning in a field name. */
 export const emptyWords: ReadonlySet<string> = new Set(
-  'the a an of for de du des le la les l d el los las il der die das den dem des di da do del della van het een in im am zu fur fuer to and und et y e or is has at on per this our their my hs hubspot sf sfdc crm cf ct zoho pd pipedrive sys system fld field custom prop property c pb clio xero udf attr lkp fk api x'.split(' '),
+  'the a an of for de du des le la les l d el los las il der die das den dem des di da do del della van het een in im am zu fur fuer to and und et y e or is has at on per this our their my hs hubspot sf sfdc crm cf ct zoho pd pipedrive fld field custom prop property c pb clio xero udf attr lkp fk x electronico electronica electronique elettronica elektronische'.split(' '),
 ) // prettier-ignore
