@@ -1,4 +1,5 @@
 // The stocktaking of a source: one per migration, the newest replaces the one before.
+import type { SourceField } from '../migration/fields.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { audits } from './schema.ts'
@@ -19,4 +20,24 @@ export async function startAudit(tx: Tx, migrationId: string, at: Date): Promise
     .insert(audits)
     .values({ migrationId, ...started })
     .onConflictDoUpdate({ target: audits.migrationId, set: started })
+}
+
+export async function setAuditRunning(tx: Queryable, migrationId: string): Promise<void> {
+  await tx.update(audits).set({ state: 'running' }).where(eq(audits.migrationId, migrationId))
+}
+
+export interface AuditEnd {
+  readonly state: 'done' | 'failed' | 'cancelled'
+  readonly reason: string | null
+  readonly at: Date
+  /** Absent: what an earlier audit found stays. */
+  readonly fields?: SourceField[]
+  readonly report?: unknown
+}
+
+export async function endAudit(db: Queryable, migrationId: string, { at, ...end }: AuditEnd): Promise<void> {
+  await db
+    .update(audits)
+    .set({ ...end, endedAt: at })
+    .where(eq(audits.migrationId, migrationId))
 }
