@@ -22,14 +22,15 @@ export async function startAudit(tx: Tx, migrationId: string, at: Date): Promise
     .onConflictDoUpdate({ target: audits.migrationId, set: started })
 }
 
-export async function setAuditRunning(tx: Tx, migrationId: string): Promise<void> {
+export async function setAuditRunning(tx: Queryable, migrationId: string): Promise<void> {
   await tx.update(audits).set({ state: 'running' }).where(eq(audits.migrationId, migrationId))
 }
 
 export interface AuditEnd {
-  readonly state: 'done' | 'failed'
+  readonly state: 'done' | 'failed' | 'cancelled'
   readonly reason: string | null
   readonly at: Date
+  /** Absent: what an earlier audit found stays. */
   readonly fields?: SourceField[]
   readonly report?: unknown
 }

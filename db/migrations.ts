@@ -4,14 +4,18 @@ import { openRunStates } from '../migration/run.ts'
 import type { Settings } from '../migration/settings.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { installs, migrations, runs, stagedRecords } from './schema.ts'
+import { installs, migrations, runs } from './schema.ts'
+import { countRecords } from './staging.ts'
 
-const { and, count, desc, eq, inArray, sql } = orm
+const { and, desc, eq, inArray, sql } = orm
 
 export type MigrationRow = typeof migrations.$inferSelect
 export type Connection = Pick<MigrationRow, 'connectState' | 'connectProblem' | 'identity'>
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** PostgreSQL refuses to compare anything else with an id. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
 
 export async function createMigration(
   db: Queryable,
@@ -24,7 +28,7 @@ export async function createMigration(
 
 /** Null also for another company's migration: that it exists is nobody else's business. */
 export async function migrationOf(db: Queryable, companyId: number, id: string): Promise<MigrationRow | null> {
-  if (!uuid.test(id)) return null
+  if (!isUuid(id)) return null
   const [row] = await db
     .select()
     .from(migrations)
@@ -97,14 +101,12 @@ export async function takeOverIfOrphaned(tx: Tx, migration: MigrationRow, userId
   await tx.update(migrations).set({ userId }).where(eq(migrations.id, migration.id))
 }
 
-/** How many records of each object the source gave, pieces made by us not counted. */
+/** How many records of each object the source gave, those made by us not counted. */
 export async function stagedCounts(db: Queryable, migrationId: string): Promise<ObjectRecords[]> {
-  return db
-    .select({ object: stagedRecords.object, records: count() })
-    .from(stagedRecords)
-    .where(and(eq(stagedRecords.migrationId, migrationId), eq(stagedRecords.derived, false)))
-    .groupBy(stagedRecords.object)
-    .orderBy(stagedRecords.object)
+  const counts = await countRecords(db, migrationId, { derived: false })
+  return [...counts]
+    .map(([object, records]) => ({ object, records }))
+    .sort((one, other) => one.object.localeCompare(other.object))
 }
 
 /** Ends every open run that works with this user's authorization; the driver sees it between two batches. */

@@ -1,10 +1,9 @@
 // Owners that the source names, and the Pipedrive users they were matched to.
-import type { MatchedOwner } from '../migration/owners.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { owners } from './schema.ts'
 
-const { and, asc, desc, eq } = orm
+const { and, asc, desc, eq, sql } = orm
 
 export type OwnerRow = typeof owners.$inferSelect
 
@@ -30,14 +29,35 @@ export async function matchOwner(
   return changed.length > 0
 }
 
-/** What a new audit found takes the place of the old; a match made by hand stays. */
-export async function replaceOwners(tx: Tx, migrationId: string, found: readonly MatchedOwner[]): Promise<void> {
-  const before = await tx.select().from(owners).where(eq(owners.migrationId, migrationId))
-  const byHand = new Map(before.filter((owner) => owner.by === 'hand').map((owner) => [owner.sourceId, owner.userId]))
-  await tx.delete(owners).where(eq(owners.migrationId, migrationId))
-  const rows = found.map((owner) => {
-    const userId = byHand.get(owner.sourceId)
-    return { migrationId, ...owner, ...(userId === undefined ? {} : { userId, by: 'hand' as const }) }
-  })
-  for (let from = 0; from < rows.length; from += 1000) await tx.insert(owners).values(rows.slice(from, from + 1000))
+export type FoundOwner = Omit<OwnerRow, 'migrationId' | 'by'> & { readonly by: 'email' | null }
+
+/** What an audit found. A match by hand is the admin's word and stays; owners that the source no longer names go. */
+export async function replaceOwners(tx: Tx, migrationId: string, found: readonly FoundOwner[]): Promise<void> {
+  const named = found.map((owner) => owner.sourceId)
+  await tx
+    .delete(owners)
+    .where(
+      and(
+        eq(owners.migrationId, migrationId),
+        named.length === 0
+          ? undefined
+          : sql`not (${owners.sourceId} = any (select jsonb_array_elements_text(${JSON.stringify(named)}::jsonb)))`,
+      ),
+    )
+  for (let from = 0; from < found.length; from += 1000) {
+    const rows = found.slice(from, from + 1000).map((owner) => ({ migrationId, ...owner }))
+    await tx
+      .insert(owners)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [owners.migrationId, owners.sourceId],
+        set: {
+          name: sql`excluded.name`,
+          email: sql`excluded.email`,
+          records: sql`excluded.records`,
+          userId: sql`case when ${owners.by} = 'hand' then ${owners.userId} else excluded.user_id end`,
+          by: sql`case when ${owners.by} = 'hand' then ${owners.by} else excluded.by end`,
+        },
+      })
+  }
 }

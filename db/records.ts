@@ -3,11 +3,10 @@ import { type LedgerObject, type LedgerState, ledgerStates } from '../migration/
 import type { SourceRecord } from '../migration/record.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
-import { auditLog, diffs, ledger, migrations, runs, stagedRecords } from './schema.ts'
+import { auditLog, diffs, ledger, runs, stagedRecords } from './schema.ts'
 
 const { and, asc, count, desc, eq, gt, inArray, isNotNull, like, or, sql } = orm
 
-export type LedgerRow = typeof ledger.$inferSelect
 export type DiffRow = typeof diffs.$inferSelect
 export type LogRow = typeof auditLog.$inferSelect
 
@@ -85,7 +84,9 @@ export async function arrivedCounts(db: Queryable, migrationId: string): Promise
   const rows = await db
     .select({ object: ledger.object, records: count() })
     .from(ledger)
-    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['written', 'adopted', 'kept'])))
+    .where(
+      and(eq(ledger.migrationId, migrationId), sql`${ledger.state} in ('written', 'adopted', 'kept', 'unremoved')`),
+    )
     .groupBy(ledger.object)
   return new Map(rows.map((row) => [row.object, row.records]))
 }
@@ -95,7 +96,12 @@ export async function hasWritten(db: Queryable, migrationId: string): Promise<bo
   const rows = await db
     .select({ id: ledger.id })
     .from(ledger)
-    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['written', 'intended', 'removing'])))
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        sql`${ledger.state} in ('written', 'intended', 'removing', 'kept', 'unremoved')`,
+      ),
+    )
     .limit(1)
   return rows.length > 0
 }
@@ -149,52 +155,37 @@ export async function stagedPage(
   return rows.map((row) => ({ seq: row.seq, record: row.payload as SourceRecord }))
 }
 
-/** Links that become rows of their own: companies below another one, and a deal's contacts after the first. */
-export async function linkCounts(db: Queryable, migrationId: string): Promise<{ parents: number; contacts: number }> {
-  const links = sql`${stagedRecords.payload}->'links'`
-  const [row] = await db
-    .select({
-      parents: sql<number>`count(*) filter (where ${stagedRecords.object} = 'company'
-        and jsonb_array_length(coalesce(${links}->'parent', '[]')) > 0)::int`,
-      contacts: sql<number>`coalesce(sum(greatest(jsonb_array_length(coalesce(${links}->'contacts', '[]')) - 1, 0))
-        filter (where ${stagedRecords.object} = 'deal'), 0)::int`,
-    })
-    .from(stagedRecords)
-    .where(eq(stagedRecords.migrationId, migrationId))
-  return row ?? { parents: 0, contacts: 0 }
+export interface LinkCounts {
+  /** Companies below another one. */
+  readonly parents: number
+  /** A deal's contacts after the first. */
+  readonly participants: number
+  /** Contacts with more than one company. */
+  readonly severalCompanies: number
+  /** Contacts with none: they hang on the placeholder organization. */
+  readonly withoutCompany: number
 }
 
-export interface PanelFind {
-  readonly migration: { readonly id: string; readonly name: string }
-  readonly row: LedgerRow
-  readonly staged: SourceRecord | null
-}
-
-/** The row behind a Pipedrive record, from the company's newest migration that has one. */
-export async function ledgerRowOf(
-  db: Queryable,
-  companyId: number,
-  object: LedgerObject,
-  pipedriveId: string,
-): Promise<PanelFind | null> {
-  const [found] = await db
-    .select({ migration: { id: migrations.id, name: migrations.name }, row: ledger, staged: stagedRecords.payload })
-    .from(ledger)
-    .innerJoin(migrations, eq(migrations.id, ledger.migrationId))
-    .leftJoin(stagedRecords, stagedTwin())
-    .where(and(eq(migrations.companyId, companyId), eq(ledger.object, object), eq(ledger.pipedriveId, pipedriveId)))
-    .orderBy(desc(migrations.createdAt), desc(ledger.id))
-    .limit(1)
-  return found ? { ...found, staged: found.staged as SourceRecord | null } : null
-}
-
-/** The keys of the custom fields that this migration made or took over, by the ledger's key of the field. */
-export async function fieldKeys(db: Queryable, migrationId: string): Promise<Map<string, string>> {
-  const rows = await db
-    .select({ sourceId: ledger.sourceId, key: ledger.pipedriveId })
-    .from(ledger)
-    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.object, 'field'), isNotNull(ledger.pipedriveId)))
-  return new Map(rows.map((row) => [row.sourceId, row.key ?? '']))
+/** What becomes a row of its own, beside the records. */
+export async function linkCounts(db: Queryable, migrationId: string): Promise<LinkCounts> {
+  const links = (name: string) => sql`coalesce(payload->'links'->${name}, '[]')`
+  const contacts = sql`coalesce(payload->'links'->'contacts', payload->'links'->'contact', '[]')`
+  const companies = sql`coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')`
+  const counted = await db.execute(sql`
+    select
+      count(*) filter (where object = 'company' and jsonb_array_length(${links('parent')}) > 0)::int as parents,
+      count(*) filter (where object = 'contact' and jsonb_array_length(${companies}) > 1)::int as several,
+      count(*) filter (where object = 'contact' and jsonb_array_length(${companies}) = 0)::int as without,
+      coalesce(sum((select greatest(count(distinct one->>'id') - 1, 0) from jsonb_array_elements(${contacts}) as one))
+        filter (where object = 'deal'), 0)::int as participants
+    from staged_records where migration_id = ${migrationId}`)
+  const row = counted.rows[0] ?? {}
+  return {
+    parents: Number(row['parents'] ?? 0),
+    participants: Number(row['participants'] ?? 0),
+    severalCompanies: Number(row['several'] ?? 0),
+    withoutCompany: Number(row['without'] ?? 0),
+  }
 }
 
 /** The newest finished reconciliation, with its report. */

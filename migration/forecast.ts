@@ -5,6 +5,7 @@ import { arrivesAs, type SourceField } from './fields.ts'
 import type { ObjectRecords } from './fidelity.ts'
 import type { LedgerObject } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
+import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
 
 const tokensOf = {
@@ -25,7 +26,12 @@ export interface PlanFacts {
   readonly staged: readonly ObjectRecords[]
   readonly pipelines: readonly string[]
   readonly stages: readonly { readonly pipeline: string; readonly name: string }[]
-  readonly links: { readonly parents: number; readonly contacts: number }
+  readonly links: {
+    readonly parents: number
+    readonly participants: number
+    readonly severalCompanies: number
+    readonly withoutCompany: number
+  }
   /** What stands in Pipedrive already, after a sample or an earlier run. */
   readonly arrived: ReadonlyMap<LedgerObject, number>
   readonly requestsPerWindow: number
@@ -72,43 +78,36 @@ export function forecast(facts: PlanFacts): Forecast {
   return { creates, writes, tokens, secondsAtFullSpeed, finishesOn: finishesOn(facts, pace) }
 }
 
-function createsOf({ lines, fields, destination, pipelines, stages }: PlanFacts): Creates {
-  const account = destination?.fields ?? []
-  const customFields: { object: string; name: string; type: string }[] = []
-  let options = 0
-  for (const { object, field, target } of lines) {
-    if (target.kind !== 'custom') continue
-    const existing = account.find(
-      (each) =>
-        each.object === target.object &&
-        each.type === target.type &&
-        (each.key === target.key || (target.key === undefined && each.name === target.name)),
-    )
-    if (!existing) customFields.push({ object: target.object, name: target.name, type: target.type })
-    if (target.type !== 'enum' && target.type !== 'set') continue
-    const source = fields.find((each) => each.object === object && each.name === field)
-    options += newOptions(source, existing?.options.map((option) => option.label) ?? [])
-  }
-  const known = new Map(destination?.pipelines.map(({ id, name }) => [id, name.trim().toLowerCase()]) ?? [])
-  const names = new Set(known.values())
-  const stageNames = new Set(
-    destination?.stages.map((stage) => stageKey(known.get(stage.pipelineId) ?? '', stage.name)) ?? [],
-  )
+function createsOf({ lines, fields, destination, pipelines, stages, links }: PlanFacts): Creates {
+  const account = destination ?? nothingKnown
+  const needed = neededFields(lines, fields, links.severalCompanies > 0)
+  const missing = needed.filter((field) => planField(field, account).kind === 'write')
+  const known = new Map(account.pipelines.map(({ id, name }) => [id, name]))
+  const pipelineNames = new Set([...known.values()].map(folded))
+  const stageNames = new Set(account.stages.map((stage) => stageKey(known.get(stage.pipelineId) ?? '', stage.name)))
   return {
-    customFields,
-    options,
-    pipelines: pipelines.filter((name) => !names.has(name.trim().toLowerCase())),
+    customFields: missing.map(({ target, name, type }) => ({ object: target, name, type })),
+    options:
+      missing.reduce((sum, field) => sum + field.options.length, 0) +
+      needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0),
+    pipelines: pipelines.filter((name) => !pipelineNames.has(folded(name))),
     stages: stages.filter(({ pipeline, name }) => !stageNames.has(stageKey(pipeline, name))),
     activityTypes: [],
   }
 }
 
-/** Options by the source's own list; where it has none, by the distinct values that were counted. */
-function newOptions(source: SourceField | undefined, existing: readonly string[]): number {
-  if (!source) return 0
-  if (!source.options) return Math.max(0, source.distinct - existing.length)
-  const known = new Set(existing.map((label) => label.trim().toLowerCase()))
-  return source.options.filter((option) => !known.has(option.trim().toLowerCase())).length
+/** Before the account was read everything would have to be created. */
+const nothingKnown: Destination = {
+  companyName: '',
+  users: [],
+  fields: [],
+  pipelines: [],
+  stages: [],
+  currencies: [],
+  dealAddTime: null,
+  tokensLimit: null,
+  tokensLeft: null,
+  requestsPerWindow: null,
 }
 
 function writesOf({ staged, links, arrived }: PlanFacts): Forecast['writes'] {
@@ -118,8 +117,9 @@ function writesOf({ staged, links, arrived }: PlanFacts): Forecast['writes'] {
   })
   const wanted: { object: LedgerObject; records: number }[] = [
     ...objects.map(({ object, records }) => ({ object: object as LedgerObject, records })),
+    { object: 'placeholder', records: links.withoutCompany > 0 ? 1 : 0 },
     { object: 'company_parent', records: links.parents },
-    { object: 'deal_contact', records: links.contacts },
+    { object: 'deal_contact', records: links.participants },
   ]
   return wanted
     .map(({ object, records }) => ({ object, records: Math.max(0, records - (arrived.get(object) ?? 0)) }))
@@ -149,5 +149,9 @@ function hourOf(clock: string): number {
 }
 
 function stageKey(pipeline: string, name: string): string {
-  return `${pipeline.trim().toLowerCase()}\n${name.trim().toLowerCase()}`
+  return `${folded(pipeline)}\n${folded(name)}`
+}
+
+function folded(name: string): string {
+  return name.trim().toLowerCase()
 }

@@ -1,4 +1,5 @@
 // How an admin's edits, and a mapping brought along as a file, change the lines of a mapping.
+import type { SourceField } from './fields.ts'
 import type { MappingLine } from './mapping.ts'
 
 export type LineEdit = Pick<MappingLine, 'object' | 'field'> & Partial<MappingLine>
@@ -10,8 +11,18 @@ export interface Edited {
   readonly unknown: readonly Pick<MappingLine, 'object' | 'field'>[]
 }
 
-export function editLines(lines: readonly MappingLine[], edits: readonly LineEdit[]): Edited {
+/** A field that an audit found later has no line yet; the first edit that says where it goes gives it one. */
+export function editLines(
+  before: readonly MappingLine[],
+  edits: readonly LineEdit[],
+  fields: readonly SourceField[],
+): Edited {
   const byField = new Map(edits.map((edit) => [keyOf(edit), edit]))
+  const named = new Set(before.map(keyOf))
+  const lines = [
+    ...before,
+    ...fields.filter((field) => !named.has(fieldKey(field)) && byField.has(fieldKey(field))).map(emptyLine),
+  ]
   const known = new Set(lines.map(keyOf))
   const edited = lines.map((line) => {
     const edit = byField.get(keyOf(line))
@@ -19,7 +30,7 @@ export function editLines(lines: readonly MappingLine[], edits: readonly LineEdi
   })
   return {
     lines: edited,
-    changed: edited.some((line, place) => JSON.stringify(line) !== JSON.stringify(lines[place])),
+    changed: edited.some((line, place) => JSON.stringify(line) !== JSON.stringify(before[place])),
     unknown: edits.filter((edit) => !known.has(keyOf(edit))).map(({ object, field }) => ({ object, field })),
   }
 }
@@ -38,8 +49,22 @@ export function portableLines(lines: readonly MappingLine[]): MappingLine[] {
   }))
 }
 
+function emptyLine(field: SourceField): MappingLine {
+  const reason = 'The field was found after the mapping had been made.'
+  return {
+    object: field.object,
+    field: field.name,
+    target: { kind: 'leave_out', reason },
+    transform: [],
+    confidence: 0,
+    reason,
+    state: 'left_out',
+    candidates: [],
+  }
+}
+
 function editedLine(line: MappingLine, edit: LineEdit): MappingLine {
-  const target = edit.target ?? line.target
+  const target = edit.target ?? (edit.state === 'left_out' ? ({ kind: 'leave_out' } as const) : line.target)
   const transform = edit.transform ?? line.transform
   const same =
     JSON.stringify(target) === JSON.stringify(line.target) &&
@@ -70,6 +95,10 @@ function withoutKey(target: MappingLine['target']): MappingLine['target'] {
   if (target.kind !== 'custom') return target
   const { key: _key, ...rest } = target
   return rest
+}
+
+function fieldKey(field: SourceField): string {
+  return keyOf({ object: field.object, field: field.name })
 }
 
 function keyOf(line: Pick<MappingLine, 'object' | 'field'>): string {

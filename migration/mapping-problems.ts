@@ -1,6 +1,7 @@
 // Everything that can be wrong with a mapping, as sentences. A mapping with a problem cannot be confirmed.
 import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from './fields.ts'
 import type { MappingLine, Target } from './mapping.ts'
+import { takes } from './writable.ts'
 
 export interface MappingProblem {
   readonly object: string
@@ -15,28 +16,18 @@ export interface MappingJudgement {
   readonly remarks: readonly MappingProblem[]
 }
 
-/** Standard fields that a record can be written with, by their API names (openapi v2), and how we name the links. */
-const writable: Readonly<Record<MappedTarget, readonly string[]>> = {
-  organization: [
-    'name', 'owner_id', 'address', 'website', 'linkedin', 'industry', 'annual_revenue', 'employee_count', 'label_ids',
-    'visible_to', 'add_time', 'update_time', 'parent', 'parent_id', 'parent_org_id', 'id',
-  ],
-  person: [
-    'name', 'first_name', 'last_name', 'owner_id', 'org_id', 'emails', 'phones', 'label_ids', 'marketing_status',
-    'visible_to', 'add_time', 'update_time', 'id',
-  ],
-  deal: [
-    'title', 'value', 'currency', 'pipeline_id', 'stage_id', 'status', 'probability', 'expected_close_date',
-    'close_time', 'won_time', 'lost_time', 'lost_reason', 'owner_id', 'person_id', 'org_id', 'participants',
-    'label_ids', 'visible_to', 'add_time', 'update_time', 'id',
-  ],
-  pipeline: ['name', 'order_nr', 'is_deal_probability_enabled', 'id'],
-  stage: ['name', 'pipeline_id', 'order_nr', 'deal_probability', 'is_deal_rot_enabled', 'days_to_rotten', 'id'],
-} // prettier-ignore
+const structureFields: Readonly<Record<'pipeline' | 'stage', readonly string[]>> = {
+  pipeline: ['name', 'order_nr'],
+  stage: ['name', 'order_nr', 'pipeline_id', 'deal_probability'],
+}
 
-/** Fields of persons that an account has only with Pipedrive's contact sync. */
-const contactSync = ['notes', 'im', 'postal_address', 'birthday', 'job_title']
-const severalValued = ['emails', 'phones', 'im', 'label_ids', 'participants', 'org_id', 'person_id', 'close_time', 'id']
+/** Fields that only some accounts have: with Pipedrive's contact sync, or with its company details. */
+const onlyInSomeAccounts: Readonly<Partial<Record<MappedTarget, readonly string[]>>> = {
+  person: ['notes', 'im', 'postal_address', 'birthday', 'job_title'],
+  organization: ['website', 'linkedin', 'industry', 'annual_revenue', 'employee_count'],
+}
+/** Several source fields may fill one of these together, or, for links, stand for the same one. */
+const severalValued = ['emails', 'phones', 'im', 'label_ids', 'address', 'postal_address', 'org_id', 'person_id']
 const needsIds = ['user', 'org', 'people', 'daterange', 'timerange', 'varchar_auto']
 
 export function judgeMapping(
@@ -64,8 +55,8 @@ function lineProblems(
 ): MappingProblem[] {
   const says = (message: string): MappingProblem => ({ object: line.object, field: line.field, message })
   const name = `${line.object}.${line.field}`
-  if (!field) return [says(`The source has no field ${name} any more; leave the line out or audit again.`)]
   if (line.target.kind === 'leave_out') return []
+  if (!field) return [says(`The source has no field ${name} any more; leave the line out.`)]
   const home = arrivesAs(line.object)
   if (home === null) return [says(`Records of ${line.object} do not arrive in Pipedrive, so ${name} must be left out.`)]
   if (home !== line.target.object) {
@@ -76,13 +67,17 @@ function lineProblems(
   return wrong === null ? [] : [says(`${name}: ${wrong}`)]
 }
 
-function standardProblem(target: Extract<Target, { kind: 'standard' }>, account: readonly AccountField[]): string | null {
-  if (account.some((field) => !field.isCustom && field.object === target.object && field.key === target.field)) return null
-  if (target.object === 'person' && contactSync.includes(target.field)) {
-    return `this account has no field ${target.field}, which comes with Pipedrive's contact sync; put the values into a custom field.`
-  }
-  if (writable[target.object].includes(target.field)) return null
-  return `Pipedrive's ${target.object}s have no standard field ${target.field}; choose another field or a custom one.`
+function standardProblem(
+  { object, field }: Extract<Target, { kind: 'standard' }>,
+  account: readonly AccountField[],
+): string | null {
+  const isKnown =
+    object === 'pipeline' || object === 'stage' ? structureFields[object].includes(field) : takes(object, field) !== null
+  if (!isKnown) return `Pipedrive's ${object}s have no standard field ${field} that can be written; choose another field or a custom one.`
+  if (!onlyInSomeAccounts[object]?.includes(field)) return null
+  const listed = account.filter((each) => each.object === object && !each.isCustom)
+  if (listed.length === 0 || listed.some((each) => each.key === field)) return null
+  return `this account has no field ${field}, which not every plan of Pipedrive has; put the values into a custom field.`
 } // prettier-ignore
 
 function customProblem(
@@ -177,7 +172,7 @@ function fieldsWithoutLine(lines: readonly MappingLine[], fields: readonly Sourc
     .map(({ object, name, filled }) => ({
       object,
       field: name,
-      message: `${object}.${name} holds values in ${filled} records and no line says where they go; audit again or import a mapping that names it.`,
+      message: `${object}.${name} holds values in ${filled} records and no line says where they go; choose a target for it, or leave it out.`,
     }))
 }
 

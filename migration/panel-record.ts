@@ -1,6 +1,7 @@
 // How each field of one record arrived: by its mapping line, what was staged, what was sent, and what a rule changed.
 import type { Change } from './change.ts'
 import type { MappingLine, Target } from './mapping.ts'
+import { fieldName } from './plan/context.ts'
 import type { SourceRecord } from './record.ts'
 
 export interface ArrivedField {
@@ -18,8 +19,10 @@ export interface ArrivedFacts {
   readonly staged: SourceRecord | null
   readonly body: Readonly<Record<string, unknown>>
   readonly changes: readonly Change[]
-  /** 40-character keys of custom fields, by the ledger's name of the field. */
+  /** 40-character keys of custom fields by `fieldName(object, type, name)`. */
   readonly keys: ReadonlyMap<string, string>
+  /** The account's options by the key of their field, so that labels are shown and not ids. */
+  readonly options: ReadonlyMap<string, ReadonlyMap<number, string>>
 }
 
 /** Fields that are empty in the source and got no value are not shown: they would bury the others. */
@@ -54,17 +57,19 @@ function sourceValue(record: SourceRecord | null, field: string): unknown {
   return links.length === 1 ? links[0]?.id : links.map((link) => link.id)
 }
 
-function sentValue(target: Target, { body, keys }: ArrivedFacts): unknown {
+function sentValue(target: Target, { body, keys, options }: ArrivedFacts): unknown {
   if (target.kind === 'leave_out') return null
-  if (target.kind === 'standard') return body[target.field]
-  const key = target.key ?? keyOf(target, keys)
+  if (target.kind === 'standard') return labelled(body[target.field], options.get(target.field))
+  const key = target.key ?? keys.get(fieldName(target.object, target.type, target.name))
   const custom = body['custom_fields']
-  if (key === null || typeof custom !== 'object' || custom === null) return null
-  return (custom as Record<string, unknown>)[key]
+  if (key === undefined || typeof custom !== 'object' || custom === null) return null
+  return labelled((custom as Record<string, unknown>)[key], options.get(key))
 }
 
-function keyOf(target: { readonly object: string; readonly name: string }, keys: ReadonlyMap<string, string>) {
-  return keys.get(`${target.object}:${target.name}`) ?? null
+function labelled(sent: unknown, labels: ReadonlyMap<number, string> | undefined): unknown {
+  if (!labels) return sent
+  if (Array.isArray(sent)) return sent.map((one: unknown) => labelled(one, labels))
+  return typeof sent === 'number' ? (labels.get(sent) ?? sent) : sent
 }
 
 function targetName(target: Target): string {

@@ -24,9 +24,14 @@ export async function extensionPages(app: FastifyInstance, { folder, frameAncest
     })
   }
   const assets = join(folder, 'assets')
-  // The names carry a hash of the content, so a cached one is never out of date.
   if (!existsSync(assets)) return
-  await app.register(fastifyStatic, { root: assets, prefix: '/extension/assets/', immutable: true, maxAge: '365d', index: false })
+  await app.register(fastifyStatic, {
+    root: assets,
+    prefix: '/extension/assets/',
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', cachingOf(path)),
+  })
 } // prettier-ignore
 
 async function readPage(path: string): Promise<string> {
@@ -35,4 +40,9 @@ async function readPage(path: string): Promise<string> {
   } catch {
     throw new Refusal(503, 'not_built', 'The pages of the extension have not been built; run "npm run build" and start again.')
   } // prettier-ignore
+}
+
+/** A name that carries a hash of the content is never out of date; any other is asked for anew. */
+function cachingOf(path: string): string {
+  return /-[\w-]{8}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }

@@ -45,7 +45,11 @@ export function registerMetrics(app: FastifyInstance, db: Db): Registry {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      const byState = new Map((await openRunsByState(db)).map((row) => [row.state, row.runs]))
+      const counted = await openRunsByState(db).catch(() => null)
+      // Without the database there is no number; the others are told all the same.
+      this.reset()
+      if (counted === null) return
+      const byState = new Map(counted.map((row) => [row.state, row.runs]))
       for (const state of openRunStates) this.set({ state }, byState.get(state) ?? 0)
     },
   })

@@ -87,7 +87,8 @@ interface Edit {
 }
 
 async function edited(tx: Tx, migration: MigrationRow, { mapping, edits, strict }: Edit): Promise<Mapping> {
-  const { lines, changed, unknown } = editLines(mapping.lines, edits)
+  const audit = await auditOf(tx, migration.id)
+  const { lines, changed, unknown } = editLines(mapping.lines, edits, audit?.fields ?? [])
   const [first] = unknown
   if (strict && first) {
     throw new Refusal(400, 'unknown_line', `The mapping has no line for ${first.object}.${first.field}, so it cannot be edited.`, unknown)

@@ -1,18 +1,23 @@
 // What the panel beside a person, an organization or a deal shows: where it came from and how each field arrived.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Queryable } from '../../db/client.ts'
+import type { Destination } from '../../migration/destination.ts'
 import { mappingOf } from '../../db/mappings.ts'
-import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/records.ts'
-import type { LedgerState } from '../../migration/ledger.ts'
+import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/panel-records.ts'
+import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import { recordFields } from '../../migration/panel-record.ts'
 import { answers } from '../answers.ts'
 import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { panelUser } from '../panel.ts'
 
-const sourceObject = { person: 'contact', organization: 'company', deal: 'deal' } as const
+const rowsFor = {
+  person: ['contact'],
+  organization: ['company', 'placeholder'],
+  deal: ['deal'],
+} as const satisfies Record<string, readonly LedgerObject[]>
 
-const statusOf: Readonly<Record<LedgerState, PanelRecord['status']>> = {
+const statusOf: Readonly<Record<string, PanelRecord['status']>> = {
   pending: 'waiting',
   held: 'waiting',
   intended: 'waiting',
@@ -40,16 +45,16 @@ export const panelRecordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async
   app.get('/records/:object/:pipedriveId', { schema }, async (request) => {
     const { object, pipedriveId } = request.params
     const { companyId } = panelUser(request)
-    const found = await ledgerRowOf(db, companyId, sourceObject[object], String(pipedriveId))
+    const found = await ledgerRowOf(db, companyId, rowsFor[object], String(pipedriveId))
     return found ? shown(db, found) : unknown
   })
 }
 
-async function shown(db: Queryable, { migration, row, staged }: PanelFind): Promise<PanelRecord> {
+async function shown(db: Queryable, { migration, destination, row, staged }: PanelFind): Promise<PanelRecord> {
   const mapping = await mappingOf(db, migration.id)
   const lines = (mapping?.lines ?? []).filter((line) => line.object === row.object)
   return {
-    status: statusOf[row.state],
+    status: statusOf[row.state] ?? 'waiting',
     migration,
     importedAt: row.writtenAt?.toISOString() ?? null,
     source: { object: row.object, id: row.sourceId },
@@ -59,11 +64,22 @@ async function shown(db: Queryable, { migration, row, staged }: PanelFind): Prom
       body: row.body ?? {},
       changes: row.changes ?? [],
       keys: await fieldKeys(db, migration.id),
+      options: optionsOf(destination, becomes[row.object]),
     }),
     reasons: [
       ...(row.reason === null ? [] : [row.reason]),
       ...(row.state === 'removing' ? ['A rollback is removing this record.'] : []),
-      ...(staged ? [] : ['The source values have been erased after their retention; what arrived is shown.']),
+      ...(row.object === 'placeholder'
+        ? ['This organization stands in for contacts that have no company in the source.']
+        : []),
+      ...(staged || row.object === 'placeholder'
+        ? []
+        : ['The source values have been erased after their retention; what arrived is shown.']),
     ],
   }
+}
+
+function optionsOf(destination: Destination | null, object: string): Map<string, Map<number, string>> {
+  const fields = (destination?.fields ?? []).filter((field) => field.object === object && field.options.length > 0)
+  return new Map(fields.map(({ key, options }) => [key, new Map(options.map(({ id, label }) => [id, label]))]))
 }

@@ -1,7 +1,7 @@
 // Every record the migration went over, with what became of it and why; and another try for the refused ones.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Tx } from '../../db/client.ts'
-import { retryRefused } from '../../db/ledger.ts'
+import { retryRows } from '../../db/ledger.ts'
 import { lockMigration, type MigrationRow } from '../../db/migrations.ts'
 import { isLedgerState, ledgerPage, type RecordsWanted } from '../../db/records.ts'
 import { createRun } from '../../db/runs.ts'
@@ -55,13 +55,16 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
   app.post('/migrations/:id/records/retry', { schema: retry }, async (request) => {
     const { id } = await ownMigration(db, request, request.params.id)
     const { object, sourceIds, reason } = request.body
-    const chosen = object === undefined ? undefined : ledgerObjects.find((each) => each === object)
-    if (object !== undefined && chosen === undefined) {
+    if (object !== undefined && !ledgerObjects.some((each) => each === object)) {
       throw new Refusal(400, 'unknown_object', `Nothing is written as "${object}"; one of ${ledgerObjects.join(', ')} is meant.`)
     }
     return db.transaction(async (tx) => {
       await lockMigration(tx, id)
-      const retried = await retryRefused(tx, id, { object: chosen, sourceIds, reason })
+      const retried = await retryRows(tx, id, {
+        ...(object === undefined ? {} : { object }),
+        ...(sourceIds === undefined ? {} : { sourceIds }),
+        ...(reason === undefined ? {} : { reason }),
+      })
       const runId = retried === 0 ? null : await takeUp(tx, await ownMigration(tx, request, id))
       if (runId !== null) await send(boss, tx, 'drive', id)
       return { retried, runId }

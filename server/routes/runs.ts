@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { liftBlock } from '../../db/budgets.ts'
 import type { Tx } from '../../db/client.ts'
-import { lockMigration, type MigrationRow, takeOverIfOrphaned } from '../../db/migrations.ts'
+import { isUuid, lockMigration, type MigrationRow, takeOverIfOrphaned } from '../../db/migrations.ts'
 import { approveRun, askRun, createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { whyNotRun } from '../../migration/phase.ts'
@@ -77,7 +77,7 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
 }
 
 async function ownRun(db: WebDeps['db'], migration: MigrationRow, runId: string): Promise<RunRow> {
-  const run = await runOf(db, migration.id, runId)
+  const run = isUuid(runId) ? await runOf(db, migration.id, runId) : null
   if (run) return run
   throw new Refusal(404, 'run_not_found', `The migration "${migration.name}" has no run with the id ${runId}.`)
 }

@@ -151,7 +151,7 @@ function builtExtension(): string {
   mkdirSync(join(folder, 'assets'))
   writeFileSync(join(folder, 'settings.html'), '<!doctype html><title>Settings</title>')
   writeFileSync(join(folder, 'panel.html'), '<!doctype html><title>Panel</title>')
-  writeFileSync(join(folder, 'assets', 'settings-1a2b3c.js'), 'export {}')
+  writeFileSync(join(folder, 'assets', 'settings-1a2b3c4d.js'), 'export {}')
   return folder
 }
 
