@@ -43,28 +43,28 @@ function asked(): Asked {
 function addresses(on: Stage, arrived: Arrived | null): string {
   const lines = [
     heading('Where to look'),
-    `The settings page in Pipedrive: ${on.pipedrive.url}/settings`,
-    ...(arrived?.personId ? [`A person's page with the panel:  ${on.pipedrive.url}/person/${arrived.personId}`] : []),
+    `The settings page in Pipedrive: ${on.company.settingsUrl}`,
+    ...(arrived?.personId ? [`A person's page with the panel:  ${on.company.pageOf('person', arrived.personId)}`] : []),
     `The app itself:                 ${on.appUrl}`,
   ]
   return lines.join('\n')
 }
 
 async function migrate(on: Stage, { bundle }: Asked): Promise<Arrived> {
-  await installApp(on.appUrl, on.installer.id)
-  say(`${on.installer.name} has installed the app.`)
-  const who = { companyId: on.companyId, userId: on.installer.id }
+  await installApp(on.appUrl, on.company.installer.id)
+  say(`${on.company.installer.name} has installed the app.`)
+  const who = { companyId: on.company.companyId, userId: on.company.installer.id }
   return drive({
     api: createApi(on.appUrl, () => signToken(on.clientSecret, who)),
     progress: createProgress(process.stdout),
     say,
-    installer: on.installer,
+    installer: on.company.installer,
     source: { profile: on.perfectBooks.profile, secrets: on.perfectBooks.secrets },
     bundle,
     folder: on.folder,
     writesSince() {
-      const { writes } = on.pipedrive.stats()
-      on.pipedrive.resetStats()
+      const { writes } = on.company.pipedrive.stats()
+      on.company.pipedrive.resetStats()
       return writes
     },
   })
@@ -74,7 +74,7 @@ function manual(on: Stage): string {
   return [
     heading('Your steps'),
     `1. Install the app: ${on.appUrl}/oauth/install`,
-    `2. Open the settings page in Pipedrive: ${on.pipedrive.url}/settings`,
+    `2. Open the settings page in Pipedrive: ${on.company.settingsUrl}`,
     `3. Connect Perfect Books with the profile in ${on.folder}/profile.json and the secret "token": ${on.perfectBooks.secrets['token'] ?? ''}`,
   ].join('\n')
 }
@@ -94,7 +94,7 @@ try {
   starting = set
   stage = await set
   say(
-    `Pipedrive stands in at ${stage.pipedrive.url}, Perfect Books at ${stage.perfectBooks.url}, the app runs at ${stage.appUrl}.`,
+    `Pipedrive stands in at ${stage.company.pipedrive.url}, Perfect Books at ${stage.perfectBooks.url}, the app runs at ${stage.appUrl}.`,
   )
   const arrived = words.manual ? null : await migrate(stage, words)
   if (words.exit) {

@@ -3,24 +3,20 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import * as z from 'zod'
 import { startEmbedded } from '../../../db/embedded.ts'
 import { freePort } from '../../../db/free-port.ts'
 import { buildExtensionIfStale } from '../../../scripts/extension.ts'
 import { migrateAll } from '../../../scripts/migrate-all.ts'
 import { startProgram } from '../../../scripts/program.ts'
 import { createFirm } from '../firm/firm.ts'
-import { addHost } from '../host/host.ts'
 import { dataDirOf, throwawayFolder } from '../../throwaway.ts'
 import { type PerfectBooks, startPerfectBooks } from '../perfect-books/server.ts'
-import { type PipedriveStandIn, startPipedrive } from '../pipedrive/stand-in.ts'
+import { type DemoCompany, startCompany } from './company.ts'
 
 export interface Stage {
   readonly appUrl: string
-  readonly pipedrive: PipedriveStandIn
+  readonly company: DemoCompany
   readonly perfectBooks: PerfectBooks
-  readonly companyId: number
-  readonly installer: { readonly id: number; readonly name: string }
   readonly clientSecret: string
   /** A folder of this demonstration's own, gone when it ends. */
   readonly folder: string
@@ -46,8 +42,6 @@ export function createEndings(): Endings {
 }
 
 const root = join(import.meta.dirname, '..', '..', '..')
-const companyId = 7_300_001
-const clientId = 'perfect-books-demo'
 
 export async function setStage(endings: Endings, say: (sentence: string) => void): Promise<Stage> {
   const folder = await throwawayFolder(join(root, '.cache'), 'demo-')
@@ -61,56 +55,53 @@ export async function setStage(endings: Endings, say: (sentence: string) => void
   const appPort = await freePort(3000)
   const appUrl = `http://127.0.0.1:${appPort}`
   const clientSecret = randomBytes(24).toString('base64url')
-  const pipedrive = await startPipedrive({
-    port: await freePort(3010),
-    clientId,
-    clientSecret,
-    callbackUrl: `${appUrl}/oauth/callback`,
-    companyId,
-    scopes: ['base', ...scopesInManifest()],
-    extend: (app) => addHost(app, { appUrl, companyId, secret: clientSecret }),
-  })
+  const company = await startCompany({ root, port: await freePort(3010), appUrl, clientSecret })
+  const { pipedrive } = company
   endings.add(pipedrive.close)
   const perfectBooks = await startPerfectBooks({ firm: createFirm(), port: await freePort(3020) })
   endings.add(perfectBooks.close)
 
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    DATABASE_URL: databaseUrl,
-    PORT: String(appPort),
-    HOST: '127.0.0.1',
-    PUBLIC_URL: appUrl,
-    PIPEDRIVE_CLIENT_ID: clientId,
-    PIPEDRIVE_CLIENT_SECRET: clientSecret,
-    PIPEDRIVE_JWT_SECRET: clientSecret,
-    PIPEDRIVE_OAUTH_URL: pipedrive.url,
-    PIPEDRIVE_API_HOSTS: pipedrive.url,
-    EXTENSION_FRAME_ANCESTORS: pipedrive.url,
-    ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
-    SOURCE_PRIVATE_HOSTS: '127.0.0.1',
-    LOG_LEVEL: 'info',
-  }
-  for (const [name, file] of [['web', 'server/main.ts'], ['worker', 'jobs/main.ts']] as const) {
+  startApp(
+    { folder, endings, say },
+    {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      PORT: String(appPort),
+      HOST: '127.0.0.1',
+      PUBLIC_URL: appUrl,
+      PIPEDRIVE_CLIENT_ID: company.clientId,
+      PIPEDRIVE_CLIENT_SECRET: clientSecret,
+      PIPEDRIVE_JWT_SECRET: clientSecret,
+      PIPEDRIVE_OAUTH_URL: pipedrive.url,
+      PIPEDRIVE_API_HOSTS: pipedrive.url,
+      EXTENSION_FRAME_ANCESTORS: pipedrive.url,
+      ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
+      SOURCE_PRIVATE_HOSTS: '127.0.0.1',
+      LOG_LEVEL: 'info',
+    },
+  )
+  await untilReady(`${appUrl}/health/ready`, endings)
+  writeFileSync(join(folder, 'profile.json'), JSON.stringify(perfectBooks.profile, null, 2))
+  return { appUrl, company, perfectBooks, clientSecret, folder }
+}
+
+interface Surroundings {
+  readonly folder: string
+  readonly endings: Endings
+  readonly say: (sentence: string) => void
+}
+
+function startApp({ folder, endings, say }: Surroundings, env: NodeJS.ProcessEnv): void {
+  const programs = { web: 'server/main.ts', worker: 'jobs/main.ts' }
+  for (const name of ['web', 'worker'] as const) {
     const output = openSync(logOf(folder, name), 'a')
-    const program = startProgram({ name, file, env, output, say })
+    const program = startProgram({ name, file: programs[name], env, output, say })
     endings.add(async () => {
       await program.stop()
       closeSync(output)
     })
   }
-  await untilReady(`${appUrl}/health/ready`, endings)
-  const admin = pipedrive.users.find((user) => user.admin && user.active)
-  if (!admin) throw new Error('The Pipedrive stand-in has no admin who could install the app.')
-  writeFileSync(join(folder, 'profile.json'), JSON.stringify(perfectBooks.profile, null, 2))
-  return { appUrl, pipedrive, perfectBooks, companyId, installer: { id: admin.id, name: admin.name }, clientSecret, folder }
-} // prettier-ignore
-
-/** The stand-in gives the app the scopes it will have in the marketplace, and refuses everything else. */
-function scopesInManifest(): string[] {
-  const hub = readFileSync(join(root, 'manifest', 'developer-hub.json'), 'utf8')
-  const read = z.object({ scopes: z.array(z.object({ scope: z.string() })) }).parse(JSON.parse(hub))
-  return read.scopes.map(({ scope }) => scope)
 }
 
 async function untilReady(address: string, endings: Endings): Promise<void> {
