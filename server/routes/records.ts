@@ -1,7 +1,7 @@
 // Every record the migration went over, with what became of it and why; and another try for the refused ones.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Tx } from '../../db/client.ts'
-import { retryRows } from '../../db/ledger.ts'
+import { retryRefused } from '../../db/ledger.ts'
 import { lockMigration, type MigrationRow } from '../../db/migrations.ts'
 import { isLedgerState, ledgerPage, type RecordsWanted } from '../../db/records.ts'
 import { createRun } from '../../db/runs.ts'
@@ -60,7 +60,7 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
     }
     return db.transaction(async (tx) => {
       await lockMigration(tx, id)
-      const retried = await retryRows(tx, id, {
+      const retried = await retryRefused(tx, id, {
         ...(object === undefined ? {} : { object }),
         ...(sourceIds === undefined ? {} : { sourceIds }),
         ...(reason === undefined ? {} : { reason }),
