@@ -152,6 +152,7 @@ function builtExtension(): string {
   writeFileSync(join(folder, 'settings.html'), '<!doctype html><title>Settings</title>')
   writeFileSync(join(folder, 'panel.html'), '<!doctype html><title>Panel</title>')
   writeFileSync(join(folder, 'assets', 'settings-1a2b3c4d.js'), 'export {}')
+  writeFileSync(join(folder, 'assets', 'theme.js'), '')
   return folder
 }
 
