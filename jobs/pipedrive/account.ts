@@ -56,6 +56,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     pages(ask, 'The stages', 'stage'),
     one(ask, 'The currencies', requests.currencies),
   ])
+  const { requestsPerWindow, tokensLimit, tokensLeft } = client.limits()
   return {
     companyName: meSchema.parse(me).company_name,
     users: z
@@ -83,7 +84,9 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
       .filter(({ active_flag }) => active_flag !== false)
       .map(({ code }) => code),
     dealAddTime: null,
-    ...client.limits(),
+    tokensLimit,
+    tokensLeft,
+    requestsPerWindow,
   }
 }
 

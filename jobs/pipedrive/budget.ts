@@ -32,6 +32,8 @@ export interface Parked {
   readonly until: Date
 }
 
+export type Known = Pick<Knowledge, 'requestsPerWindow' | 'tokensLimit' | 'tokensLeft' | 'blocked'>
+
 export interface Budget {
   /** Waits for a place in the window; no round trip to the database. Throws the signal's reason when it is aborted. */
   take(cost: number, signal?: AbortSignal): Promise<Permit | Parked>
@@ -42,8 +44,8 @@ export interface Budget {
   /** Nobody in this company sends before this instant. */
   block(by: BlockedBy, until: Date): void
   /** What is known about the account's limits. */
-  known(): Pick<Knowledge, 'requestsPerWindow' | 'tokensLimit' | 'tokensLeft'>
-  /** Gives the share back. */
+  known(): Known
+  /** Tells the others what was learnt last, and gives the share back. */
   close(): Promise<void>
 }
 
@@ -105,6 +107,7 @@ export function createBudget(deps: BudgetDeps): Budget {
       requestsPerWindow: knowledge.requestsPerWindow,
       tokensLimit: knowledge.tokensLimit,
       tokensLeft: knowledge.tokensLeft,
+      blocked: knowledge.blocked,
     }),
     close: () => close(state),
   }
@@ -205,6 +208,7 @@ async function close(state: State): Promise<void> {
   await state.syncing?.catch(() => undefined)
   if (state.timer) clearTimeout(state.timer)
   if (state.syncedAtMs === null) return
+  await renew(state)
   const { db, companyId, workerId } = state.deps
   const restMs = state.window.inFlight > 0 ? reservedMs : occupiedMs
   await releaseLease(db, { companyId, workerId, held: state.window.occupied, reservedMs: restMs })

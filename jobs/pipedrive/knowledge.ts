@@ -23,6 +23,8 @@ export interface Knowledge {
   readonly requestsPerWindow: number
   readonly tokensLimit: number | null
   readonly tokensLeft: number | null
+  /** The block that holds now. */
+  readonly blocked: Block | null
   /** Hands over what is not yet in the shared row; `adopt` or `keep` must follow. */
   tell(): Learnt
   keep(learnt: Learnt): void
@@ -76,6 +78,9 @@ export function createKnowledge(now: () => Date): Knowledge {
     get tokensLeft() {
       return leftToday(state.row, now())
     },
+    get blocked() {
+      return blockOf(state)
+    },
     tell() {
       const learnt = state.learnt
       state.learnt = nothing
@@ -116,10 +121,15 @@ function remember(state: State, block: Block): boolean {
 }
 
 function stopFor(state: State, cost: number, reserve: number): Block | null {
+  const block = blockOf(state)
+  if (block) return block
   const now = state.now()
-  if (state.blocked && state.blocked.until.getTime() > now.getTime()) return state.blocked
   const tokens = { limit: state.row.tokensLimit, left: leftToday(state.row, now) }
   return touchesReserve(tokens, reserve, cost) ? { by: 'reserve', until: parkUntil(now) } : null
+}
+
+function blockOf({ blocked, now }: State): Block | null {
+  return blocked && blocked.until.getTime() > now().getTime() ? blocked : null
 }
 
 /** The exchange failed: what was told is still to be told, unless something newer is known. */

@@ -16,12 +16,13 @@ export interface Transport {
 }
 
 export interface TransportOptions {
+  /** Not fewer than may be in flight: what waits for a connection holds its place in the window meanwhile. */
   readonly connections?: number
   readonly timeoutMs?: number
 }
 
 /** One pool per company and address; an address given up by Pipedrive closes when its last request is done. */
-export function createTransport({ connections = 32, timeoutMs = 30_000 }: TransportOptions = {}): Transport {
+export function createTransport({ connections = 64, timeoutMs = 30_000 }: TransportOptions = {}): Transport {
   let current: { readonly origin: string; readonly pool: Pool } | null = null
   const leaving: Promise<void>[] = []
 

@@ -1,14 +1,15 @@
 // Installations and their tokens: sealed at rest, exchanged once, never used before they are kept.
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createDb, createPool } from '../../db/client.ts'
+import { createDb } from '../../db/client.ts'
 import { freshToken, installOf, markUninstalled, saveInstall, type RefreshAnswer } from '../../db/installs.ts'
 import { createSeal } from '../../db/seal.ts'
 import { freshDatabase } from '../database.ts'
+import { patientPool } from './patient-pool.ts'
 
 const database = await freshDatabase()
-const pool = createPool(database.url, { max: 8, name: 'installs.test' })
-const other = createPool(database.url, { max: 8, name: 'installs.test, another worker' })
+const pool = patientPool(database.url, { max: 8, name: 'installs.test' })
+const other = patientPool(database.url, { max: 8, name: 'installs.test, another worker' })
 const db = createDb(pool)
 const seal = createSeal(`k1:${randomBytes(32).toString('base64')}`)
 const now = () => new Date('2026-11-22T10:00:00Z')

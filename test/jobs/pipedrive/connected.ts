@@ -1,11 +1,12 @@
 // Clients of a company whose app is installed, as many workers as a test wants, each with its own connections to the database.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createDb, createPool, type Db } from '../../../db/client.ts'
+import { createDb, type Db } from '../../../db/client.ts'
 import { saveInstall } from '../../../db/installs.ts'
 import { createSeal } from '../../../db/seal.ts'
 import { type Budget, type BudgetDeps, createBudget } from '../../../jobs/pipedrive/budget.ts'
 import { type ClientDeps, createPipedriveClient, type PipedriveClient } from '../../../jobs/pipedrive/client.ts'
 import { freshDatabase } from '../../database.ts'
+import { patientPool } from '../../db/patient-pool.ts'
 
 export interface Worker {
   readonly client: PipedriveClient
@@ -17,6 +18,7 @@ export interface Worker {
 
 export interface Office {
   readonly db: Db
+  readonly url: string
   /** A worker of a company; of one of its own unless said. */
   hire(url: string, wishes?: Wishes): Promise<Worker>
   close(): Promise<void>
@@ -32,7 +34,7 @@ export interface Wishes {
 export async function openOffice(): Promise<Office> {
   const database = await freshDatabase()
   const seal = createSeal(`k1:${randomBytes(32).toString('base64')}`)
-  const pool = createPool(database.url, { max: 6, name: 'pipedrive tests' })
+  const pool = patientPool(database.url, { max: 6, name: 'pipedrive tests' })
   const db = createDb(pool)
   const workers: Worker[] = []
   let lastCompany = 1000
@@ -75,6 +77,7 @@ export async function openOffice(): Promise<Office> {
 
   return {
     db,
+    url: database.url,
     hire,
     async close() {
       await Promise.all(workers.map((worker) => worker.close()))

@@ -1,0 +1,141 @@
+// Shares of a company's window in the database: never more than the window, fair, and inherited from the dead.
+import { randomUUID } from 'node:crypto'
+import { afterAll, describe, expect, it } from 'vitest'
+import { budgetOf, leftToday, type Learnt, liftBlock, releaseLease, renewLease } from '../../db/budgets.ts'
+import { createDb } from '../../db/client.ts'
+import { freshDatabase } from '../database.ts'
+import { patientPool } from './patient-pool.ts'
+
+const database = await freshDatabase()
+const pool = patientPool(database.url, { max: 8, name: 'budgets.test' })
+const db = createDb(pool)
+const noon = new Date('2026-11-22T12:00:00Z')
+const nothing: Learnt = { requestsPerWindow: null, tokens: null, spent: 0, block: null }
+let lastCompany = 0
+
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+interface Wish {
+  readonly held?: number
+  readonly reservedMs?: number
+  readonly learnt?: Partial<Learnt>
+  readonly now?: Date
+}
+
+function workerOf(companyId: number) {
+  const workerId = randomUUID()
+  return {
+    renew: ({ held = 0, reservedMs = 60_000, learnt = {}, now = noon }: Wish = {}) =>
+      renewLease(db, { companyId, workerId, held, reservedMs }, { ...nothing, ...learnt }, now),
+    release: (held: number, reservedMs: number) => releaseLease(db, { companyId, workerId, held, reservedMs }),
+  }
+}
+
+async function reserved(companyId: number): Promise<number> {
+  const { rows } = await pool.query<{ sum: number }>(
+    'select coalesce(sum(requests), 0)::int as sum from budget_leases where company_id = $1 and expires_at > clock_timestamp()',
+    [companyId],
+  )
+  return rows[0]?.sum ?? -1
+}
+
+describe('the share of a worker', () => {
+  it('is the whole window for one alone, and halves, thirds, and so on as others come', async () => {
+    const company = ++lastCompany
+    const [one, two, three] = [workerOf(company), workerOf(company), workerOf(company)]
+    expect(await one.renew()).toMatchObject({ granted: 80, fair: 80 })
+    expect(await two.renew()).toMatchObject({ granted: 0, fair: 40 })
+    expect(await one.renew({ held: 80 })).toMatchObject({ granted: 80, fair: 40 })
+    expect(await one.renew({ held: 40 })).toMatchObject({ granted: 40, fair: 40 })
+    expect(await two.renew()).toMatchObject({ granted: 40 })
+    const shares = [await three.renew(), await two.renew({ held: 40 }), await one.renew({ held: 40 })]
+    expect(shares.reduce((sum, { fair }) => sum + fair, 0)).toBe(80)
+    expect(await reserved(company)).toBeLessThanOrEqual(80)
+  })
+
+  it('never makes more than the window together, whoever renews when', async () => {
+    const company = ++lastCompany
+    const workers = Array.from({ length: 6 }, () => ({ ...workerOf(company), places: 0 }))
+    for (let round = 0; round < 12; round++) {
+      await Promise.all(
+        workers.map(async (worker) => {
+          const { granted, fair } = await worker.renew({ held: worker.places })
+          worker.places = Math.min(granted, fair)
+        }),
+      )
+      expect(await reserved(company)).toBeLessThanOrEqual(80)
+    }
+    expect(workers.map(({ places }) => places).sort()).toEqual([13, 13, 13, 13, 14, 14])
+  })
+
+  it('falls to the others when it is not renewed, and not before', async () => {
+    const company = ++lastCompany
+    const [dead, alive] = [workerOf(company), workerOf(company)]
+    await dead.renew({ reservedMs: 400 })
+    expect(await alive.renew()).toMatchObject({ granted: 0 })
+    await expect.poll(async () => (await alive.renew()).granted, { interval: 20 }).toBe(80)
+  })
+
+  it('that was given back stays reserved while Pipedrive may still count it', async () => {
+    const company = ++lastCompany
+    const [leaving, staying] = [workerOf(company), workerOf(company)]
+    await leaving.renew()
+    await leaving.release(30, 60_000)
+    expect(await staying.renew()).toMatchObject({ granted: 40, fair: 40 })
+    await leaving.release(30, 0)
+    expect(await staying.renew({ held: 40 })).toMatchObject({ granted: 80, fair: 80 })
+  })
+
+  it('belongs to one company: another has its own window', async () => {
+    await workerOf(++lastCompany).renew()
+    expect(await workerOf(++lastCompany).renew()).toMatchObject({ granted: 80 })
+  })
+
+  it('follows the size of the window that the headers name', async () => {
+    const company = ++lastCompany
+    expect(await workerOf(company).renew({ learnt: { requestsPerWindow: 480 } })).toMatchObject({ granted: 480 })
+    expect(await budgetOf(db, company)).toMatchObject({ requestsPerWindow: 480 })
+  })
+})
+
+describe("the day's tokens", () => {
+  it('are what the headers last said, less what the workers counted since', async () => {
+    const company = ++lastCompany
+    const [one, two] = [workerOf(company), workerOf(company)]
+    await one.renew({ learnt: { tokens: { limit: 30_000, left: 20_000 } } })
+    await one.renew({ learnt: { spent: 50 } })
+    const { budget } = await two.renew({ learnt: { spent: 25 } })
+    expect(budget).toMatchObject({ tokensLimit: 30_000, tokensLeft: 19_925 })
+  })
+
+  it('are unknown until a header names them', async () => {
+    const { budget } = await workerOf(++lastCompany).renew({ learnt: { spent: 50 } })
+    expect(budget).toMatchObject({ tokensLimit: null, tokensLeft: null })
+    expect(leftToday(budget, noon)).toBeNull()
+  })
+
+  it('are whole again after midnight', async () => {
+    const worker = workerOf(++lastCompany)
+    const { budget } = await worker.renew({ learnt: { tokens: { limit: 30_000, left: 10 } } })
+    expect(leftToday(budget, new Date('2026-11-22T23:59:59Z'))).toBe(10)
+    expect(leftToday(budget, new Date('2026-11-23T00:00:00Z'))).toBe(30_000)
+    const next = await worker.renew({ learnt: { spent: 5 }, now: new Date('2026-11-23T00:05:00Z') })
+    expect(next.budget.tokensLeft).toBe(29_995)
+  })
+})
+
+describe('a block', () => {
+  it('is told to every worker, is never shortened, and can be lifted by the admin', async () => {
+    const company = ++lastCompany
+    const [one, two] = [workerOf(company), workerOf(company)]
+    const until = new Date('2026-11-23T00:05:00Z')
+    await one.renew({ learnt: { block: { by: 'daily', until } } })
+    await one.renew({ learnt: { block: { by: 'burst', until: new Date('2026-11-22T12:00:02Z') } } })
+    expect((await two.renew()).budget).toMatchObject({ blockedBy: 'daily', blockedUntil: until })
+    await liftBlock(db, company)
+    expect((await two.renew()).budget).toMatchObject({ blockedBy: null, blockedUntil: null })
+  })
+})
