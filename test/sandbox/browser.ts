@@ -1,7 +1,7 @@
 // Launches a Chromium for tests and screenshots: the one CHROMIUM_PATH names, the bundled one, or one that is installed.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -53,6 +53,15 @@ await chromium.executablePath()
 await inflate(process.argv[2])
 `
 
+/** The package's own file looks for fonts in Lambda's folders: without this one every page is without letters. */
+const fontsConfig = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">font-cache</cachedir>
+</fontconfig>
+`
+
 async function unpack(surroundings: BrowserSurroundings, entry: string, target: string): Promise<void> {
   await mkdir(surroundings.cacheFolder, { recursive: true })
   const folder = await mkdtemp(path.join(surroundings.cacheFolder, 'unpacking-'))
@@ -61,6 +70,7 @@ async function unpack(surroundings: BrowserSurroundings, entry: string, target: 
     await run(process.execPath, ['--input-type=module', '-e', unpackScript, entry, libraries], {
       env: { ...surroundings.environment, TMPDIR: folder },
     })
+    await writeFile(path.join(folder, 'fonts.conf'), fontsConfig)
     await rename(folder, target)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
@@ -80,7 +90,7 @@ async function findBundled(surroundings: BrowserSurroundings): Promise<FoundBrow
     executable: path.join(target, 'chromium'),
     environment: {
       LD_LIBRARY_PATH: libraries.filter((folder) => folder !== undefined && folder !== '').join(':'),
-      FONTCONFIG_PATH: path.join(target, 'fonts'),
+      FONTCONFIG_FILE: path.join(target, 'fonts.conf'),
     },
   }
 }
