@@ -67,7 +67,13 @@ function shapeOfText(text: string): Shape {
     return html ? 'html' : address ? 'address' : 'text'
   }
   for (const [shape, pattern] of patterns) if (pattern.test(text)) return shape
-  return text.length > 255 ? 'text' : 'string'
+  return shapeOfParts(text) ?? (text.length > 255 ? 'text' : 'string')
+}
+
+/** Several addresses or numbers in one text are still addresses or numbers. */
+function shapeOfParts(text: string): Shape | null {
+  const [first, ...others] = splitList(text)?.parts.map(shapeOfText) ?? []
+  return (first === 'email' || first === 'phone') && others.every((shape) => shape === first) ? first : null
 }
 
 function lookList(values: readonly unknown[]): Look | null {

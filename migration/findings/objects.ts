@@ -1,0 +1,132 @@
+// What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
+import { arrivesAs, type SourceField, type SourceFieldType } from '../fields.ts'
+import type { SourceRecord } from '../record.ts'
+import {
+  counted,
+  createTally,
+  entryOf,
+  type Finding,
+  nameOf,
+  note,
+  pluralOf,
+  type Tally,
+  type Watch,
+} from './finding.ts'
+
+export interface ObjectReasons {
+  /** Why an object does not arrive in this run, as a sentence, by object. */
+  readonly reasons: Readonly<Record<string, string>>
+  /** Files above it are too large for Pipedrive, in megabytes of 1,048,576 bytes. */
+  readonly maxFileMb: number
+}
+
+/** Read for what they say about others; they are no records that could be missing. */
+const aids = new Set(['user', 'field'])
+const customReason = 'Pipedrive has no custom objects; its records stay in the source.'
+
+export const defaultReasons: Readonly<Record<string, string>> = {
+  time_entry: 'Time entries are for reference only: they are counted, and stay in the source.',
+  rate: 'Rates are for reference only: they are counted, and stay in the source.',
+  trust_account: 'Balances of trust accounts are never written as live amounts; they stay in the source.',
+  workflow: 'Workflows cannot be carried over; their definitions are exported as a reference for building them anew.',
+}
+
+export function watchObjects({ reasons, maxFileMb }: ObjectReasons): Watch {
+  const missing = new Map<string, Tally>()
+  const unshared = createTally()
+  const recordings = createTally()
+  const oversize = createTally()
+
+  function add(record: SourceRecord): void {
+    const { object, fields } = record
+    if (arrivesAs(object) === null && !aids.has(object)) note(entryOf(missing, object, createTally), labelOf(record))
+    if (object === 'email' && isNo(fields['shared'])) note(unshared, labelOf(record))
+    if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
+    if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
+  }
+
+  function finish(fields: readonly SourceField[]): Finding[] {
+    const absent = [...missing].map(([object, { count, examples }]): Finding => ({
+      code: 'object_not_migrated', object, count, examples: [...examples],
+      message: `${counted(count, object)} ${count === 1 ? 'does' : 'do'} not arrive.`,
+      effect: reasons[object] ?? defaultReasons[object] ?? customReason,
+    })) // prettier-ignore
+    return [
+      ...absent,
+      ...one('unshared_emails', 'email', unshared, ['was never shared', 'were never shared', 'They are private to their owners and are left out unless you choose otherwise.']),
+      ...one('recordings', 'call', recordings, ['has a recording', 'have recordings', 'They are linked, attached or left, as you choose.']),
+      ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),
+      ...typeFindings(fields),
+      ...zoneFindings(fields),
+    ] // prettier-ignore
+  }
+  return { add, finish }
+}
+
+function one(code: string, object: string, tally: Tally, words: readonly [string, string, string]): Finding[] {
+  const { count, examples } = tally
+  if (count === 0) return []
+  const message = `${counted(count, object)} ${count === 1 ? words[0] : words[1]}.`
+  return [{ code, object, count, message, effect: words[2], examples: [...examples] }]
+}
+
+function labelOf({ id, fields }: SourceRecord): string {
+  const name = fields['name'] ?? fields['subject'] ?? fields['title']
+  return typeof name === 'string' && name.trim() !== '' ? name.trim() : id
+}
+
+const isFilled = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
+
+function isNo(value: unknown): boolean {
+  return (
+    value === false || value === 0 || (typeof value === 'string' && /^(?:false|no|n|0|private)$/i.test(value.trim()))
+  )
+}
+
+const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1_048_576, gb: 1_073_741_824 }
+
+/** Bytes as a number, or a text such as "30.5 MB". */
+function bytesOf(value: unknown): number | null {
+  if (typeof value === 'number') return value
+  const match = typeof value === 'string' ? /^([\d,]+(?:\.\d+)?)\s*(b|kb|mb|gb|bytes)?$/i.exec(value.trim()) : null
+  if (!match) return null
+  return Number((match[1] ?? '').replaceAll(',', '')) * (units[(match[2] ?? 'b').toLowerCase()] ?? 1)
+}
+
+const unusual: Partial<Record<SourceFieldType, readonly [string, string]>> = {
+  formula: ['are worked out by a formula', 'Their last values arrive as plain values; the formula does not.'],
+  rollup: [
+    'are summed up from other records',
+    'Their last values arrive as plain values; they are not kept up to date.',
+  ],
+  multi_enum: [
+    'hold several options',
+    'They become fields of several options; the options are created before the run.',
+  ],
+  json: ['hold structured values', 'They arrive as text.'],
+}
+
+function typeFindings(fields: readonly SourceField[]): Finding[] {
+  const arriving = fields.filter((field) => unusual[field.type] && arrivesAs(field.object) && field.role === 'value')
+  return [...Map.groupBy(arriving, (field) => `${field.object}\n${field.type}`)].map(([key, own]) => {
+    const [object = '', type = ''] = key.split('\n')
+    const [what, effect] = unusual[type as SourceFieldType] ?? ['', '']
+    const message = `${counted(own.length, 'field')} of ${pluralOf(object)} ${own.length === 1 ? what.replace(/^are/, 'is').replace(/^hold/, 'holds') : what}.`
+    return { code: `${type}_fields`, object, count: own.length, message, effect, examples: own.slice(0, 5).map((field) => field.label) } // prettier-ignore
+  })
+}
+
+/** Times that do not say of which zone they are. */
+function zoneFindings(fields: readonly SourceField[]): Finding[] {
+  const zoned = (sample: unknown) => /(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(String(sample).trim())
+  const bare = fields.filter(
+    (field) => field.type === 'datetime' && arrivesAs(field.object) && field.samples.length > 0 &&
+      !field.dateFormat?.startsWith('epoch') && !field.samples.some(zoned),
+  ) // prettier-ignore
+  return [...Map.groupBy(bare, (field) => field.object)].map(([object, own]) => ({
+    code: 'times_without_zone', object, count: own.length,
+    message: `${counted(own.length, 'field')} of the ${nameOf(object)} records ${own.length === 1 ? 'has' : 'have'} times without a time zone.`,
+    effect: 'They are read in the time zone that you set for the source.',
+    examples: own.slice(0, 5).map((field) => `${field.label}: ${String(field.samples[0])}`),
+  })) // prettier-ignore
+}
