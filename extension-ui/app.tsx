@@ -1,0 +1,43 @@
+// What every screen may reach: the API and the host; and the first moments of a page.
+import { createContext, type ReactNode, StrictMode, useContext } from 'react'
+import { createRoot } from 'react-dom/client'
+import { type Api, createApi, sentenceOf } from './api.ts'
+import { connectHost, type Host, type SizeLimits } from './host.ts'
+import { Notice } from './parts/notice.tsx'
+import './styles.css'
+
+export interface App {
+  readonly api: Api
+  readonly host: Host
+}
+
+const AppContext = createContext<App | null>(null)
+
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (!app) throw new Error('useApp was called outside the page that start() draws.')
+  return app
+}
+
+/** Connects to Pipedrive first, then draws; a page that cannot connect says so instead of staying empty. */
+export async function start(limits: SizeLimits, page: ReactNode): Promise<void> {
+  const element = document.getElementById('root')
+  if (!element) throw new Error('The page has no element with the id root.')
+  const root = createRoot(element)
+  try {
+    const host = await connectHost(limits)
+    root.render(
+      <StrictMode>
+        <AppContext value={{ api: createApi(host.token), host }}>{page}</AppContext>
+      </StrictMode>,
+    )
+  } catch (failure) {
+    root.render(
+      <main className="alone">
+        <Notice tone="negative" title="The page could not be opened">
+          <p>{sentenceOf(failure)}</p>
+        </Notice>
+      </main>,
+    )
+  }
+}

@@ -1,0 +1,63 @@
+// Numbers, times and values as people read them.
+
+const whole = new Intl.NumberFormat()
+const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+
+export const count = (value: number): string => whole.format(value)
+export const rate = (value: number): string => (value >= 10 ? whole : tenths).format(value)
+export const share = (value: number): string => percent.format(value)
+
+/** `1 record`, `2,300 records`. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
+export function instant(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : moment.format(at)
+}
+
+export function dayOf(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : day.format(at)
+}
+
+export function money(value: number, currency: string): string {
+  try {
+    return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(value)
+  } catch {
+    return `${tenths.format(value)} ${currency}`
+  }
+}
+
+/** A length of time as a person would say it: rounded, with its unit. */
+export function duration(seconds: number): string {
+  if (seconds < 50) return 'less than a minute'
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `about ${counted(minutes, 'minute')}`
+  const hours = seconds / 3600
+  if (hours < 36) return `about ${tenths.format(hours)} ${hours.toFixed(1) === '1.0' ? 'hour' : 'hours'}`
+  return `about ${counted(Math.round(hours / 24), 'day')}`
+}
+
+/** Any value of a record, as text; nothing at all is shown as a word. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'empty'
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return tenths.format(value) === whole.format(value) ? count(value) : String(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map(shown).join(', ')
+  return shownObject(value)
+}
+
+function shownObject(value: object): string {
+  if ('value' in value) {
+    const label = 'label' in value && typeof value.label === 'string' ? ` (${value.label})` : ''
+    const currency = 'currency' in value && typeof value.currency === 'string' ? ` ${value.currency}` : ''
+    return `${shown(value.value)}${currency}${label}`
+  }
+  return JSON.stringify(value)
+}

@@ -1,0 +1,100 @@
+// Asking the API and asking again: once a second while something runs, never while nobody can see the page.
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { sentenceOf } from './api.ts'
+import { useApp } from './app.tsx'
+
+const betweenMs = 1_000
+const afterFailureMs = 5_000
+
+export interface Polled<T> {
+  /** The last answer; it stays while newer ones are awaited or fail, so that nothing on the page jumps. */
+  readonly value: T | null
+  readonly error: string | null
+  /** Asks at once; settles when the answer is on the page. */
+  readonly reload: () => Promise<void>
+}
+
+interface Poll<T> {
+  /** A new key is a new question. */
+  readonly key: string
+  readonly ask: (signal: AbortSignal) => Promise<T>
+  readonly isLive?: (value: T) => boolean
+}
+
+export function usePoll<T>({ key, ask, isLive }: Poll<T>): Polled<T> {
+  const { host } = useApp()
+  const [held, setHeld] = useState<{ key: string; value: T | null; error: string | null }>({
+    key,
+    value: null,
+    error: null,
+  })
+  const askNow = useRef<() => Promise<void>>(() => Promise.resolve())
+  const askLatest = useEffectEvent(ask)
+  const liveLatest = useEffectEvent((value: T) => isLive?.(value) ?? false)
+
+  useEffect(() => {
+    const stop = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let turn = 0
+    let waitMs: number | null = null
+    const later = () => {
+      clearTimeout(timer)
+      if (waitMs !== null && host.isVisible()) timer = setTimeout(() => void askOnce(), waitMs)
+    }
+    const askOnce = async () => {
+      clearTimeout(timer)
+      const mine = ++turn
+      try {
+        const value = await askLatest(stop.signal)
+        // An older answer that arrives late would put the page back in time.
+        if (stop.signal.aborted || mine !== turn) return
+        waitMs = liveLatest(value) ? betweenMs : null
+        setHeld({ key, value, error: null })
+      } catch (failure) {
+        if (stop.signal.aborted || mine !== turn) return
+        if (waitMs !== null) waitMs = afterFailureMs
+        setHeld((before) => ({ key, value: before.key === key ? before.value : null, error: sentenceOf(failure) }))
+      }
+      later()
+    }
+    askNow.current = askOnce
+    void askOnce()
+    const forget = host.onVisibility(() => {
+      if (waitMs !== null && host.isVisible()) void askOnce()
+      else clearTimeout(timer)
+    })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+      forget()
+    }
+  }, [key, host])
+
+  const isCurrent = held.key === key
+  return {
+    value: isCurrent ? held.value : null,
+    error: isCurrent ? held.error : null,
+    reload: () => askNow.current(),
+  }
+}
+
+export interface Action {
+  readonly isBusy: boolean
+  readonly error: string | null
+  readonly run: (work: () => Promise<unknown>) => void
+  readonly clear: () => void
+}
+
+/** One thing a person asked for: busy until it is answered, its failure kept as a sentence. */
+export function useAction(): Action {
+  const [isBusy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const run = (work: () => Promise<unknown>) => {
+    setBusy(true)
+    setError(null)
+    work()
+      .catch((failure: unknown) => setError(sentenceOf(failure)))
+      .finally(() => setBusy(false))
+  }
+  return { isBusy, error, run, clear: () => setError(null) }
+}

@@ -1,0 +1,35 @@
+// When the migration may run: at any hour, or only while the office is closed.
+import { TextField } from '../parts/fields.tsx'
+import { type ChoiceProps, Fold } from './choices.tsx'
+
+export function OffPeak({ settings, onEdit }: ChoiceProps) {
+  const { offPeak } = settings
+  const now = offPeak ? `From ${offPeak.from} to ${offPeak.to} (${offPeak.timeZone})` : 'At any hour'
+  return (
+    <Fold title="When it may run" now={now}>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={offPeak !== null}
+          onChange={(event) =>
+            onEdit({
+              offPeak: event.target.checked ? { from: '20:00', to: '06:00', timeZone: settings.timeZone } : null,
+            })
+          }
+        />
+        Only in these hours
+      </label>
+      {offPeak ? (
+        <div className="row-fields">
+          <TextField label="From" value={offPeak.from} onSave={(from) => onEdit({ offPeak: { ...offPeak, from } })} />
+          <TextField label="To" value={offPeak.to} onSave={(to) => onEdit({ offPeak: { ...offPeak, to } })} />
+          <TextField
+            label="Time zone"
+            value={offPeak.timeZone}
+            onSave={(timeZone) => onEdit({ offPeak: { ...offPeak, timeZone } })}
+          />
+        </div>
+      ) : null}
+    </Fold>
+  )
+}

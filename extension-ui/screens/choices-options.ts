@@ -1,0 +1,59 @@
+// The choices that are one of a few, with what each means for the records.
+import type { Settings } from '../types.ts'
+
+export interface Option {
+  readonly value: string
+  readonly label: string
+  readonly meaning: string
+}
+
+export const optionChoices = [
+  {
+    name: 'notesAs',
+    title: 'Notes',
+    options: [
+      {
+        value: 'activity',
+        label: 'As activities of the type note',
+        meaning: 'They keep their original date and stand in the timeline with calls and meetings.',
+      },
+      {
+        value: 'note',
+        label: 'As notes',
+        meaning: 'They look like notes written in Pipedrive; the original date is kept in the text.',
+      },
+    ],
+  },
+  {
+    name: 'emails',
+    title: 'Emails',
+    options: [
+      { value: 'shared', label: 'Only shared emails', meaning: 'What only one person could see stays where it is.' },
+      { value: 'all', label: 'All emails', meaning: 'Colleagues will see emails that were private before.' },
+      { value: 'none', label: 'No emails', meaning: 'They are counted and listed as not migrated.' },
+    ],
+  },
+  {
+    name: 'recordings',
+    title: 'Call recordings',
+    options: [
+      { value: 'link', label: 'As a link', meaning: 'The call names the address of its recording.' },
+      { value: 'attach', label: 'As a file', meaning: 'Each recording is downloaded and attached; this takes longer.' },
+      { value: 'leave', label: 'Leave out', meaning: 'Calls arrive without their recordings.' },
+    ],
+  },
+  {
+    name: 'oversizeFiles',
+    title: 'Files that are too large for Pipedrive',
+    options: [
+      { value: 'link', label: 'As a link', meaning: 'They are kept in safe storage and the record holds a link.' },
+      { value: 'leave', label: 'Leave out', meaning: 'They are listed as not migrated.' },
+    ],
+  },
+] as const satisfies readonly {
+  readonly name: keyof Settings
+  readonly title: string
+  readonly options: readonly Option[]
+}[]
+
+export type OptionName = (typeof optionChoices)[number]

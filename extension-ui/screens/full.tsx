@@ -1,0 +1,99 @@
+// Step 8: everything is written; progress, pause, the refused records, and late changes afterwards.
+import { useApp } from '../app.tsx'
+import { count, counted, instant } from '../numbers.ts'
+import { Button } from '../parts/button.tsx'
+import { Failure } from '../parts/notice.tsx'
+import { RunProgress, RunState } from '../parts/run-progress.tsx'
+import { Table } from '../parts/table.tsx'
+import { useAction } from '../polling.ts'
+import { isRunOpen, latestRun } from '../steps.ts'
+import type { Run } from '../types.ts'
+import { runWords } from '../words.ts'
+import { RefusedRecords } from './refused.tsx'
+import { RunButtons } from './run-buttons.tsx'
+import type { ScreenProps } from './wizard.tsx'
+
+export function FullScreen({ migration, refresh }: ScreenProps) {
+  const { api } = useApp()
+  const action = useAction()
+  const run = latestRun(migration, 'full')
+  const canStart = run === null || run.state === 'failed' || run.state === 'cancelled'
+  const begin = () => action.run(() => api.startRun(migration.id, 'full').finally(refresh))
+  const refused = run ? run.objects.reduce((sum, row) => sum + row.refused, 0) : 0
+  return (
+    <>
+      <p className="lead">
+        It runs on its own: you can close this page, and Pipedrive can be used meanwhile. When the day&rsquo;s API
+        tokens are used up it waits and goes on by itself.
+      </p>
+      {canStart ? (
+        <section className="card">
+          <p>
+            {run
+              ? 'A new run continues where the last one stopped.'
+              : 'The sample is approved; everything else follows.'}
+          </p>
+          <Button look="primary" isBusy={action.isBusy} onPress={begin}>
+            {run ? 'Continue the full run' : 'Start the full run'}
+          </Button>
+        </section>
+      ) : null}
+      <Failure error={action.error} title="The run did not start" />
+      {run ? (
+        <section className="card">
+          <RunProgress run={run} />
+          <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
+        </section>
+      ) : null}
+      {run ? <RefusedRecords key={refused} migrationId={migration.id} refused={refused} refresh={refresh} /> : null}
+      {run?.state === 'done' ? <LateChanges migration={migration} refresh={refresh} /> : null}
+    </>
+  )
+}
+
+/** Changes made in the source during and after the bulk. */
+function LateChanges({ migration, refresh }: Pick<ScreenProps, 'migration' | 'refresh'>) {
+  const { api } = useApp()
+  const action = useAction()
+  const deltas = migration.runs.filter((run) => run.kind === 'delta')
+  const latest = latestRun(migration, 'delta')
+  const begin = () => action.run(() => api.startRun(migration.id, 'delta').finally(refresh))
+  return (
+    <section className="card">
+      <h2>Late changes</h2>
+      <p>
+        What was changed in Perfect Books since the run began is picked up by itself for the hours you chose. Records
+        that somebody has edited in Pipedrive meanwhile are left alone and reported.
+      </p>
+      {latest && isRunOpen(latest) ? (
+        <>
+          <RunProgress run={latest} />
+          <RunButtons migrationId={migration.id} run={latest} refresh={refresh} />
+        </>
+      ) : (
+        <Button isBusy={action.isBusy} onPress={begin}>
+          Look for changes now
+        </Button>
+      )}
+      <Failure error={action.error} title="The look for changes did not start" />
+      {deltas.length > 0 ? <Deltas deltas={deltas} /> : null}
+    </section>
+  )
+}
+
+const written = (run: Run): number => run.objects.reduce((sum, row) => sum + row.written, 0)
+
+function Deltas({ deltas }: { deltas: readonly Run[] }) {
+  return (
+    <Table<Run>
+      caption={`${runWords.delta}: ${counted(deltas.length, 'look')}`}
+      rows={deltas}
+      keyOf={(row) => row.id}
+      columns={[
+        { name: 'When', isHead: true, cell: (row) => instant(row.createdAt) },
+        { name: 'State', cell: (row) => <RunState run={row} /> },
+        { name: 'Records brought over', isNumber: true, cell: (row) => count(written(row)) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,61 @@
+// The mapping as a file: kept for a colleague, or brought from another migration.
+import { useId } from 'react'
+import { useApp } from '../app.tsx'
+import { Downloads } from '../parts/download.tsx'
+import { Failure } from '../parts/notice.tsx'
+import { useAction } from '../polling.ts'
+import type { MappingFile } from '../types.ts'
+
+interface MappingFileProps {
+  readonly migrationId: string
+  readonly onImported: () => Promise<unknown>
+}
+
+export function MappingFileButtons({ migrationId, onImported }: MappingFileProps) {
+  const { api, host } = useApp()
+  const action = useAction()
+  const id = useId()
+  const read = (file: File | undefined) => {
+    if (!file) return
+    action.run(async () => {
+      await api.importMapping(migrationId, parseFile(await file.text(), file.name))
+      await onImported()
+      host.say(`The mapping of ${file.name} was taken over. Read it and confirm.`)
+    })
+  }
+  return (
+    <section className="card">
+      <h2>The mapping as a file</h2>
+      <p>Keep it for your records, or take over one that was made for another migration.</p>
+      <div className="buttons">
+        <Downloads
+          migrationId={migrationId}
+          documents={[{ label: 'Export', path: 'mapping/export', fileName: 'mapping.json' }]}
+        />
+        <input
+          id={id}
+          className="unseen file-input"
+          type="file"
+          accept=".json"
+          onChange={(event) => {
+            read(event.target.files?.[0])
+            event.target.value = ''
+          }}
+        />
+        <label className="button look-plain" htmlFor={id}>
+          Import
+        </label>
+      </div>
+      <Failure error={action.error} title="The mapping was not taken over" />
+    </section>
+  )
+}
+
+function parseFile(text: string, name: string): MappingFile {
+  try {
+    // The server checks the whole file and names what is wrong with its path.
+    return JSON.parse(text) as MappingFile
+  } catch {
+    throw new Error(`${name} is not a mapping file: it holds no JSON. Choose a file that was exported here.`)
+  }
+}

@@ -1,0 +1,61 @@
+// Value by value: what the source calls it, and what it is called in Pipedrive.
+import { useState } from 'react'
+import { shown } from '../numbers.ts'
+import { Button } from '../parts/button.tsx'
+import { capital } from '../words.ts'
+import type { Line, Transform } from '../types.ts'
+import type { LineChange } from './mapping-line.tsx'
+
+interface ValueMapProps {
+  readonly line: Line
+  readonly name: string
+  readonly samples: readonly unknown[]
+  readonly onEdit: (change: LineChange) => void
+}
+
+type Values = Readonly<Record<string, string>>
+
+export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
+  const kept = line.transform.find((transform) => transform.rule === 'value_map')
+  const texts = samples.filter((sample) => typeof sample === 'string' || typeof sample === 'number').map(shown)
+  const [values, setValues] = useState<Values>(
+    () => kept?.values ?? Object.fromEntries(texts.map((text) => [text, text])),
+  )
+  if (!kept && !isListLike(line)) return null
+  const names = Object.keys(values)
+  if (names.length === 0) return null
+  const save = () => {
+    const others = line.transform.filter((transform) => transform.rule !== 'value_map')
+    const map: Transform = { rule: 'value_map', values: { ...values } }
+    onEdit({ transform: [...others, map], state: 'edited' })
+  }
+  return (
+    <details className="values">
+      <summary>{kept ? `${names.length} values, matched one by one` : 'Match its values one by one'}</summary>
+      <ul aria-label={`Values of ${name}`}>
+        {names.map((value) => (
+          <li key={value}>
+            <label className="value-pair">
+              <span>{capital(value)}</span>
+              <input
+                value={values[value] ?? ''}
+                onChange={(event) => setValues({ ...values, [value]: event.target.value })}
+              />
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p className="hint">A value that is not listed stays as it is.</p>
+      <Button onPress={save}>Save the values</Button>
+    </details>
+  )
+}
+
+/** Fields that hold one of a few known words, where a difference in spelling makes a new option. */
+function isListLike(line: Line): boolean {
+  const { target } = line
+  if (target.kind === 'custom') return target.type === 'enum' || target.type === 'set'
+  return (
+    target.kind === 'standard' && ['status', 'stage_id', 'pipeline_id', 'currency', 'label_ids'].includes(target.field)
+  )
+}

@@ -1,0 +1,184 @@
+// Step 3: every source field on one line with its proposed target; read, changed and confirmed here.
+import { useState } from 'react'
+import { useApp } from '../app.tsx'
+import type { LineEdit } from '../api.ts'
+import { count, counted } from '../numbers.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Button } from '../parts/button.tsx'
+import { Failure, Notice, Pill } from '../parts/notice.tsx'
+import { type Action, useAction, usePoll } from '../polling.ts'
+import { isMoving } from '../steps.ts'
+import type { Audit, Line, MappingAnswer } from '../types.ts'
+import { capital, needsLook, objectName } from '../words.ts'
+import { MappingFileButtons } from './mapping-file.tsx'
+import { MappingLine } from './mapping-line.tsx'
+import type { ScreenProps } from './wizard.tsx'
+
+interface Known {
+  readonly mapping: MappingAnswer
+  readonly audit: Audit | null
+}
+
+export function MappingScreen({ migration, refresh }: ScreenProps) {
+  const { api } = useApp()
+  const action = useAction()
+  const known = usePoll<Known>({
+    key: migration.id,
+    ask: async (signal) => {
+      const [mapping, audit] = await Promise.all([api.mapping(migration.id), api.audit(migration.id, signal)])
+      return { mapping, audit }
+    },
+  })
+  const reload = () => Promise.all([known.reload(), refresh()])
+  const edit = (lines: readonly LineEdit[]) => action.run(() => api.editMapping(migration.id, lines).finally(reload))
+  const confirm = () => action.run(() => api.confirmMapping(migration.id).finally(reload))
+  return (
+    <>
+      <p className="lead">
+        For every field of Perfect Books there is a proposal where its values go in Pipedrive. Read the ones marked
+        &ldquo;needs a look&rdquo;, change what is wrong, and confirm. Nothing is written before you do.
+      </p>
+      {isMoving(migration) ? (
+        <Notice tone="info" title="A run is using this mapping">
+          <p>Pause or cancel the run before you change where fields go.</p>
+        </Notice>
+      ) : null}
+      <Answer answer={known} waiting="Reading the proposal ...">
+        {({ mapping, audit }) => (
+          <>
+            <Confirmation mapping={mapping} action={action} onConfirm={confirm} />
+            <Problems mapping={mapping} />
+            <Lines mapping={mapping} audit={audit} onEdit={edit} />
+            <MappingFileButtons migrationId={migration.id} onImported={reload} />
+          </>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+interface ConfirmationProps {
+  readonly mapping: MappingAnswer
+  readonly action: Action
+  readonly onConfirm: () => void
+}
+
+function Confirmation({ mapping, action, onConfirm }: ConfirmationProps) {
+  const open = mapping.lines.filter(needsLook).length
+  const isConfirmed = mapping.state === 'confirmed'
+  return (
+    <section className="card">
+      <div className="row">
+        <div role="status">
+          {isConfirmed ? (
+            <Pill tone="positive">Confirmed</Pill>
+          ) : (
+            <Pill tone="warning">{open === 0 ? 'Not confirmed yet' : `${counted(open, 'field')} to look at`}</Pill>
+          )}
+        </div>
+        {isConfirmed ? null : (
+          <Button look="primary" isBusy={action.isBusy} isDisabled={mapping.problems.length > 0} onPress={onConfirm}>
+            Confirm all {counted(mapping.lines.length, 'field')}
+          </Button>
+        )}
+      </div>
+      <p className="hint">
+        {isConfirmed
+          ? 'You can still change a field; the mapping then has to be confirmed again.'
+          : mapping.problems.length > 0
+            ? 'It can be confirmed when the problems below are solved.'
+            : 'Confirming accepts every proposal as it stands below.'}
+      </p>
+      <Failure error={action.error} title="The mapping was not changed" />
+    </section>
+  )
+}
+
+function Problems({ mapping }: { mapping: MappingAnswer }) {
+  return (
+    <div aria-live="polite">
+      {mapping.problems.length === 0 ? null : (
+        <Notice tone="negative" title={`${counted(mapping.problems.length, 'problem')} to solve`}>
+          <ul>
+            {mapping.problems.map((problem) => (
+              <li key={`${problem.object} ${problem.field} ${problem.message}`}>{problem.message}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+interface LinesProps {
+  readonly mapping: MappingAnswer
+  readonly audit: Audit | null
+  readonly onEdit: (lines: readonly LineEdit[]) => void
+}
+
+function Lines({ mapping, audit, onEdit }: LinesProps) {
+  const [onlyOpen, setOnlyOpen] = useState(false)
+  const troubled = new Set(mapping.problems.map((problem) => `${problem.object} ${problem.field}`))
+  const isAsked = (line: Line) => !onlyOpen || needsLook(line) || troubled.has(`${line.object} ${line.field}`)
+  const objects = [...new Set(mapping.lines.map((line) => line.object))]
+  const asked = mapping.lines.filter(isAsked)
+  return (
+    <>
+      <div className="filters">
+        <label className="check">
+          <input type="checkbox" checked={onlyOpen} onChange={(event) => setOnlyOpen(event.target.checked)} />
+          Show only what needs a look
+        </label>
+        <span className="hint" role="status">
+          {count(asked.length)} of {counted(mapping.lines.length, 'field')} shown
+        </span>
+      </div>
+      {asked.length === 0 ? <p className="empty">Nothing needs a look any more.</p> : null}
+      {objects.map((object) => (
+        <ObjectLines
+          key={object}
+          object={object}
+          lines={asked.filter((line) => line.object === object)}
+          audit={audit}
+          onEdit={onEdit}
+        />
+      ))}
+    </>
+  )
+}
+
+interface ObjectLinesProps {
+  readonly object: string
+  readonly lines: readonly Line[]
+  readonly audit: Audit | null
+  readonly onEdit: (lines: readonly LineEdit[]) => void
+}
+
+function ObjectLines({ object, lines, audit, onEdit }: ObjectLinesProps) {
+  if (lines.length === 0) return null
+  const open = lines.filter(needsLook).length
+  return (
+    <details className="card lines" open>
+      <summary>
+        <h2>{capital(objectName(object))}</h2>
+        <span className="hint">
+          {counted(lines.length, 'field')}
+          {open > 0 ? `, ${count(open)} to look at` : ''}
+        </span>
+      </summary>
+      <ul>
+        {lines.map((line) => (
+          <li key={line.field}>
+            <MappingLine
+              line={line}
+              source={
+                audit?.source?.fields.find((field) => field.object === object && field.name === line.field) ?? null
+              }
+              onEdit={(edit) => onEdit([{ object, field: line.field, ...edit }])}
+            />
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,190 @@
+// Step 9: did everything arrive: the sentence, counts per object, sums, every difference, and the documents to keep.
+import { useApp } from '../app.tsx'
+import { count, instant, money } from '../numbers.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Button } from '../parts/button.tsx'
+import { Downloads } from '../parts/download.tsx'
+import { Failure, Notice, Pill } from '../parts/notice.tsx'
+import { RunProgress } from '../parts/run-progress.tsx'
+import { Table } from '../parts/table.tsx'
+import { useAction, usePoll } from '../polling.ts'
+import { isRunOpen, latestRun } from '../steps.ts'
+import type { NotMigrated, Reconciliation } from '../types.ts'
+import { capital, objectName } from '../words.ts'
+import type { ScreenProps } from './wizard.tsx'
+
+export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
+  const { api } = useApp()
+  const action = useAction()
+  const run = latestRun(migration, 'reconcile')
+  const report = usePoll({
+    key: `${migration.id} ${run?.id} ${run?.state}`,
+    ask: () => api.reconciliation(migration.id),
+  })
+  const begin = () => action.run(() => api.startRun(migration.id, 'reconcile').finally(refresh))
+  return (
+    <>
+      <p className="lead">Everything is read back from Pipedrive and compared with what Perfect Books holds.</p>
+      {run && isRunOpen(run) ? (
+        <section className="card">
+          <RunProgress run={run} />
+        </section>
+      ) : null}
+      <Answer answer={report} waiting="Reading the reconciliation ...">
+        {(value) => (value.runId === null ? null : <Report report={value} />)}
+      </Answer>
+      {run && isRunOpen(run) ? null : (
+        <section className="card">
+          <Button look={report.value?.runId ? 'plain' : 'primary'} isBusy={action.isBusy} onPress={begin}>
+            {report.value?.runId ? 'Compare again' : 'Compare now'}
+          </Button>
+          <Failure error={action.error} title="The comparison did not start" />
+        </section>
+      )}
+      <NotMigratedList migrationId={migration.id} />
+      <Documents migrationId={migration.id} />
+    </>
+  )
+}
+
+function Report({ report }: { report: Reconciliation }) {
+  return (
+    <>
+      <Notice tone={report.clean ? 'positive' : 'warning'} title={report.sentence}>
+        {report.finishedAt ? <p>Compared on {instant(report.finishedAt)}.</p> : null}
+      </Notice>
+      <Objects report={report} />
+      <Sums report={report} />
+      <Differences report={report} />
+    </>
+  )
+}
+
+function Objects({ report }: { report: Reconciliation }) {
+  return (
+    <section className="card">
+      <h2>Records</h2>
+      <Table<Reconciliation['objects'][number]>
+        caption="Records per object in Perfect Books and in Pipedrive"
+        rows={report.objects}
+        keyOf={(row) => row.object}
+        columns={[
+          { name: 'Object', isHead: true, cell: (row) => capital(objectName(row.object)) },
+          { name: 'Perfect Books', isNumber: true, cell: (row) => count(row.source) },
+          { name: 'Pipedrive', isNumber: true, cell: (row) => count(row.pipedrive) },
+          { name: 'Equal', isNumber: true, cell: (row) => count(row.equal) },
+          { name: 'Changed by rule', isNumber: true, cell: (row) => count(row.changedByRule) },
+          { name: 'Left out', isNumber: true, cell: (row) => count(row.leftOut) },
+          { name: 'Different', isNumber: true, cell: (row) => count(row.different) },
+          { name: 'Missing', isNumber: true, cell: (row) => count(row.missing) },
+        ]}
+      />
+    </section>
+  )
+}
+
+function Sums({ report }: { report: Reconciliation }) {
+  return (
+    <section className="card">
+      <h2>Sums of money</h2>
+      <Table<Reconciliation['sums'][number]>
+        caption="Sums of deals per pipeline and currency"
+        rows={report.sums}
+        keyOf={(row) => `${row.pipeline} ${row.currency}`}
+        empty="No deal carries an amount."
+        columns={[
+          { name: 'Pipeline', isHead: true, cell: (row) => row.pipeline },
+          { name: 'Perfect Books', isNumber: true, cell: (row) => money(row.source, row.currency) },
+          { name: 'Pipedrive', isNumber: true, cell: (row) => money(row.pipedrive, row.currency) },
+          {
+            name: 'Verdict',
+            cell: (row) => (
+              <Pill tone={row.equal ? 'positive' : 'negative'} icon={row.equal ? 'equal' : 'warning'}>
+                {row.equal ? 'Equal' : 'Different'}
+              </Pill>
+            ),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+function Differences({ report }: { report: Reconciliation }) {
+  return (
+    <section className="card">
+      <h2>{report.differences.length === 0 ? 'No difference' : 'Every difference'}</h2>
+      <Table<Reconciliation['differences'][number]>
+        caption="Differences between Perfect Books and Pipedrive"
+        rows={report.differences}
+        keyOf={(row, index) => `${row.object} ${row.sourceId} ${row.field} ${index}`}
+        empty="Every value is what it was meant to be."
+        columns={[
+          {
+            name: 'Record',
+            isHead: true,
+            cell: (row) => `${capital(objectName(row.object, row.sourceId ? 1 : 2))} ${row.sourceId ?? ''}`,
+          },
+          { name: 'Field', cell: (row) => row.field ?? 'whole record' },
+          { name: 'What differs', cell: (row) => row.message },
+        ]}
+      />
+    </section>
+  )
+}
+
+function NotMigratedList({ migrationId }: { migrationId: string }) {
+  const { api } = useApp()
+  const list = usePoll({ key: migrationId, ask: () => api.notMigrated(migrationId) })
+  return (
+    <section className="card">
+      <h2>What was not migrated</h2>
+      <Answer answer={list} waiting="Reading what was not migrated ...">
+        {(value) => (
+          <Table<NotMigrated['rows'][number]>
+            caption="What was not migrated, and why"
+            rows={value.rows}
+            keyOf={(row, index) => `${row.object} ${row.name} ${index}`}
+            empty="Nothing was left behind."
+            columns={[
+              { name: 'What', isHead: true, cell: (row) => row.name },
+              { name: 'Object', cell: (row) => capital(objectName(row.object)) },
+              { name: 'Count', isNumber: true, cell: (row) => count(row.count) },
+              { name: 'Why', cell: (row) => row.reason },
+              { name: 'Examples', cell: (row) => <span className="clip">{row.examples.join(' · ')}</span> },
+            ]}
+          />
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+function Documents({ migrationId }: { migrationId: string }) {
+  return (
+    <section className="card">
+      <h2>To keep</h2>
+      <h3>Reconciliation</h3>
+      <Downloads migrationId={migrationId} documents={reconciliationDocuments} />
+      <h3>Audit log: every write, with before and after</h3>
+      <Downloads migrationId={migrationId} documents={logDocuments} />
+      <h3>Left behind: the list, and automations to rebuild by hand</h3>
+      <Downloads migrationId={migrationId} documents={leftDocuments} />
+    </section>
+  )
+}
+
+const reconciliationDocuments = [
+  { label: 'CSV', path: 'reconciliation?format=csv', fileName: 'reconciliation.csv' },
+  { label: 'Markdown', path: 'reconciliation?format=md', fileName: 'reconciliation.md' },
+  { label: 'JSON', path: 'reconciliation', fileName: 'reconciliation.json' },
+]
+const logDocuments = [
+  { label: 'CSV', path: 'audit-log?format=csv', fileName: 'audit-log.csv' },
+  { label: 'JSON lines', path: 'audit-log?format=jsonl', fileName: 'audit-log.jsonl' },
+]
+const leftDocuments = [
+  { label: 'Not migrated, CSV', path: 'not-migrated?format=csv', fileName: 'not-migrated.csv' },
+  { label: 'Workflows, Markdown', path: 'workflows?format=md', fileName: 'workflows.md' },
+  { label: 'Workflows, JSON', path: 'workflows', fileName: 'workflows.json' },
+]

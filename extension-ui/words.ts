@@ -1,0 +1,184 @@
+// Names as people know them: of objects, of Pipedrive's standard fields, of states and verdicts.
+import type { Line, Run, RunKind, Target, Transform, Verdict } from './types.ts'
+
+const objectWords: Readonly<Record<string, readonly [string, string]>> = {
+  company: ['company', 'companies'],
+  contact: ['contact', 'contacts'],
+  organization: ['organization', 'organizations'],
+  person: ['person', 'people'],
+  deal: ['deal', 'deals'],
+  pipeline: ['pipeline', 'pipelines'],
+  stage: ['stage', 'stages'],
+  user: ['user', 'users'],
+  field: ['custom field', 'custom fields'],
+  email: ['email', 'emails'],
+  call: ['call', 'calls'],
+  meeting: ['meeting', 'meetings'],
+  note: ['note', 'notes'],
+  task: ['task', 'tasks'],
+  file: ['file', 'files'],
+  activity: ['activity', 'activities'],
+  company_parent: ['parent company link', 'parent company links'],
+  deal_contact: ['further contact of a deal', 'further contacts of deals'],
+  time_entry: ['time entry', 'time entries'],
+  rate: ['rate', 'rates'],
+  trust_account: ['client account', 'client accounts'],
+  workflow: ['workflow', 'workflows'],
+}
+
+export function objectName(object: string, count = 2): string {
+  const known = objectWords[object]
+  if (known) return known[count === 1 ? 0 : 1]
+  return plain(object)
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A technical name made readable: `time_entry` to `time entry`. */
+export function plain(name: string): string {
+  return name.replace(/_/g, ' ')
+}
+
+const standardFields = {
+  organization: {
+    name: 'Name',
+    address: 'Address',
+    website: 'Website',
+    industry: 'Industry',
+    employee_count: 'Number of employees',
+    annual_revenue: 'Annual revenue',
+    linkedin: 'LinkedIn profile',
+    label_ids: 'Labels',
+    owner_id: 'Owner',
+    add_time: 'Created on',
+  },
+  person: {
+    name: 'Name',
+    first_name: 'First name',
+    last_name: 'Last name',
+    emails: 'Email',
+    phones: 'Phone',
+    org_id: 'Organization',
+    job_title: 'Job title',
+    postal_address: 'Postal address',
+    birthday: 'Birthday',
+    notes: 'Notes',
+    im: 'Instant messenger',
+    label_ids: 'Labels',
+    owner_id: 'Owner',
+    add_time: 'Created on',
+  },
+  deal: {
+    title: 'Title',
+    value: 'Value',
+    currency: 'Currency',
+    pipeline_id: 'Pipeline',
+    stage_id: 'Stage',
+    status: 'Status',
+    probability: 'Probability',
+    expected_close_date: 'Expected close date',
+    won_time: 'Won on',
+    lost_time: 'Lost on',
+    close_time: 'Closed on',
+    lost_reason: 'Lost reason',
+    person_id: 'Contact person',
+    org_id: 'Organization',
+    label_ids: 'Labels',
+    owner_id: 'Owner',
+    add_time: 'Created on',
+  },
+  pipeline: { name: 'Name', order_nr: 'Order' },
+  stage: { name: 'Name', pipeline_id: 'Pipeline', order_nr: 'Order', deal_probability: 'Probability' },
+} as const
+
+export type TargetObject = keyof typeof standardFields
+
+export function standardFieldsOf(object: string): readonly (readonly [string, string])[] {
+  return isTargetObject(object) ? Object.entries(standardFields[object]) : []
+}
+
+export function isTargetObject(object: string): object is TargetObject {
+  return object in standardFields
+}
+
+function standardName(object: string, field: string): string {
+  const known = standardFieldsOf(object).find(([name]) => name === field)
+  return known ? known[1] : capital(plain(field))
+}
+
+export function targetName(target: Target): string {
+  switch (target.kind) {
+    case 'standard':
+      return `${capital(objectName(target.object, 1))}: ${standardName(target.object, target.field)}`
+    case 'custom':
+      return `${capital(objectName(target.object, 1))}: ${target.name} (${target.key ? 'existing' : 'new'} custom field)`
+    case 'leave_out':
+      return 'Leave out'
+  }
+}
+
+export function transformName(transform: Transform): string {
+  switch (transform.rule) {
+    case 'date_format':
+      return `Dates are read as ${transform.format}`
+    case 'split':
+      return `Split at every "${transform.separator}"`
+    case 'value_map': {
+      const count = Object.keys(transform.values).length
+      return count === 1 ? '1 value is replaced' : `${count} values are replaced one by one`
+    }
+  }
+}
+
+export function confidenceWord(confidence: number): string {
+  if (confidence >= 0.9) return 'Very likely'
+  if (confidence >= 0.7) return 'Likely'
+  if (confidence >= 0.45) return 'Unsure'
+  return 'A guess'
+}
+
+/** A line a person should read before confirming: nobody has touched it, and the proposal is not sure of itself. */
+export function needsLook(line: Line): boolean {
+  return line.state === 'proposed' && line.confidence < 0.7
+}
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  equal: 'Equal',
+  changed_by_rule: 'Changed by a rule',
+  different: 'Different',
+  missing: 'Missing',
+  left_out: 'Left out',
+}
+
+export const runWords: Readonly<Record<RunKind, string>> = {
+  sample: 'Sample',
+  full: 'Full run',
+  delta: 'Late changes',
+  reconcile: 'Reconciliation',
+  rollback: 'Undo',
+}
+
+export const stateWords: Readonly<Record<Run['state'], string>> = {
+  queued: 'Waiting to start',
+  running: 'Running',
+  parked: 'Waiting',
+  paused: 'Paused',
+  awaiting_approval: 'Waiting for your approval',
+  done: 'Done',
+  failed: 'Stopped by a failure',
+  cancelled: 'Cancelled',
+}
+
+export const ledgerWords: Readonly<Record<string, string>> = {
+  pending: 'Waiting its turn',
+  held: 'Waiting for another record',
+  intended: 'Being written',
+  written: 'Imported',
+  adopted: 'Was there before',
+  refused: 'Refused',
+  removing: 'Being removed',
+  reverted: 'Undone',
+  kept: 'Kept',
+}

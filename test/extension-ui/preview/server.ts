@@ -1,0 +1,175 @@
+// The built pages and an API that answers from the story; no part of the app, only a stage for its pages.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import * as z from 'zod'
+import {
+  connectedSchema,
+  createRunSchema,
+  type errorSchema,
+  mappingFileSchema,
+  putMappingSchema,
+  putOwnersSchema,
+  putSettingsSchema,
+  retrySchema,
+} from '../../../server/contract.ts'
+import { audit, auditRunning, plan } from './stocktaking.ts'
+import { diff, notMigrated, panelRecord, reconciliation, refused } from './report.ts'
+import { advance, connectedSource, migrationOf, runOf, type Story } from './story.ts'
+
+export type Stage = { story: Story }
+
+const dist = join(import.meta.dirname, '../../../extension-ui/dist')
+const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', html: 'text/html' }
+
+/** As strict as the app's own policy, so that a page that breaks it breaks here. */
+const policy = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors http://127.0.0.1:*`
+
+export function buildApp(stage: Stage): FastifyInstance {
+  const app = fastify()
+  const page = async (reply: FastifyReply, path: string) =>
+    reply
+      .header('content-security-policy', policy)
+      .type(types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
+      .send(await readFile(join(dist, path)))
+  app.get('/extension/settings', (_, reply) => page(reply, 'settings.html'))
+  app.get('/extension/panel', (_, reply) => page(reply, 'panel.html'))
+  app.get<{ Params: { name: string } }>('/extension/assets/:name', (request, reply) =>
+    page(reply, `assets/${request.params.name.replace(/[^\w.-]/g, '')}`),
+  )
+  app.addContentTypeParser(/^multipart\//, (_, payload, done) => {
+    payload.on('end', () => done(null, null)).resume()
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/api/')) return
+    const { story } = stage
+    story.asked.push(`${request.method} ${request.url}`)
+    const bearer = request.headers.authorization ?? ''
+    if (!bearer.startsWith('Bearer ') || story.refusedTokens.has(bearer.slice(7)))
+      return reply.code(401).send(problem('unauthorized', 'The token has ended.'))
+    const { failure } = story
+    if (!failure || !request.url.endsWith(failure.path)) return
+    story.failure = null
+    return reply.code(failure.status).send(problem('refused', failure.message))
+  })
+  addReading(app, stage)
+  addDeciding(app, stage)
+  addRunning(app, stage)
+  return app
+}
+
+function problem(code: string, message: string): z.infer<typeof errorSchema> {
+  return { error: { code, message } }
+}
+
+function addReading(app: FastifyInstance, stage: Stage): void {
+  app.get('/api/me', () => stage.story.me)
+  app.get('/api/migrations', () => (stage.story.isListed ? [migrationOf(stage.story)] : []))
+  app.post('/api/migrations', (_, reply) => {
+    stage.story.isListed = true
+    return reply.code(201).send(migrationOf(stage.story))
+  })
+  app.get('/api/migrations/m1', () => {
+    advance(stage.story)
+    return migrationOf(stage.story)
+  })
+  app.get('/api/migrations/m1/audit', (_, reply) => {
+    const { story } = stage
+    if (!story.isAuditStarted) return reply.code(404).send(problem('not_found', 'No audit was started yet.'))
+    if (story.auditAsks > 0) {
+      story.auditAsks -= 1
+      return reply.send(auditRunning)
+    }
+    if (story.phase === 'audit') story.phase = 'mapping'
+    return reply.send(audit)
+  })
+  app.get('/api/migrations/m1/plan', () => plan)
+  app.get('/api/migrations/m1/diff', () => diff)
+  app.get('/api/migrations/m1/records', () => refused)
+  app.get('/api/migrations/m1/not-migrated', () => notMigrated)
+  app.get('/api/migrations/m1/audit-log', (_, reply) => reply.type('text/csv').send('seq,at,actor\n1,2026-11-22,app\n'))
+  app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/reconciliation', (request, reply) => {
+    if (request.query.format === 'csv') return reply.type('text/csv').send('object,source,pipedrive\ncompany,412,412\n')
+    const isThere = stage.story.runs.some((run) => run.kind === 'reconcile' && run.state === 'done')
+    return reply.send(isThere ? reconciliation : { ...reconciliation, runId: null, finishedAt: null })
+  })
+  app.get('/api/records/:object/:pipedriveId', () => panelRecord(stage.story.record))
+}
+
+function addDeciding(app: FastifyInstance, stage: Stage): void {
+  const connect = () => {
+    stage.story.source = connectedSource()
+    stage.story.phase = 'audit'
+    return connectedSchema.parse({ identity: stage.story.source?.identity })
+  }
+  app.post('/api/migrations/m1/bundle', connect)
+  app.put('/api/migrations/m1/source', connect)
+  app.post('/api/migrations/m1/audit', (_, reply) => {
+    stage.story.isAuditStarted = true
+    stage.story.auditAsks = 1
+    return reply.code(202).send({})
+  })
+  app.get('/api/migrations/m1/mapping', () => stage.story.mapping)
+  app.put('/api/migrations/m1/mapping', (request) => {
+    const { lines } = putMappingSchema.parse(request.body)
+    const { mapping } = stage.story
+    const edited = mapping.lines.map((line) => {
+      const edit = lines.find((candidate) => candidate.object === line.object && candidate.field === line.field)
+      return edit
+        ? { ...line, ...Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) }
+        : line
+    })
+    stage.story.mapping = { ...mapping, version: mapping.version + 1, state: 'proposed', lines: edited }
+    return stage.story.mapping
+  })
+  app.post('/api/migrations/m1/mapping/confirm', () => {
+    stage.story.mapping = { ...stage.story.mapping, state: 'confirmed' }
+    if (stage.story.phase === 'mapping') stage.story.phase = 'owners'
+    return stage.story.mapping
+  })
+  app.get('/api/migrations/m1/mapping/export', () =>
+    mappingFileSchema.parse({ format: 'perfect-books-mapping', version: 1, lines: stage.story.mapping.lines }),
+  )
+  app.get('/api/migrations/m1/owners', () => stage.story.owners)
+  app.put('/api/migrations/m1/owners', (request) => {
+    const { owners } = stage.story
+    const edit = putOwnersSchema.parse(request.body)
+    if (edit.fallbackUserId !== undefined) owners.fallbackUserId = edit.fallbackUserId
+    for (const { sourceId, userId } of edit.matches ?? [])
+      Object.assign(owners.matches.find((match) => match.sourceId === sourceId) ?? {}, {
+        userId,
+        by: userId ? 'hand' : null,
+      })
+    const isOpen = owners.fallbackUserId === null && owners.matches.some((match) => match.userId === null)
+    if (!isOpen && stage.story.phase === 'owners') stage.story.phase = 'sample'
+    return owners
+  })
+  app.get('/api/migrations/m1/settings', () => stage.story.settings)
+  app.put('/api/migrations/m1/settings', (request) => {
+    const named = Object.keys(z.record(z.string(), z.unknown()).parse(request.body))
+    const edit = Object.entries(putSettingsSchema.parse(request.body)).filter(([name]) => named.includes(name))
+    return Object.assign(stage.story.settings, Object.fromEntries(edit))
+  })
+}
+
+function addRunning(app: FastifyInstance, stage: Stage): void {
+  app.post('/api/migrations/m1/runs', (request, reply) => {
+    const { kind, preview } = createRunSchema.parse(request.body)
+    const others = stage.story.runs.filter((run) => run.kind !== kind)
+    stage.story.runs = [...others, runOf(kind, 'running', 0, { preview: preview ?? false })]
+    return reply.code(202).send({ runId: `run-${kind}` })
+  })
+  app.post<{ Params: { runId: string; word: string } }>('/api/migrations/m1/runs/:runId/:word', (request) => {
+    const { runId, word } = request.params
+    const states = { pause: 'paused', resume: 'running', cancel: 'cancelled', approve: 'done' } as const
+    const state = Object.entries(states).find(([known]) => known === word)?.[1] ?? 'failed'
+    const approvedAt = word === 'approve' ? '2026-11-22T13:30:00.000Z' : null
+    if (word === 'approve') stage.story.phase = 'full'
+    stage.story.runs = stage.story.runs.map((run) => (run.id === runId ? { ...run, state, approvedAt } : run))
+    return {}
+  })
+  app.post('/api/migrations/m1/records/retry', (request) => {
+    stage.story.record = 'waiting'
+    return { retried: retrySchema.parse(request.body).sourceIds?.length ?? refused.rows.length }
+  })
+}
