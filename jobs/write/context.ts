@@ -7,7 +7,7 @@ import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
 import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
-import { brokenLinks } from '../../migration/hierarchy.ts'
+import { findCycles } from '../../migration/hierarchy.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { FieldKey, LinkState, StageHome } from '../../migration/plan/context.ts'
@@ -113,7 +113,8 @@ async function brokenParents(work: Work): Promise<Map<string, string>> {
       if (parent !== null) parents.set(record.id, parent)
     }
   }
-  return brokenLinks(parents)
+  // Of each circle the link of its smallest id is given up (migration/hierarchy.ts, cycleEdges).
+  return new Map(findCycles(parents).map((circle) => [circle[0] ?? '', [...circle, circle[0] ?? ''].join(' > ')]))
 }
 
 /** The links of a batch, looked up together, object by object. */
