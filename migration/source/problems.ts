@@ -2,6 +2,10 @@
 import type * as z from 'zod'
 import { nearest } from './words.ts'
 
+/** Never followed by what was found: that would repeat the secret. */
+export const SECRET_RULE =
+  'Must name a secret, such as {"secret":"token"}; the value itself must not stand in a profile'
+
 /** One sentence for each thing that is wrong; `what` is the document, such as `a profile`. */
 export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown, what: string): string[] {
   const sentences = error.issues.flatMap((issue) => sentencesOf(schema, issue, input, what))
@@ -21,6 +25,7 @@ function sentencesOf(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown,
     return [`${dot(place)}${issue.discriminator} is ${shown(found)}; it must be one of ${known.join(', ')}.`]
   }
   if (issue.code === 'invalid_type' && valueAt(input, issue.path) === undefined) return [`${subject} is missing.`]
+  if (issue.message === SECRET_RULE) return [`${subject}: ${lower(issue.message)}.`]
   return [`${subject}: ${lower(issue.message)} (found ${shown(valueAt(input, issue.path))}).`]
 }
 
