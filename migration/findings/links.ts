@@ -1,4 +1,5 @@
 // Links that lead nowhere or in circles, ids given twice, owners nobody knows.
+import { arrivesAs } from '../fields.ts'
 import { findCycles } from '../hierarchy.ts'
 import { linkedObject, type SourceRecord } from '../record.ts'
 import {
@@ -91,7 +92,9 @@ function orphanFinding(
       : `${thousands(count)} links of ${pluralOf(object)} lead to ${counted(worst.length, linked)} that ${worst.length === 1 ? 'does' : 'do'} not exist.`
   const effect = madeUp.has(linked)
     ? `A ${nameOf(linked)} of that name is made, or the value is mapped to one that exists.`
-    : `The ${pluralOf(object)} arrive without this link.`
+    : arrivesAs(linked) === null
+      ? 'The name is kept as text, in the spelling that it has.'
+      : `The ${pluralOf(object)} arrive without this link.`
   return { code: 'orphan_links', object, count, message, effect, examples }
 }
 

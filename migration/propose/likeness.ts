@@ -6,13 +6,18 @@ import { wordsOf } from './tokens.ts'
 const list = (words: string): ReadonlySet<string> => new Set(words.split(' '))
 
 /** Which of several: says little about what it is. */
-const qualifiers = list('primary main work home business office current full default other additional secondary alternative personal private preferred number code text detail info value original initial official overall standard net first1 direct general mailing billing postal registered corporate correspondence') // prettier-ignore
+const qualifiers = list('primary main work home business office current full default other additional secondary alternative personal private preferred number code text detail info value original initial official overall standard net first1 direct general list') // prettier-ignore
 /** Words that half of all fields have. */
 const common = list('name date time id type status')
 /** Somebody or something else than the record itself: such a field must not pass for one of the record's own. */
 const strangers = list('assistant spouse husband wife child emergency kin referrer referred referral introducer opponent opposing counsel court judge barrister witness expert bank insurer insurance executor landlord tenant accountant guarantor trustee supplier vendor competitor manager reports supervisor fax invoice payment renewal owner assigned partner lawyer attorney solicitor created modified opt consent deceased mother father sibling guardian beneficiary registrar auditor broker previous former old maiden middle alternate_name card') // prettier-ignore
 
-function weightOf(word: string, into: MappedTarget): number {
+/** Which of several addresses: "billing city" is a city, while "billing status" is no status. */
+const addressKinds = list('mailing billing postal registered corporate correspondence')
+const addressWords = list('address street city postcode county state country region line')
+
+function weightOf(word: string, into: MappedTarget, ofAddress: boolean): number {
+  if (ofAddress && addressKinds.has(word)) return 0.3
   if (ownWords[into].has(word)) return 0.25
   if (strangers.has(word)) return 2
   if (/^\d+$/.test(word)) return 0.2
@@ -23,15 +28,16 @@ function weightOf(word: string, into: MappedTarget): number {
 /** 0 to 1: twice the weight that both share, by the weight of both. */
 export function likeness(words: readonly string[], phrase: readonly string[], into: MappedTarget): number {
   if (words.join(' ') === phrase.join(' ')) return 1
+  const ofAddress = phrase.some((word) => addressWords.has(word))
   const left = [...words]
   let shared = 0
   for (const word of phrase) {
     const at = left.findIndex((one) => one === word || nearlySame(one, word))
     if (at === -1) continue
-    shared += weightOf(word, into) * (left[at] === word ? 1 : 0.85)
+    shared += weightOf(word, into, ofAddress) * (left[at] === word ? 1 : 0.85)
     left.splice(at, 1)
   }
-  const total = (all: readonly string[]) => all.reduce((sum, word) => sum + weightOf(word, into), 0)
+  const total = (all: readonly string[]) => all.reduce((sum, word) => sum + weightOf(word, into, ofAddress), 0)
   const score = ((2 * shared) / (total(words) + total(phrase))) * (contrary(words, phrase) ? 0.4 : 1)
   // The same words in another order are the same phrase, but not quite: "date close" is less sure than "close date".
   return Math.min(score, 0.97)

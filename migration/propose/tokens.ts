@@ -51,7 +51,7 @@ function split(name: string): string[] {
 
 function canonical(word: string): readonly string[] {
   if (isKnown(word)) return spell(word)
-  const parts = word.length >= 6 ? takeApart(word) : null
+  const parts = word.length >= 6 && word.length <= 40 ? takeApart(word) : null
   return parts ? parts.flatMap(spell) : [singular(word)]
 }
 

@@ -38,7 +38,7 @@ describe('links', () => {
       object: 'deal',
       count: 1480,
       message: '1,480 deals name the product GTXPro; the products have GTX Pro.',
-      effect: 'The deals arrive without this link.',
+      effect: 'The name is kept as text, in the spelling that it has.',
       examples: ['GTXPro (1,480 deals), perhaps GTX Pro'],
     })
   })
@@ -51,6 +51,7 @@ describe('links', () => {
     ]
     expect(one('orphan_links', records)).toMatchObject({
       count: 3,
+      effect: 'The contacts arrive without this link.',
       message: '3 links of contacts lead to 2 companies that do not exist.',
       examples: ['Bolt (2 contacts)', 'Acne (1 contact), perhaps Acme'],
     })
