@@ -17,14 +17,7 @@ export async function openMigrationSource(deps: WorkerDeps, migration: Migration
       migration.sourceSecrets === null
         ? {}
         : (JSON.parse(deps.seal.open(migration.sourceSecrets, migration.id)) as Record<string, string>)
-    return openSource({
-      kind: 'rest',
-      profile: migration.sourceProfile,
-      secrets,
-      now: deps.now,
-      random: deps.random,
-      privateHosts: deps.privateHosts,
-    })
+    return openSource({ kind: 'rest', profile: migration.sourceProfile, secrets }, deps)
   }
   if (migration.sourceKind === 'bundle') return openBundle(deps, migration)
   throw new SourceRefused(
@@ -39,7 +32,7 @@ async function openBundle(deps: WorkerDeps, migration: MigrationRow): Promise<So
   const fileName = migration.bundleName ?? 'bundle'
   const path = join(folder, 'bundle')
   await pipeline(Readable.from(readBundle(deps.db, deps.seal, migration.id)), createWriteStream(path, { mode: 0o600 }))
-  const source = await openSource({ kind: 'bundle', open: async () => path, fileName, now: deps.now })
+  const source = openSource({ kind: 'bundle', open: async () => path, fileName }, deps)
   return {
     ...source,
     close: async () => {

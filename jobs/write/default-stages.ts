@@ -1,7 +1,7 @@
 // A new pipeline may come with stages of Pipedrive's own: they are removed, so that none stands beside the firm's.
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import { remove } from '../pipedrive/entities.ts'
-import { readPages } from '../read-back.ts'
+import { type PipedriveRecord, readPages } from '../read-back.ts'
 import { stopFor } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
@@ -12,21 +12,25 @@ export async function removeDefaultStages(work: Work): Promise<Stop | null> {
   const ours = new Set(rows.filter((row) => row.object === 'stage').map((row) => row.pipedriveId))
   for (const pipeline of made) {
     for await (const reading of readPages(work, 'stage', { pipelineId: Number(pipeline.pipedriveId) })) {
-      if (reading.kind === 'failed') {
-        return reading.outcome.kind === 'rejected' ? null : stopFor(reading.outcome, work)
-      }
+      if (reading.kind === 'failed') return reading.outcome.kind === 'rejected' ? null : stopFor(reading.outcome, work)
       const strange = reading.records.filter((stage) => !ours.has(String(stage['id'])))
-      if (strange.length === reading.records.length) continue
-      for (const stage of strange) {
-        const outcome = await work.client.send(await remove('stage', String(stage['id'])))
-        if (outcome.kind !== 'done' && outcome.kind !== 'rejected') return stopFor(outcome, work)
-        if (outcome.kind === 'rejected')
-          work.deps.log.warn(
-            { stage: stage['id'], message: outcome.message },
-            'a default stage of a new pipeline could not be removed',
-          )
-      }
+      // A pipeline must keep a stage: where none of ours stands there yet, nothing is removed.
+      const stop = strange.length === reading.records.length ? null : await removeStages(work, strange)
+      if (stop !== null) return stop
     }
+  }
+  return null
+}
+
+async function removeStages(work: Work, stages: readonly PipedriveRecord[]): Promise<Stop | null> {
+  for (const stage of stages) {
+    const outcome = await work.client.send(await remove('stage', String(stage['id'])))
+    if (outcome.kind === 'rejected') {
+      work.deps.log.warn(
+        { stage: stage['id'], message: outcome.message },
+        'a default stage of a new pipeline could not be removed',
+      )
+    } else if (outcome.kind !== 'done') return stopFor(outcome, work)
   }
   return null
 }

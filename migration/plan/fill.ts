@@ -2,6 +2,7 @@
 import type { Change } from '../change.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceRecord } from '../record.ts'
+import type { Address } from '../transform/address.ts'
 import { type ContactPoint, mergePoints } from '../transform/contact-points.ts'
 import { type RecordTarget, takes } from '../writable.ts'
 import { fieldName, type PlanContext, sourceIdField } from './context.ts'
@@ -71,6 +72,12 @@ export function first(filled: Filled, field: string): unknown {
 export function points(filled: Filled, field: string): ContactPoint[] | undefined {
   const lists = filled.standard.get(field) as ContactPoint[][] | undefined
   return lists && mergePoints(lists)
+}
+
+/** Street, town and postcode may come from fields of their own: joined in the order of their lines. */
+export function address(filled: Filled, field: string): Address | undefined {
+  const parts = filled.standard.get(field) as Address[] | undefined
+  return parts && { value: parts.map((part) => part.value).join(', ') }
 }
 
 export function labels(filled: Filled): number[] | undefined {

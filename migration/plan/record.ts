@@ -4,7 +4,7 @@ import type { SourceRecord } from '../record.ts'
 import type { PlanContext, Planned } from './context.ts'
 import { fieldName, secondaryField } from './context.ts'
 import { planDeal } from './deal.ts'
-import { compact, customFields, fill, first, labels, points } from './fill.ts'
+import { address, compact, customFields, fill, first, labels, points } from './fill.ts'
 import { companiesOf, linkTo } from './links.ts'
 import { ownerOf } from './owner.ts'
 
@@ -28,7 +28,7 @@ function planCompany(record: SourceRecord, context: PlanContext): Planned {
     owner_id: ownerOf(record, context, filled.changes),
     add_time: first(filled, 'add_time'),
     label_ids: labels(filled),
-    address: first(filled, 'address'),
+    address: address(filled, 'address'),
     website: first(filled, 'website'),
     linkedin: first(filled, 'linkedin'),
     industry: first(filled, 'industry'),
@@ -70,7 +70,7 @@ function planContact(record: SourceRecord, context: PlanContext): Planned {
     emails,
     phones,
     label_ids: labels(filled),
-    postal_address: first(filled, 'postal_address'),
+    postal_address: address(filled, 'postal_address'),
     notes: first(filled, 'notes'),
     im: first(filled, 'im'),
     birthday: first(filled, 'birthday'),
