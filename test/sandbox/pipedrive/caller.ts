@@ -1,4 +1,5 @@
 // Installs an app into the stand-in as an admin would, and calls the API with its token; for tests and the demo.
+import { usualApp } from './options.ts'
 import type { PipedriveStandIn } from './stand-in.ts'
 
 export interface Reply {
@@ -30,12 +31,6 @@ export interface Caller {
   call(method: string, path: string, body?: unknown): Promise<Reply>
 }
 
-export const usualApp: AppIdentity = {
-  clientId: 'perfect-books-client',
-  clientSecret: 'perfect-books-secret',
-  callbackUrl: 'http://127.0.0.1:3000/oauth/callback',
-}
-
 export async function allow(url: string, form: Readonly<Record<string, string>>): Promise<URL> {
   const response = await fetch(`${url}/oauth/authorize`, {
     method: 'POST',
@@ -45,7 +40,11 @@ export async function allow(url: string, form: Readonly<Record<string, string>>)
   return new URL(response.headers.get('location') ?? 'about:blank')
 }
 
-export async function askToken(url: string, form: Readonly<Record<string, string>>, app = usualApp): Promise<Reply> {
+export async function askToken(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  app: AppIdentity = usualApp,
+): Promise<Reply> {
   const response = await fetch(`${url}/oauth/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}` },
@@ -54,8 +53,13 @@ export async function askToken(url: string, form: Readonly<Record<string, string
   return readReply(response)
 }
 
-export async function install(standIn: Pick<PipedriveStandIn, 'url'>, userId?: number): Promise<Caller> {
-  const { clientId, callbackUrl } = usualApp
+/** Allows the app as this user, or as the admin, and trades the code for tokens. */
+export async function install(
+  standIn: Pick<PipedriveStandIn, 'url'>,
+  userId?: number,
+  app: AppIdentity = usualApp,
+): Promise<Caller> {
+  const { clientId, callbackUrl } = app
   const back = await allow(standIn.url, {
     client_id: clientId,
     redirect_uri: callbackUrl,
@@ -63,7 +67,8 @@ export async function install(standIn: Pick<PipedriveStandIn, 'url'>, userId?: n
     ...(userId === undefined ? {} : { user_id: String(userId) }),
   })
   const code = back.searchParams.get('code') ?? ''
-  const reply = await askToken(standIn.url, { grant_type: 'authorization_code', code, redirect_uri: callbackUrl })
+  const form = { grant_type: 'authorization_code', code, redirect_uri: callbackUrl }
+  const reply = await askToken(standIn.url, form, app)
   if (reply.status !== 200) throw new Error(`The stand-in gave no token: ${reply.text}`)
   return callerWith(standIn.url, reply.json as unknown as Tokens)
 }

@@ -23,6 +23,8 @@ export interface Company {
   readonly users: Map<number, records.User>
   readonly fields: FieldCatalog
   readonly counters: Counters
+  /** The registered callback of the app, which may be known only after the app listens. */
+  callbackUrl: string
   /** Where the API is reached; known once the server listens. */
   origin: string
   /** The stamps of a new record. */
@@ -56,6 +58,7 @@ export function createCompany(settled: Settled): Company {
     users: new Map(),
     fields: createFieldCatalog(settled),
     counters: createCounters(),
+    callbackUrl: settled.callbackUrl,
     origin: '',
     born() {
       const stamp = isoSecond(settled.now())

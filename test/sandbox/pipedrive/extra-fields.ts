@@ -14,7 +14,7 @@ export function extraFields(company: Company, object: CustomObject, row: Labelle
   return { ...Object.fromEntries(counted), ...labels }
 }
 
-export interface Labelled {
+interface Labelled {
   readonly id: number
   readonly label_ids: readonly number[]
 }

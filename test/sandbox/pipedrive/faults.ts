@@ -1,6 +1,6 @@
 // What can go wrong between a client and Pipedrive, on purpose and repeatably.
 
-export type FaultKind =
+type FaultKind =
   | 'lose_reply'
   | 'drop_before'
   | 'error_500_before'

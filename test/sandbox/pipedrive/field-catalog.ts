@@ -28,7 +28,7 @@ export interface Field {
   readonly update_time: string
 }
 
-export type NewField = Pick<
+type NewField = Pick<
   Field,
   'object' | 'name' | 'type' | 'description' | 'uiVisibility' | 'importantFields' | 'requiredFields'
 > & { readonly labels: readonly string[] | null }

@@ -8,9 +8,9 @@ const tokensPerSeat = 30_000
 const requestsPerWindow = { lite: 80, growth: 160, premium: 400, ultimate: 480 } as const
 const multipliers = { lite: 1, growth: 2, premium: 5, ultimate: 7 } as const
 
-export type Verdict = 'admitted' | 'burst' | 'daily' | 'blocked'
+type Verdict = 'admitted' | 'burst' | 'daily' | 'blocked'
 
-export interface Arrival {
+interface Arrival {
   readonly verdict: Verdict
   readonly headers: Readonly<Record<string, string>>
 }

@@ -5,7 +5,7 @@ import { pageOf, readIds } from './paging.ts'
 import { badRequest, invalid } from './refusal.ts'
 import type { Row, Table } from './table.ts'
 
-export interface Listing<R extends Row> {
+interface Listing<R extends Row> {
   readonly table: Table<R>
   /** Query parameters that name a column of the record. */
   readonly equal: readonly (keyof R & string)[]

@@ -1,7 +1,8 @@
 // OAuth as Pipedrive documents it: consent, codes, tokens that expire, refresh, revocation, uninstall.
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { allow, askToken, callerWith, install, type Tokens, usualApp } from './caller.ts'
+import { allow, askToken, callerWith, install, type Tokens } from './caller.ts'
+import { usualApp } from './options.ts'
 import { type PipedriveStandIn, startPipedrive } from './stand-in.ts'
 
 let standIn: PipedriveStandIn
@@ -188,7 +189,9 @@ describe('uninstalling', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const callbackUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/oauth/callback`
-    const own = await startPipedrive({ callbackUrl })
+    const own = await startPipedrive()
+    own.registerCallback(callbackUrl)
+    expect((await install(own, undefined, { ...usualApp, callbackUrl })).tokens.scope).toContain('admin')
     expect(await own.uninstall()).toBe(200)
     const basic = Buffer.from(`${usualApp.clientId}:${usualApp.clientSecret}`).toString('base64')
     const said = { client_id: usualApp.clientId, company_id: 7_300_001, user_id: own.users[0]?.id }

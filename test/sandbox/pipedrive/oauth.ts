@@ -66,9 +66,10 @@ function refuse(reply: FastifyReply, status: number, error: string, message: str
 
 /** A stray scope, response_type or challenge is not looked at; the client and its one callback are. */
 function problemOf(form: Form, company: Company): string | null {
-  const { clientId, callbackUrl } = company.settled
+  const { clientId } = company.settled
   if (form['client_id'] !== clientId) return 'App cannot be installed for requested company: the client is unknown.'
-  if (form['redirect_uri'] !== callbackUrl) return 'The redirect_uri does not match the callback URL of the app.'
+  if (form['redirect_uri'] !== company.callbackUrl)
+    return 'The redirect_uri does not match the callback URL of the app.'
   return null
 }
 
@@ -85,7 +86,7 @@ function decide(
 ): FastifyReply {
   const problem = problemOf(form, company)
   if (problem !== null) return refuse(reply, 400, 'invalid_request', problem)
-  const back = new URL(company.settled.callbackUrl)
+  const back = new URL(company.callbackUrl)
   if (form['decision'] === 'allow') {
     const userId = form['user_id'] === undefined ? installingUser(company).id : Number(form['user_id'])
     if (!company.users.has(userId)) return refuse(reply, 400, 'invalid_request', 'There is no such user.')
@@ -111,7 +112,7 @@ function giveToken(
   if (grantType !== 'authorization_code') {
     return refuse(reply, 400, 'unsupported_grant_type', 'grant_type is missing or not supported')
   }
-  if (form['redirect_uri'] !== company.settled.callbackUrl) {
+  if (form['redirect_uri'] !== company.callbackUrl) {
     return refuse(reply, 400, 'invalid_request', 'redirect_uri does not match the registered callback URL')
   }
   return answer(reply, grants.exchange(form['code'] ?? ''), 'Code is invalid, expired or already used')

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 
-export const plans = ['lite', 'growth', 'premium', 'ultimate'] as const
+const plans = ['lite', 'growth', 'premium', 'ultimate'] as const
 export type Plan = (typeof plans)[number]
 
 export interface UserSeed {
@@ -19,7 +19,7 @@ export interface PipedriveOptions {
   readonly seats?: number
   readonly clientId?: string
   readonly clientSecret?: string
-  /** The one callback URL of the app; authorizing with another one is refused. */
+  /** The one callback URL of the app; authorizing with another one is refused. Can be registered later. */
   readonly callbackUrl?: string
   readonly companyId?: number
   readonly companyName?: string
@@ -61,6 +61,13 @@ export interface PipedriveOptions {
   readonly extend?: (app: FastifyInstance) => void | Promise<void>
 }
 
+/** The app as it is registered when nothing else is said. */
+export const usualApp = {
+  clientId: 'perfect-books-client',
+  clientSecret: 'perfect-books-secret',
+  callbackUrl: 'http://127.0.0.1:3000/oauth/callback',
+} as const
+
 export type Settled = Required<Omit<PipedriveOptions, 'extend'>> & Pick<PipedriveOptions, 'extend'>
 
 const firm: readonly UserSeed[] = [
@@ -72,7 +79,7 @@ const firm: readonly UserSeed[] = [
   { name: 'Gareth Pryce', email: 'gareth.pryce@harperlane.example', active: false },
 ]
 
-export const allScopes: readonly string[] = [
+const allScopes: readonly string[] = [
   'base', 'deals:full', 'contacts:full', 'activities:full', 'leads:full', 'users:read', 'deal-fields:full',
   'contact-fields:full', 'recents:read', 'search:read', 'phone-integration', 'admin',
 ] // prettier-ignore
@@ -84,9 +91,7 @@ export function settle(options: PipedriveOptions): Settled {
     port: 0,
     plan,
     seats,
-    clientId: 'perfect-books-client',
-    clientSecret: 'perfect-books-secret',
-    callbackUrl: 'http://127.0.0.1:3000/oauth/callback',
+    ...usualApp,
     companyId: 7_300_001,
     companyName: 'Harper & Lane LLP',
     companyDomain: 'harperlane',

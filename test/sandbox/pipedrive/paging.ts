@@ -6,14 +6,14 @@ import type { Query } from './validate.ts'
 const usualPage = 100
 const mostIds = 100
 
-export interface ListRequest<R extends Row> {
+interface ListRequest<R extends Row> {
   readonly query: Query
   readonly keep: (row: R) => boolean
   /** Records to walk instead of the whole table, by ascending id. */
   readonly among?: readonly R[] | null
 }
 
-export interface Page<R> {
+interface Page<R> {
   readonly rows: readonly R[]
   readonly next: string | null
 }
@@ -100,7 +100,7 @@ export function readIds(query: Query): readonly number[] | null {
   return [...new Set(ids.map(Number))].sort((a, b) => a - b)
 }
 
-export interface PlainPage<R> {
+interface PlainPage<R> {
   readonly rows: readonly R[]
   readonly pagination: Record<string, unknown>
 }

@@ -5,7 +5,7 @@ import { fieldObjects } from './field-catalog.ts'
 import type { CustomValues } from './records.ts'
 import type { Row, Table } from './table.ts'
 
-export const liveObjects = [
+const liveObjects = [
   'organization', 'person', 'deal', 'pipeline', 'stage', 'relationship', 'participant', 'activity', 'note', 'file',
   'activity_type', 'follower',
 ] as const // prettier-ignore
@@ -15,7 +15,7 @@ export type LiveRecord = Readonly<Record<string, unknown>> & { readonly id: numb
 /** Moments that every change moves; they say when something happened, not what is there. */
 const moving = new Set(['update_time', 'is_deleted', 'stage_change_time', 'last_update_user_id'])
 
-export function tableOf(company: Company, object: LiveObject): Table<Row> {
+function tableOf(company: Company, object: LiveObject): Table<Row> {
   const tables: Record<LiveObject, unknown> = {
     organization: company.organizations,
     person: company.persons,

@@ -1,7 +1,7 @@
 // A Pipedrive of one's own: a real HTTP server that behaves, and refuses, as Pipedrive documents.
 import fastify, { type FastifyInstance } from 'fastify'
 import { addApi } from './api.ts'
-import { createCompany, type Company } from './company.ts'
+import { type Company, createCompany, installingUser } from './company.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { admit, type Gate } from './gate.ts'
 import { createGrants, type Grants } from './grants.ts'
@@ -28,6 +28,8 @@ export interface PipedriveStandIn {
   readonly limits: Pick<Limits, 'tokensPerDay' | 'tokensLeft' | 'spendElsewhere'>
   /** Uninstalls as a user does in the marketplace: tokens die and the callback hears of it. Gives its status. */
   uninstall(userId?: number): Promise<number>
+  /** Registers where the app is called back, for an app that learns its port only after this server listens. */
+  registerCallback(url: string): void
   close(): Promise<void>
 }
 
@@ -79,15 +81,18 @@ function standIn(app: FastifyInstance, gate: Gate): PipedriveStandIn {
     people: createPeople(company),
     limits,
     uninstall: (userId) => uninstall(company, grants, userId),
+    registerCallback(url) {
+      company.callbackUrl = url
+    },
     close: () => app.close(),
   }
 }
 
 async function uninstall(company: Company, grants: Grants, userId?: number): Promise<number> {
-  const { clientId, companyId, callbackUrl, now } = company.settled
-  const user_id = userId ?? [...company.users.keys()][0] ?? 0
+  const { clientId, companyId, now } = company.settled
+  const user_id = userId ?? installingUser(company).id
   grants.revokeUser(user_id)
-  const response = await fetch(callbackUrl, {
+  const response = await fetch(company.callbackUrl, {
     method: 'DELETE',
     headers: { authorization: basicHeader(company), 'content-type': 'application/json' },
     body: JSON.stringify({ client_id: clientId, company_id: companyId, user_id, timestamp: now().toISOString() }),

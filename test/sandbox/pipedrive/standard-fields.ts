@@ -3,7 +3,7 @@ import type { Settled } from './options.ts'
 
 export type FieldObject = 'deal' | 'person' | 'organization' | 'activity'
 
-export interface StandardField {
+interface StandardField {
   readonly code: string
   /** The key in v1 where it is another one. */
   readonly plainKey?: string

@@ -4,7 +4,7 @@ import type { Upload } from './behaviour.ts'
 import type { Operation } from './contract.ts'
 import { invalid } from './refusal.ts'
 
-export interface ReadUpload {
+interface ReadUpload {
   readonly body: Readonly<Record<string, unknown>>
   readonly upload: Upload
 }
