@@ -58,7 +58,7 @@ const fontsConfig = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `
 
@@ -91,6 +91,7 @@ async function findBundled(surroundings: BrowserSurroundings): Promise<FoundBrow
     environment: {
       LD_LIBRARY_PATH: libraries.filter((folder) => folder !== undefined && folder !== '').join(':'),
       FONTCONFIG_FILE: path.join(target, 'fonts.conf'),
+      XDG_CACHE_HOME: target,
     },
   }
 }

@@ -1,6 +1,7 @@
 // The sample firm is the same every time, holds every kind of thing at every scale, and has only the faults it names.
 import { describe, expect, it } from 'vitest'
 import { createFirm, knownQuirks, type Quirk, type RawRecord } from './firm.ts'
+import { pipedriveUsers } from './pipedrive-users.ts'
 import { resourceNames } from './shape.ts'
 
 const whole = createFirm()
@@ -110,6 +111,16 @@ describe('the sample firm', () => {
     const gone = whole.resources.users.filter((user) => user['active'] === false).map(({ id }) => id)
     expect(gone).toHaveLength(2)
     for (const id of gone) expect(whole.resources.contacts.some((contact) => contact['owner_id'] === id)).toBe(true)
+  })
+})
+
+describe('the Pipedrive users of the firm', () => {
+  it('are those who still work there, one of them an admin, two with an address written another way', () => {
+    const users = pipedriveUsers(whole)
+    const addresses = new Set(whole.resources.users.map((user) => user['email']))
+    expect(users).toHaveLength(12)
+    expect(users.filter(({ admin }) => admin).map(({ name }) => name)).toEqual(['Josephine Harper'])
+    expect(users.filter(({ email }) => !addresses.has(email))).toHaveLength(2)
   })
 })
 
