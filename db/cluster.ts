@@ -37,7 +37,6 @@ export interface ClusterOptions {
 /** Makes the cluster unless it is there. @throws a sentence with initdb's words. */
 export function prepareCluster(binaries: Binaries, options: ClusterOptions): Cluster {
   const user = runAs()
-  mkdirSync(options.dataDir, { recursive: true })
   // Whoever runs PostgreSQL has to get through to its own directory; the files beside it are closed one by one.
   chmodSync(options.dataDir, 0o711)
   const place = placeOf(options, user)
@@ -56,7 +55,7 @@ export function prepareCluster(binaries: Binaries, options: ClusterOptions): Clu
 function placeOf(options: ClusterOptions, user: RunAs | undefined): { directory: string; temporary: boolean } {
   const usual = join(options.dataDir, 'cluster')
   if (user === undefined || isOpenToAll(options.dataDir)) return { directory: usual, temporary: false }
-  if (!options.durable) return { directory: join(openTemporary(), 'cluster'), temporary: true }
+  if (!options.durable) return { directory: join(openTemporary(options.dataDir), 'cluster'), temporary: true }
   const name = `perfect-books-to-pipedrive-${createHash('sha256').update(options.dataDir).digest('hex').slice(0, 8)}`
   const elsewhere = join('/var/lib', name)
   mkdirSync(elsewhere, { recursive: true })
@@ -67,9 +66,16 @@ function placeOf(options: ClusterOptions, user: RunAs | undefined): { directory:
   return { directory: join(elsewhere, 'cluster'), temporary: false }
 }
 
-function openTemporary(): string {
+/** Noted beside, so that a start after a kill finds the same one instead of leaving it behind. */
+function openTemporary(dataDir: string): string {
+  const note = join(dataDir, 'place')
+  if (existsSync(note)) {
+    const noted = readFileSync(note, 'utf8')
+    if (existsSync(noted)) return noted
+  }
   const directory = mkdtempSync(join(isOpenToAll(tmpdir()) ? tmpdir() : '/tmp', 'embedded-postgres-data-'))
   chmodSync(directory, 0o711)
+  writeFileSync(note, directory)
   return directory
 }
 

@@ -1,7 +1,7 @@
 // The PostgreSQL that the project brings: started on a data directory, found again after a crash, stopped with the app.
 import { spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { type Cluster, prepareCluster } from './cluster.ts'
@@ -35,7 +35,8 @@ const readyAttempts = 2400
 
 /** @throws a sentence with the server's last words when it cannot be started. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const binaries = findBinaries(runAs())
+  mkdirSync(options.dataDir, { recursive: true })
+  const binaries = findBinaries(runAs(), join(options.dataDir, 'binaries'))
   try {
     const cluster = prepareCluster(binaries, {
       dataDir: options.dataDir,
@@ -170,7 +171,7 @@ async function stop(binaries: Binaries, cluster: Cluster, living: Living): Promi
     await wait(100)
   }
   dropCopy(binaries)
-  if (cluster.temporary) rmSync(cluster.directory, { recursive: true, force: true })
+  if (cluster.temporary) rmSync(dirname(cluster.directory), { recursive: true, force: true })
   if (lives(living.pid)) throw new Error(`PostgreSQL (process ${living.pid}) did not stop within a minute.`)
 }
 

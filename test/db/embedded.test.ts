@@ -40,7 +40,8 @@ afterEach(async () => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
 })
 
-describe('the embedded PostgreSQL', () => {
+// Every one of these makes data directories of its own, which takes its time on a busy machine.
+describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
   it('lets nobody in without the password that only its owner can read', async () => {
     const dataDir = freshDataDir()
     const server = await start({ dataDir })
@@ -101,7 +102,7 @@ describe('the embedded PostgreSQL', () => {
   })
 })
 
-describe('the migration of the tables', () => {
+describe('the migration of the tables', { timeout: 120_000 }, () => {
   it('makes a database that does not exist, even when two do it at once', async () => {
     const fresh = await freshDatabase()
     const url = new URL(fresh.url)
