@@ -27,6 +27,8 @@ export interface Office {
 export interface Wishes {
   readonly companyId?: number
   readonly expiresInMs?: number
+  /** As the stand-in gave them; invented ones otherwise. */
+  readonly tokens?: { readonly access_token: string; readonly refresh_token: string }
   readonly budget?: Partial<BudgetDeps>
   readonly client?: Partial<ClientDeps>
 }
@@ -51,8 +53,8 @@ export async function openOffice(): Promise<Office> {
       isAdmin: true,
       apiDomain: url,
       scope: 'base',
-      accessToken: 'access-0',
-      refreshToken: 'refresh-0',
+      accessToken: wishes.tokens?.access_token ?? 'access-0',
+      refreshToken: wishes.tokens?.refresh_token ?? 'refresh-0',
       expiresAt: new Date(now().getTime() + expiresInMs),
     })
     const budget = createBudget({ db, companyId, workerId: randomUUID(), now, reserve: 0.3, ...wishes.budget })
@@ -62,7 +64,7 @@ export async function openOffice(): Promise<Office> {
       companyId,
       userId,
       budget,
-      oauth: { url, clientId: 'client', clientSecret: 'secret' },
+      oauth: { url, clientId: 'perfect-books-client', clientSecret: 'perfect-books-secret' },
       apiHosts: ['http://127.0.0.1:*'],
       now,
       random: () => 0.5,
