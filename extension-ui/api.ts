@@ -15,7 +15,6 @@ import type {
   Plan,
   Reconciliation,
   Records,
-  Run,
   RunKind,
   Settings,
 } from './types.ts'
@@ -74,10 +73,7 @@ export function createApi(token: Token) {
   const of = (id: string) => `/api/migrations/${encodeURIComponent(id)}`
   return {
     me: () => get<Me>('/api/me'),
-    migrations: async () => {
-      const answer = await get<Migration[] | { migrations: Migration[] }>('/api/migrations')
-      return Array.isArray(answer) ? answer : answer.migrations
-    },
+    migrations: async () => (await get<{ migrations: Migration[] }>('/api/migrations')).migrations,
     createMigration: (name: string) => send<Migration>('POST', '/api/migrations', { name }),
     migration: (id: string, signal?: AbortSignal) => get<Migration>(of(id), signal),
     connectRest: (id: string, choice: SourceChoice) =>
@@ -98,7 +94,6 @@ export function createApi(token: Token) {
     plan: (id: string) => get<Plan>(`${of(id)}/plan`),
     startRun: (id: string, kind: RunKind, preview = false) =>
       send<{ runId: string }>('POST', `${of(id)}/runs`, preview ? { kind, preview } : { kind }),
-    run: (id: string, runId: string) => get<Run>(`${of(id)}/runs/${encodeURIComponent(runId)}`),
     tellRun: (id: string, runId: string, word: 'pause' | 'resume' | 'cancel' | 'approve') =>
       send<unknown>('POST', `${of(id)}/runs/${encodeURIComponent(runId)}/${word}`),
     diff: (id: string, cursor?: string) => get<Diff>(`${of(id)}/diff${query({ cursor })}`),

@@ -1,6 +1,7 @@
 // Numbers, times and values as people read them.
 
-const whole = new Intl.NumberFormat()
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 })
+const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 15 })
 const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
@@ -47,7 +48,7 @@ export function duration(seconds: number): string {
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'empty'
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return tenths.format(value) === whole.format(value) ? count(value) : String(value)
+  if (typeof value === 'number') return exact.format(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map(shown).join(', ')
   return shownObject(value)

@@ -99,15 +99,16 @@ interface RecordStatusProps {
 
 function RecordStatus({ object, record, reload }: RecordStatusProps) {
   const look = looks[record.status]
+  const isToldByReasons = record.status === 'not_in_migration' && record.reasons.length > 0
   return (
     <>
       <div role="status" className="panel-status">
         <Pill tone={look.tone} icon={look.icon}>
           {look.word}
         </Pill>
-        <p>{look.sentence(objectName(object, 1))}</p>
+        {isToldByReasons ? null : <p>{look.sentence(objectName(object, 1))}</p>}
       </div>
-      <Reasons record={record} />
+      {isToldByReasons ? <p>{record.reasons.join(' ')}</p> : <Reasons record={record} />}
       {record.status === 'refused' ? <Retry record={record} reload={reload} /> : null}
       <Origin record={record} />
       <PanelFields fields={record.fields} />

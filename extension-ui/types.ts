@@ -4,7 +4,7 @@ import type {
   Audit,
   diffRowSchema,
   fidelitySchema,
-  MappingAnswer,
+  MappingAnswer as MappingContract,
   mappingFileSchema,
   Migration,
   Owners,
@@ -20,7 +20,6 @@ export type {
   Diff,
   Me,
   Migration,
-  MappingAnswer,
   NotMigrated,
   Owners,
   PanelRecord,
@@ -30,6 +29,9 @@ export type {
   Run,
 } from '../server/contract.ts'
 
+type Problems = MappingContract['problems']
+/** Remarks say what to know; unlike problems they stop nothing. */
+export type MappingAnswer = MappingContract & { readonly remarks?: Problems }
 export type Line = MappingAnswer['lines'][number]
 export type Target = Line['target']
 export type Transform = Line['transform'][number]

@@ -18,6 +18,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   task: ['task', 'tasks'],
   file: ['file', 'files'],
   activity: ['activity', 'activities'],
+  placeholder: ['placeholder organization', 'placeholder organizations'],
   company_parent: ['parent company link', 'parent company links'],
   deal_contact: ['further contact of a deal', 'further contacts of deals'],
   time_entry: ['time entry', 'time entries'],
@@ -108,15 +109,20 @@ function standardName(object: string, field: string): string {
   return known ? known[1] : capital(plain(field))
 }
 
-export function targetName(target: Target): string {
-  switch (target.kind) {
-    case 'standard':
-      return `${capital(objectName(target.object, 1))}: ${standardName(target.object, target.field)}`
-    case 'custom':
-      return `${capital(objectName(target.object, 1))}: ${target.name} (${target.key ? 'existing' : 'new'} custom field)`
-    case 'leave_out':
-      return 'Leave out'
-  }
+/** Where a source object arrives as a rule; a proposal may say otherwise. */
+export function homeOf(object: string): TargetObject {
+  if (object === 'company') return 'organization'
+  return object === 'deal' || object === 'pipeline' || object === 'stage' ? object : 'person'
+}
+
+/** The field's name, after its object's where that is not the one (`home`) the reader expects. */
+export function targetName(target: Target, home: string): string {
+  if (target.kind === 'leave_out') return 'Leave out'
+  const name =
+    target.kind === 'standard'
+      ? standardName(target.object, target.field)
+      : `${target.name} (${target.key ? 'existing' : 'new'} custom field)`
+  return target.object === home ? name : `${capital(objectName(target.object, 1))}: ${name}`
 }
 
 export function transformName(transform: Transform): string {
@@ -169,16 +175,4 @@ export const stateWords: Readonly<Record<Run['state'], string>> = {
   done: 'Done',
   failed: 'Stopped by a failure',
   cancelled: 'Cancelled',
-}
-
-export const ledgerWords: Readonly<Record<string, string>> = {
-  pending: 'Waiting its turn',
-  held: 'Waiting for another record',
-  intended: 'Being written',
-  written: 'Imported',
-  adopted: 'Was there before',
-  refused: 'Refused',
-  removing: 'Being removed',
-  reverted: 'Undone',
-  kept: 'Kept',
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import type { Line, Target } from '../types.ts'
-import { homeOf } from './mapping-target.tsx'
+import { homeOf } from '../words.ts'
 
 type CustomTarget = Extract<Target, { kind: 'custom' }>
 type CustomType = CustomTarget['type']
@@ -80,9 +80,9 @@ function typeNamed(id: string): CustomType {
   return typeWords.find(([type]) => type === id)?.[0] ?? 'varchar'
 }
 
+/** Pipelines and stages take no custom fields; what they carry goes to the deals in them. */
 function objectOf(line: Line): CustomTarget['object'] {
   const { target } = line
-  if (target.kind === 'leave_out' || target.object === 'pipeline' || target.object === 'stage')
-    return homeOf(line.object)
-  return target.object
+  const object = target.kind === 'leave_out' ? homeOf(line.object) : target.object
+  return object === 'pipeline' || object === 'stage' ? 'deal' : object
 }

@@ -1,6 +1,6 @@
 // The list of targets of a line: the proposals first, then a new custom field, leaving out, and every other standard field.
 import type { Line, Target } from '../types.ts'
-import { capital, isTargetObject, objectName, standardFieldsOf, targetName } from '../words.ts'
+import { capital, homeOf, isTargetObject, objectName, standardFieldsOf, targetName } from '../words.ts'
 import { share } from '../numbers.ts'
 
 interface TargetSelectProps {
@@ -66,10 +66,13 @@ function keyOf(target: Target): string {
 function proposalsOf(line: Line): Choice[] {
   const choices: Choice[] = line.candidates
     .filter(({ target }) => target.kind !== 'leave_out')
-    .map(({ target, confidence }) => ({ target, name: `${targetName(target)} · ${share(confidence)}` }))
+    .map(({ target, confidence }) => ({
+      target,
+      name: `${targetName(target, homeOf(line.object))} · ${share(confidence)}`,
+    }))
   const isThere = choices.some(({ target }) => keyOf(target) === keyOf(line.target))
   if (isThere || line.target.kind === 'leave_out') return choices
-  return [{ target: line.target, name: targetName(line.target) }, ...choices]
+  return [{ target: line.target, name: targetName(line.target, homeOf(line.object)) }, ...choices]
 }
 
 function otherFields(line: Line, proposals: readonly Choice[]): Choice[] {
@@ -79,7 +82,7 @@ function otherFields(line: Line, proposals: readonly Choice[]): Choice[] {
     .flatMap((object) =>
       standardFieldsOf(object).map(([field]) => {
         const target: Target = { kind: 'standard', object, field }
-        return { target, name: targetName(target) }
+        return { target, name: targetName(target, homeOf(line.object)) }
       }),
     )
     .filter(({ target }) => !taken.has(keyOf(target)))
@@ -90,12 +93,6 @@ function homesOf(line: Line): readonly string[] {
   const targets = [line.target, ...line.candidates.map((candidate) => candidate.target)]
   const named = targets.flatMap((target) => (target.kind === 'leave_out' ? [] : [target.object]))
   return [...new Set(named.length > 0 ? named : [homeOf(line.object)])]
-}
-
-/** Where a source object arrives when no proposal says it. */
-export function homeOf(object: string): 'organization' | 'person' | 'deal' {
-  if (object === 'company') return 'organization'
-  return object === 'deal' ? 'deal' : 'person'
 }
 
 function groupsOf(choices: readonly Choice[]): [string, Choice[]][] {

@@ -9,7 +9,7 @@ import { Failure, Notice, Pill } from '../parts/notice.tsx'
 import { type Action, useAction, usePoll } from '../polling.ts'
 import { isMoving } from '../steps.ts'
 import type { Audit, Line, MappingAnswer } from '../types.ts'
-import { capital, needsLook, objectName } from '../words.ts'
+import { capital, homeOf, needsLook, objectName } from '../words.ts'
 import { MappingFileButtons } from './mapping-file.tsx'
 import { MappingLine } from './mapping-line.tsx'
 import type { ScreenProps } from './wizard.tsx'
@@ -95,18 +95,30 @@ function Confirmation({ mapping, action, onConfirm }: ConfirmationProps) {
 }
 
 function Problems({ mapping }: { mapping: MappingAnswer }) {
+  const { problems, remarks = [] } = mapping
   return (
-    <div aria-live="polite">
-      {mapping.problems.length === 0 ? null : (
-        <Notice tone="negative" title={`${counted(mapping.problems.length, 'problem')} to solve`}>
-          <ul>
-            {mapping.problems.map((problem) => (
-              <li key={`${problem.object} ${problem.field} ${problem.message}`}>{problem.message}</li>
-            ))}
-          </ul>
+    <div aria-live="polite" className="stack">
+      {problems.length === 0 ? null : (
+        <Notice tone="negative" title={`${counted(problems.length, 'problem')} to solve`}>
+          <Sentences of={problems} />
+        </Notice>
+      )}
+      {remarks.length === 0 ? null : (
+        <Notice tone="info" title="To know before you confirm">
+          <Sentences of={remarks} />
         </Notice>
       )}
     </div>
+  )
+}
+
+function Sentences({ of }: { of: MappingAnswer['problems'] }) {
+  return (
+    <ul>
+      {of.map((problem) => (
+        <li key={`${problem.object} ${problem.field} ${problem.message}`}>{problem.message}</li>
+      ))}
+    </ul>
   )
 }
 
@@ -162,7 +174,7 @@ function ObjectLines({ object, lines, audit, onEdit }: ObjectLinesProps) {
       <summary>
         <h2>{capital(objectName(object))}</h2>
         <span className="hint">
-          {counted(lines.length, 'field')}
+          {counted(lines.length, 'field')} to {objectName(homeOf(object))}
           {open > 0 ? `, ${count(open)} to look at` : ''}
         </span>
       </summary>

@@ -12,13 +12,15 @@ const looks: Readonly<Record<PanelField['how'], readonly [Tone, IconName]>> = {
   changed_by_rule: ['info', 'rule'],
   left_out: ['neutral', 'leave'],
 }
+/** More would not fit into the height a panel may have. */
+const shownFirst = 4
 const order = ['changed_by_rule', 'left_out', 'equal']
 
 export function PanelFields({ fields }: { fields: readonly PanelField[] }) {
   const [isAll, setAll] = useState(false)
   if (fields.length === 0) return null
   const sorted = [...fields].sort((one, other) => order.indexOf(one.how) - order.indexOf(other.how))
-  const asked = isAll ? sorted : sorted.slice(0, 5)
+  const asked = isAll ? sorted : sorted.slice(0, shownFirst)
   return (
     <section className="panel-fields">
       <h2>Field by field</h2>
@@ -29,7 +31,7 @@ export function PanelFields({ fields }: { fields: readonly PanelField[] }) {
           </li>
         ))}
       </ul>
-      {fields.length > 5 ? (
+      {fields.length > shownFirst ? (
         <Button look="quiet" onPress={() => setAll(!isAll)}>
           {isAll ? 'Show fewer' : `Show all ${count(fields.length)} fields`}
         </Button>

@@ -34,12 +34,12 @@ export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
         {(value) => (value.runId === null ? null : <Report report={value} />)}
       </Answer>
       {run && isRunOpen(run) ? null : (
-        <section className="card">
+        <>
           <Button look={report.value?.runId ? 'plain' : 'primary'} isBusy={action.isBusy} onPress={begin}>
             {report.value?.runId ? 'Compare again' : 'Compare now'}
           </Button>
           <Failure error={action.error} title="The comparison did not start" />
-        </section>
+        </>
       )}
       <NotMigratedList migrationId={migration.id} />
       <Documents migrationId={migration.id} />

@@ -78,7 +78,7 @@ function DiffRows({ summary, rows }: { summary: Readonly<Record<string, number>>
         }
         columns={[
           { name: 'Record', isHead: true, cell: (row) => `${capital(objectName(row.object, 1))} ${row.sourceId}` },
-          { name: 'Field', cell: (row) => row.field },
+          { name: 'Field', cell: (row) => capital(plain(row.field)) },
           { name: 'In Perfect Books', cell: (row) => <span className="value">{shown(row.source)}</span> },
           { name: 'In Pipedrive', cell: (row) => <Found row={row} /> },
           { name: 'Verdict', cell: (row) => <VerdictCell row={row} /> },
@@ -93,7 +93,7 @@ function Found({ row }: { row: DiffRow }) {
   return (
     <>
       <span className="value">{row.verdict === 'left_out' ? 'not written' : shown(row.found)}</span>
-      <span className="hint under">{plain(row.target)}</span>
+      <span className="hint under">{capital(plain(row.target))}</span>
       {isOff ? <span className="hint under">meant: {shown(row.meant)}</span> : null}
     </>
   )
@@ -106,7 +106,7 @@ function VerdictCell({ row }: { row: DiffRow }) {
       <Pill tone={tone} icon={icon}>
         {verdictWords[row.verdict]}
       </Pill>
-      {row.rule ? <span className="hint under">{plain(row.rule)}</span> : null}
+      {row.rule ? <span className="hint under">{capital(plain(row.rule))}</span> : null}
     </>
   )
 }

@@ -17,20 +17,15 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
   const run = latestRun(migration, 'sample')
   const begin = () => action.run(() => api.startRun(migration.id, 'sample').finally(refresh))
   const approve = (runId: string) => action.run(() => api.tellRun(migration.id, runId, 'approve').finally(refresh))
+  // After an edit of the mapping or an undo, the last sample no longer says what the full run would do.
+  const isDue = run === null || (!isRunOpen(run) && (migration.phase === 'sample' || migration.phase === 'rolled_back'))
   return (
     <>
       <p className="lead">
         A few hundred records are written with everything that hangs on them, chosen so that every field, stage and
         owner occurs. Then each value is read back from Pipedrive and compared.
       </p>
-      {run ? null : (
-        <section className="card">
-          <p>The sample stays in Pipedrive if you approve it: the full run continues from it.</p>
-          <Button look="primary" isBusy={action.isBusy} onPress={begin}>
-            Start the sample
-          </Button>
-        </section>
-      )}
+      {isDue ? <Begin last={run} action={action} onBegin={begin} /> : null}
       <Failure error={action.error} title="The sample could not go on" />
       {run ? (
         <>
@@ -38,13 +33,33 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
             <RunProgress run={run} />
             <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
           </section>
-          <Verdict run={run} action={action} onApprove={() => approve(run.id)} onAgain={begin} goTo={goTo} />
+          {isDue ? null : (
+            <Verdict run={run} action={action} onApprove={() => approve(run.id)} onAgain={begin} goTo={goTo} />
+          )}
           {run.state === 'awaiting_approval' || run.state === 'done' ? (
             <DiffTable key={run.id} migrationId={migration.id} />
           ) : null}
         </>
       ) : null}
     </>
+  )
+}
+
+function Begin({ last, action, onBegin }: { last: Run | null; action: Action; onBegin: () => void }) {
+  const hasBroken = last?.state === 'failed' || last?.state === 'cancelled'
+  return (
+    <section className="card">
+      <p>
+        {hasBroken
+          ? 'The last sample did not finish. Start it again: what was written already is not written twice.'
+          : last
+            ? 'The last sample no longer shows what would be written; a new one is needed.'
+            : 'The sample stays in Pipedrive if you approve it: the full run continues from it.'}
+      </p>
+      <Button look="primary" isBusy={action.isBusy} onPress={onBegin}>
+        {last ? 'Start a new sample' : 'Start the sample'}
+      </Button>
+    </section>
   )
 }
 
@@ -64,27 +79,21 @@ function Verdict({ run, action, onApprove, onAgain, goTo }: VerdictProps) {
         <p>On {instant(run.approvedAt)}. The full run continues from it.</p>
       </Notice>
     )
-  const isReady = run.state === 'awaiting_approval'
   return (
     <section className="card">
-      <h2>{isReady ? 'Is it right?' : 'The sample did not finish'}</h2>
+      <h2>Is it right?</h2>
       <p>
-        {isReady
-          ? 'Look at the comparison below and at a few of the records in Pipedrive. If something is wrong, change the mapping and take a new sample; nothing is written twice.'
-          : 'Solve what is named above, then start it again. What was written already is not written twice.'}
+        Look at the comparison below and at a few of the records in Pipedrive. If something is wrong, change the mapping
+        and take a new sample; nothing is written twice.
       </p>
       <div className="buttons">
-        {isReady ? (
-          <Button look="primary" icon="check" isBusy={action.isBusy} onPress={onApprove}>
-            Approve the sample
-          </Button>
-        ) : null}
-        <Button look={isReady ? 'plain' : 'primary'} isBusy={action.isBusy} onPress={onAgain}>
-          {isReady ? 'Take a new sample' : 'Start the sample again'}
+        <Button look="primary" icon="check" isBusy={action.isBusy} onPress={onApprove}>
+          Approve the sample
         </Button>
-        <Button look="plain" onPress={() => goTo('mapping')}>
-          Back to the mapping
+        <Button isBusy={action.isBusy} onPress={onAgain}>
+          Take a new sample
         </Button>
+        <Button onPress={() => goTo('mapping')}>Back to the mapping</Button>
       </div>
     </section>
   )

@@ -64,7 +64,7 @@ function problem(code: string, message: string): z.infer<typeof errorSchema> {
 
 function addReading(app: FastifyInstance, stage: Stage): void {
   app.get('/api/me', () => stage.story.me)
-  app.get('/api/migrations', () => (stage.story.isListed ? [migrationOf(stage.story)] : []))
+  app.get('/api/migrations', () => ({ migrations: stage.story.isListed ? [migrationOf(stage.story)] : [] }))
   app.post('/api/migrations', (_, reply) => {
     stage.story.isListed = true
     return reply.code(201).send(migrationOf(stage.story))
@@ -170,6 +170,6 @@ function addRunning(app: FastifyInstance, stage: Stage): void {
   })
   app.post('/api/migrations/m1/records/retry', (request) => {
     stage.story.record = 'waiting'
-    return { retried: retrySchema.parse(request.body).sourceIds?.length ?? refused.rows.length }
+    return { retried: retrySchema.parse(request.body).sourceIds?.length ?? refused.rows.length, runId: null }
   })
 }

@@ -134,6 +134,7 @@ export const mapping = mappingAnswerSchema.parse({
   state: 'proposed',
   lines: sketches.map(lineOf),
   problems: [],
+  remarks: [],
 })
 
 export const owners = ownersSchema.parse({

@@ -39,7 +39,7 @@ const totals: readonly (readonly [string, number])[] = [
 /** How far a run is: 0 to 1 of each object, one after the other. */
 export function runOf(kind: Run['kind'], state: Run['state'], share: number, rest: Partial<Run> = {}): Run {
   const size = kind === 'sample' ? 0.1 : 1
-  const all = totals.reduce((sum, [, total]) => sum + total * size, 0)
+  const all = totals.reduce((sum, [, total]) => sum + Math.ceil(total * size), 0)
   let left = all * share
   const objects = totals.map(([object, whole]) => {
     const total = Math.ceil(whole * size)
