@@ -44,9 +44,16 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
 /** Walks Pipedrive's list once; what the ledger has and the list has not is missing. */
 async function compareObject(work: Work, object: LedgerObject, report: Reconciliation): Promise<Stop | null> {
   const rows = new Map<string, LedgerRow>()
-  const where = { migrationId: work.migration.id, object, states: ['written', 'adopted', 'kept'] as const }
-  for await (const page of rowsInOrder(work.deps.db, where))
-    for (const row of page) if (row.pipedriveId !== null) rows.set(row.pipedriveId, row)
+  const migrationId = work.migration.id
+  for (const kind of object === 'company' ? (['company', 'placeholder'] as const) : [object]) {
+    for await (const page of rowsInOrder(work.deps.db, {
+      migrationId,
+      object: kind,
+      states: ['written', 'adopted', 'kept'],
+    })) {
+      for (const row of page) rows.set(row.pipedriveId ?? '', row)
+    }
+  }
   for await (const reading of readPages(work, becomes[object], {})) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
@@ -55,7 +62,7 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
       if (row)
         report.compare(
           {
-            object,
+            object: row.object,
             sourceId: row.sourceId,
             body: row.body ?? {},
             changes: row.changes ?? [],
@@ -67,6 +74,6 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
       rows.delete(String(record['id']))
     }
   }
-  for (const row of rows.values()) report.missing(object, row.sourceId)
+  for (const row of rows.values()) report.missing(row.object, row.sourceId)
   return null
 }

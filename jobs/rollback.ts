@@ -25,9 +25,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
     const stop = await takeBack(work, object, { keepers, preview })
     if (stop !== null) return stop
   }
-  await saveReport(db, work.run.id, {
-    buckets: await loadBuckets(db, work.migration.id, work.run.preview ? preview : null),
-  })
+  await saveReport(db, work.run.id, await loadBuckets(db, work.migration.id, work.run.preview ? preview : null))
   return { state: 'done' }
 }
 
