@@ -199,15 +199,21 @@ async function renew(state: State): Promise<void> {
   }
 }
 
-/** Requests without a reply keep their place until the lease runs out; everything else goes back after 2 s. */
+/**
+ * Requests without a reply keep their place until the lease runs out; everything else goes back after 2 s. Without a database the lease
+ * runs out by itself, so that closing never hides why the work ended.
+ */
 async function close(state: State): Promise<void> {
   if (state.closed) return
   state.closed = true
   if (state.timer) clearTimeout(state.timer)
   state.window.fail(new Error('The budget was closed while a request waited for its place.'))
   await state.syncing?.catch(() => undefined)
-  if (state.timer) clearTimeout(state.timer)
   if (state.syncedAtMs === null) return
+  await giveShareBack(state).catch(() => undefined)
+}
+
+async function giveShareBack(state: State): Promise<void> {
   await renew(state)
   const { db, companyId, workerId } = state.deps
   const restMs = state.window.inFlight > 0 ? reservedMs : occupiedMs

@@ -87,8 +87,8 @@ describe.each([
   ['organization', { name: 'Acme', add_time: '2019-05-06T07:08:09Z' }, { name: 'Acme Ltd' }],
   [
     'person',
-    { name: 'Ada Lovelace', emails: [{ value: 'ada@acme.example', primary: true, label: 'work' }] },
-    { name: 'Ada King' },
+    { name: 'Ada Harper', emails: [{ value: 'ada@acme.example', primary: true, label: 'work' }] },
+    { name: 'Ada Lane' },
   ],
   ['deal', { title: 'Estate', value: 1200.5, currency: 'GBP' }, { title: 'Estate of B' }],
   ['pipeline', { name: 'Matters' }, { name: 'Cases' }],
