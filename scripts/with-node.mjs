@@ -1,7 +1,8 @@
 // Runs one of the project's programs on the Node the project brings, installing the packages first when they are absent
 // or older than the lockfile. Plain JavaScript for the shell's own Node, which may be 20.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,11 +11,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const windows = process.platform === 'win32'
 const minimumNode = [24, 12]
 
+const lockfile = join(root, 'package-lock.json')
+/** npm writes its own at the end, so an installation that was cut short has none. */
+const installed = join(root, 'node_modules', '.package-lock.json')
+const installedHash = join(root, 'node_modules', '.installed-lockfile-hash')
+
+/** A younger lockfile with the same content, as a switch of branches leaves it, asks for nothing. */
 function packagesAreCurrent() {
-  const installed = join(root, 'node_modules', '.package-lock.json')
-  return (
-    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs - 1000
-  )
+  if (!existsSync(installed)) return false
+  if (statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs - 1000) return true
+  return existsSync(installedHash) && readFileSync(installedHash, 'utf8') === hashOfLockfile()
+}
+
+function hashOfLockfile() {
+  return createHash('sha256').update(readFileSync(lockfile)).digest('hex')
 }
 
 function installPackages() {
@@ -24,12 +34,12 @@ function installPackages() {
   // Under npm run, npm says where it is; Windows cannot start npm.cmd without a shell.
   const cli = process.env.npm_execpath
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
-  const installed =
+  const ran =
     cli && basename(cli) === 'npm-cli.js'
       ? spawnSync(process.execPath, [cli, ...words], options)
       : spawnSync('npm', words, { ...options, shell: windows })
-  if (installed.status === 0) return
-  const why = installed.error ? `npm could not be started (${installed.error.message})` : 'npm ci failed, see above'
+  if (ran.status === 0) return writeFileSync(installedHash, hashOfLockfile())
+  const why = ran.error ? `npm could not be started (${ran.error.message})` : 'npm ci failed, see above'
   console.error(`The packages could not be installed: ${why}. The first run needs a package registry within reach.`)
   process.exit(1)
 }

@@ -1,5 +1,14 @@
 // Folders that live as long as one run of the tests or of the demonstration, with a PostgreSQL in each.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { startEmbedded } from '../db/embedded.ts'
 
@@ -8,6 +17,8 @@ export async function throwawayFolder(parent: string, prefix: string): Promise<s
   mkdirSync(parent, { recursive: true })
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) await sweep(join(parent, name))
   const folder = mkdtempSync(join(parent, prefix))
+  // Whoever runs PostgreSQL has to get through to its directory; a folder closed to others would send it elsewhere.
+  chmodSync(folder, 0o711)
   writeFileSync(join(folder, 'owner'), String(process.pid))
   return folder
 }

@@ -77,7 +77,7 @@ export async function setStage(endings: Endings, say: (sentence: string) => void
       PIPEDRIVE_API_HOSTS: pipedrive.url,
       EXTENSION_FRAME_ANCESTORS: pipedrive.url,
       ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
-      SOURCE_PRIVATE_HOSTS: '127.0.0.1',
+      SOURCE_PRIVATE_HOSTS: new URL(perfectBooks.url).host,
       LOG_LEVEL: 'info',
     },
   )
