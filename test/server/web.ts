@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { SignJWT } from 'jose'
-import type { Pool } from 'pg'
+import pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { createDb, createPool, type Db } from '../../db/client.ts'
 import { saveInstall } from '../../db/installs.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
@@ -58,7 +58,7 @@ export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promis
   const config = configOf({ DATABASE_URL: database.url, ...env })
   const pool = createPool(database.url, { max: 5, name: 'test-web' })
   const db = createDb(pool)
-  const boss = new PgBoss({ connectionString: database.url, schema: 'pgboss', application_name: bossName, max: 2, supervise: false, schedule: false })
+  const boss = new PgBoss({ connectionString: database.url, schema: 'pgboss', max: 2, supervise: false, schedule: false })
   await boss.start()
   const seal = createSeal(config.encryptionKeys)
   const clock = { now: new Date('2026-11-22T10:00:00Z') }
@@ -103,21 +103,25 @@ export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promis
     close: async () => {
       await app.close()
       await boss.stop({ graceful: false })
-      await gone(pool)
       await pool.end()
+      await closedConnections(database.url)
       await database.drop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 } // prettier-ignore
 
-const bossName = 'test-boss'
-
-/** The queue says that it has stopped before its connections are closed; dropping the database would break them. */
-async function gone(pool: Pool): Promise<void> {
-  const open =
-    'select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name = $1'
-  await expect.poll(async () => (await pool.query<{ n: number }>(open, [bossName])).rows[0]?.n).toBe(0)
+/** Pools say that they have ended before their connections are closed; dropping the database would break those. */
+async function closedConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const others =
+    'select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+  await vi.waitFor(async () => {
+    const { rows } = await client.query<{ n: number }>(others)
+    if (rows[0]?.n !== 0) throw new Error(`${rows[0]?.n} connections are still open.`)
+  })
+  await client.end()
 }
 
 /** As Pipedrive signs it for the extension: HS256, five minutes. */
