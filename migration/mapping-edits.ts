@@ -1,4 +1,5 @@
 // How an admin's edits, and a mapping brought along as a file, change the lines of a mapping.
+import { canonical } from './canonical.ts'
 import type { SourceField } from './fields.ts'
 import type { MappingLine } from './mapping.ts'
 
@@ -30,7 +31,8 @@ export function editLines(
   })
   return {
     lines: edited,
-    changed: edited.some((line, place) => JSON.stringify(line) !== JSON.stringify(before[place])),
+    // Canonical: the database gives the keys back in an order of its own.
+    changed: canonical(edited) !== canonical(before),
     unknown: edits.filter((edit) => !known.has(keyOf(edit))).map(({ object, field }) => ({ object, field })),
   }
 }
@@ -66,9 +68,7 @@ function emptyLine(field: SourceField): MappingLine {
 function editedLine(line: MappingLine, edit: LineEdit): MappingLine {
   const target = edit.target ?? (edit.state === 'left_out' ? ({ kind: 'leave_out' } as const) : line.target)
   const transform = edit.transform ?? line.transform
-  const same =
-    JSON.stringify(target) === JSON.stringify(line.target) &&
-    JSON.stringify(transform) === JSON.stringify(line.transform)
+  const same = canonical(target) === canonical(line.target) && canonical(transform) === canonical(line.transform)
   if (same) return { ...line, state: edit.state === undefined ? line.state : stateOf(edit.state, line) }
   const left = target.kind === 'leave_out'
   return {

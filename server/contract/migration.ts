@@ -46,7 +46,8 @@ export const migrationsSchema = z.object({ migrations: z.array(migrationSchema) 
 export const createMigrationSchema = z.strictObject({ name: z.string().trim().min(1).max(120) })
 export const putSourceSchema = z.strictObject({
   kind: z.literal('rest'),
-  profile: z.unknown(),
+  /** Checked by the worker, which says what is wrong with it and where. */
+  profile: z.record(z.string(), z.unknown()),
   secrets: z.record(z.string(), z.string()).default({}),
 })
 export const connectedSchema = z.object({ identity: identitySchema })

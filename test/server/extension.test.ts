@@ -35,7 +35,11 @@ describe('the pages of the extension', () => {
   })
 
   it('do not give out files beside the assets', async () => {
-    for (const path of ['/extension/assets/../settings.html', '/extension/assets/%2e%2e/settings.html', '/extension/x']) {
+    for (const path of [
+      '/extension/assets/../settings.html',
+      '/extension/assets/%2e%2e/settings.html',
+      '/extension/x',
+    ]) {
       expect((await web.send({ url: path })).status).toBe(404)
     }
   })
@@ -68,7 +72,9 @@ describe('everything else', () => {
     const metrics = await web.send({ url: '/metrics' })
     expect(metrics.headers['content-type']).toContain('text/plain')
     expect(metrics.text).toContain('runs_open{state="running"} 0')
-    expect(metrics.text).toMatch(/http_request_duration_seconds_count\{method="GET",route="\/health\/live",status="200"\} \d/)
+    expect(metrics.text).toMatch(
+      /http_request_duration_seconds_count\{method="GET",route="\/health\/live",status="200"\} \d/,
+    )
   })
 
   it('describes the panel API, and only that', async () => {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { SignJWT } from 'jose'
+import pg from 'pg'
 import { PgBoss } from 'pg-boss'
+import { vi } from 'vitest'
 import { createDb, createPool, type Db } from '../../db/client.ts'
 import { saveInstall } from '../../db/installs.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
@@ -102,11 +104,25 @@ export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promis
       await app.close()
       await boss.stop({ graceful: false })
       await pool.end()
+      await closedConnections(database.url)
       await database.drop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 } // prettier-ignore
+
+/** Pools say that they have ended before their connections are closed; dropping the database would break those. */
+async function closedConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const others =
+    'select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+  await vi.waitFor(async () => {
+    const { rows } = await client.query<{ n: number }>(others)
+    if (rows[0]?.n !== 0) throw new Error(`${rows[0]?.n} connections are still open.`)
+  })
+  await client.end()
+}
 
 /** As Pipedrive signs it for the extension: HS256, five minutes. */
 export function signedToken(claims: object, now: Date, secret = jwtSecret): Promise<string> {

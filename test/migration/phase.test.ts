@@ -1,0 +1,117 @@
+// Where a migration stands, and which run may start.
+import { describe, expect, it } from 'vitest'
+import {
+  openRunOf,
+  type PhaseFacts,
+  phaseOf,
+  type RunFact,
+  whyNotAudit,
+  whyNotChange,
+  whyNotRun,
+} from '../../migration/phase.ts'
+import type { RunKind, RunState } from '../../migration/run.ts'
+
+const nothing: PhaseFacts = {
+  connectState: 'none',
+  connectProblem: null,
+  audit: null,
+  mapping: null,
+  unresolvedOwners: 0,
+  runs: [],
+  written: false,
+  blockers: [],
+}
+const decided: PhaseFacts = {
+  ...nothing,
+  connectState: 'connected',
+  audit: { state: 'done', reason: null },
+  mapping: { version: 2, state: 'confirmed', problems: 0 },
+}
+const mapped = (state: 'proposed' | 'confirmed', problems: number): PhaseFacts => {
+  return { ...decided, mapping: { version: 1, state, problems } }
+}
+
+function run(kind: RunKind, state: RunState, more: Partial<RunFact> = {}): RunFact {
+  const base = { id: `${kind}-${state}`, preview: false, mappingVersion: 2, approved: false, reason: null }
+  return { ...base, kind, state, ...more }
+}
+const approved = run('sample', 'done', { approved: true })
+const after = (...runs: RunFact[]): PhaseFacts => ({ ...decided, runs })
+const refused: PhaseFacts = { ...nothing, connectState: 'refused', connectProblem: 'It is a bookstore.' }
+const auditedAs = (state: RunState, reason: string | null): PhaseFacts => ({ ...decided, audit: { state, reason } })
+const preview = run('rollback', 'done', { preview: true })
+
+describe('the phase', () => {
+  const table: [sentence: string, facts: PhaseFacts, phase: string, needed: RegExp][] = [
+    ['nothing is connected', nothing, 'connect', /Connect Perfect Books/],
+    ['the source is asked', { ...nothing, connectState: 'checking' }, 'connect', /being asked/],
+    ['the source was refused', refused, 'connect', /It is a bookstore\./],
+    ['the source is connected', { ...nothing, connectState: 'connected' }, 'audit', /Start the audit/],
+    ['the audit reads', auditedAs('running', null), 'audit', /reading the source/],
+    ['the audit failed', auditedAs('failed', 'No answer.'), 'audit', /No answer\./],
+    ['the mapping is proposed', mapped('proposed', 0), 'mapping', /confirm/],
+    ['the mapping has problems', mapped('confirmed', 3), 'mapping', /3 problems/],
+    ['an owner leads nowhere', { ...decided, unresolvedOwners: 2 }, 'owners', /2 owners/],
+    ['everything is decided', decided, 'sample', /no sample yet/],
+    ['a sample is written', after(run('sample', 'running')), 'sample', /at work/],
+    ['a sample failed', after(run('sample', 'failed', { reason: 'Lost.' })), 'sample', /Lost\./],
+    ['a sample waits', after(run('sample', 'awaiting_approval')), 'approval', /approve it/],
+    ['an older version was sampled', after({ ...approved, mappingVersion: 1 }), 'sample', /no sample/],
+    ['a sample is approved', after(approved), 'full', /start the full run/],
+    ['the full run is parked', after(run('full', 'parked'), approved), 'full', /parked/],
+    ['the full run is done', after(run('full', 'done'), approved), 'finished', /done/],
+    ['a rollback was only looked at', after(preview, run('full', 'done'), approved), 'finished', /done/],
+    ['it was rolled back', after(run('reconcile', 'done'), run('rollback', 'done'), approved), 'rolled_back', /rolled/],
+    ['a sample followed', after(run('sample', 'awaiting_approval'), run('rollback', 'done')), 'approval', /approve it/],
+  ]
+  it.each(table)('when %s is told with what is next', (_sentence, facts, phase, needed) => {
+    const standing = phaseOf(facts)
+    expect(standing.phase).toBe(phase)
+    expect(standing.needed).toMatch(needed)
+    expect(standing.needed).toMatch(/\.$/)
+  })
+})
+
+describe('a run', () => {
+  it('waits for the open one, whatever its kind', () => {
+    const facts = { ...after(run('full', 'paused'), approved), written: true }
+    expect(openRunOf(facts)?.kind).toBe('full')
+    for (const kind of ['sample', 'full', 'delta', 'reconcile', 'rollback'] as const) {
+      expect(whyNotRun(facts, kind)).toContain('The full run is paused')
+    }
+  })
+
+  it('that writes is stopped by a blocker, one that undoes is not', () => {
+    const facts = { ...after(run('full', 'done'), approved), written: true, blockers: ['Install again.'] }
+    for (const kind of ['sample', 'full', 'delta'] as const) expect(whyNotRun(facts, kind)).toBe('Install again.')
+    for (const kind of ['reconcile', 'rollback'] as const) expect(whyNotRun(facts, kind)).toBeNull()
+  })
+
+  it('can be undone even when the source is gone and the mapping is broken', () => {
+    expect(whyNotRun({ ...nothing, written: true }, 'rollback')).toBeNull()
+    expect(whyNotRun(nothing, 'rollback')).toContain('nothing to roll back')
+  })
+
+  it('of everything needs an approved sample that still stands', () => {
+    expect(whyNotRun(after(approved), 'full')).toBeNull()
+    expect(whyNotRun(after(run('rollback', 'done'), approved), 'full')).toContain('no sample')
+    expect(whyNotRun(after(run('rollback', 'cancelled'), approved), 'full')).toBeNull()
+    expect(whyNotRun(after(preview, approved), 'full')).toBeNull()
+  })
+
+  it('for late changes needs a finished full run', () => {
+    expect(whyNotRun(after(approved), 'delta')).toContain('full run has not been finished')
+    expect(whyNotRun(after(run('full', 'done'), approved), 'delta')).toBeNull()
+  })
+})
+
+describe('an audit and a change', () => {
+  it('wait for what is open', () => {
+    expect(whyNotAudit(nothing)).toContain('Connect')
+    expect(whyNotAudit(auditedAs('queued', null))).toContain('already reading')
+    expect(whyNotAudit(after(run('full', 'running')))).toContain('audited again')
+    expect(whyNotAudit(decided)).toBeNull()
+    expect(whyNotChange({ runs: [approved] }, 'mapped anew')).toBeNull()
+    expect(whyNotChange({ runs: [run('delta', 'queued')] }, 'mapped anew')).toContain('cannot be mapped anew')
+  })
+})
