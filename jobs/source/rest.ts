@@ -123,17 +123,21 @@ async function readPage(resource: RestResource, read: ReadRaw, cursor: unknown, 
 
 function remarks(resource: RestResource, page: RawPage, counts: { deleted: number; nameless: number }): string[] {
   const { name } = resource
-  const all: [number, string][] = [
-    [counts.deleted, `${name}: %n are deleted in the source, as deleted_when says, and were left out.`],
-    [counts.nameless, `${name}: %n have nothing under the primary key “${resource.primaryKey}” and were left out.`],
-    [page.strange, `${name}: %n in the answer are no objects with fields and were left out.`],
-    [page.ignored, `${name}: %n answers of the source were passed over, as response_actions says.`],
+  const left: [number, string][] = [
+    [counts.deleted, 'deleted in the source, as deleted_when says'],
+    [counts.nameless, `without anything under the primary key “${resource.primaryKey}”`],
+    [page.strange, 'no objects with fields'],
   ]
-  return all.flatMap(([count, text]) => {
-    const what = text.includes('answers') ? '' : count === 1 ? ' record' : ' records'
-    return count === 0 ? [] : [text.replace('%n', `${count.toLocaleString('en')}${what}`)]
-  })
+  const said = left.flatMap(([count, why]) =>
+    count === 0 ? [] : [`${name}: ${counted(count, 'record')} left out, ${why}.`],
+  )
+  const ignored =
+    page.ignored === 0 ? [] : [`${name}: ${counted(page.ignored, 'answer')} passed over, as response_actions says.`]
+  return [...said, ...ignored]
 }
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
 
 /** Shapes are kept by the field names they were guessed from, so that equal records share one. */
 const shapes = new WeakMap<RestResource, Map<string, Shape>>()

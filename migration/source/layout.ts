@@ -106,7 +106,7 @@ export function isTotalsRow(cells: readonly string[], width: number, atEnd: bool
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   const [label, ...others] = filled
   if (label === undefined || !isTotalsLabel(label)) return false
-  return others.every(isAmount) && (filled.length <= width / 2 || atEnd)
+  return others.every(isAmount) && (filled.length <= width * 0.6 || atEnd)
 }
 
 function isTotalsLabel(label: string): boolean {

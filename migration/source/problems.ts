@@ -20,9 +20,12 @@ function sentencesOf(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown,
   }
   const subject = place === '' ? `The top of ${what}` : place
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
-    const found = valueAt(input, [...issue.path, issue.discriminator])
-    const known = discriminators(schemaAt(schema, issue.path, input), issue.discriminator)
-    return [`${dot(place)}${issue.discriminator} is ${shown(found)}; it must be one of ${known.join(', ')}.`]
+    const { discriminator: key } = issue
+    const above = issue.path.at(-1) === key ? issue.path.slice(0, -1) : issue.path
+    const known = discriminators(schemaAt(schema, above, input), key)
+    return [
+      `${pathText([...above, key])} is ${shown(valueAt(input, [...above, key]))}; it must be one of ${known.join(', ')}.`,
+    ]
   }
   if (issue.code === 'invalid_type' && valueAt(input, issue.path) === undefined) return [`${subject} is missing.`]
   if (issue.message === SECRET_RULE) return [`${subject}: ${lower(issue.message)}.`]
@@ -35,7 +38,6 @@ function unknownKey(place: string, key: string, allowed: readonly string[], what
   return `${place} is not a key ${what.replace(/^a /, 'this ')} may have${hint}`
 }
 
-const dot = (place: string): string => (place === '' ? '' : `${place}.`)
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** `resources[2].endpoint.path`. */

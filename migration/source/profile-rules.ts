@@ -184,7 +184,7 @@ function parentProblems(profile: Profile, resource: ProfileResource, place: stri
     const meant = nearest(parent, names)
     problems.push(`${place}.endpoint.path names the parent ${parent}, which is no resource of this profile${meant === null ? '' : `; did you mean ${meant}?`}.`)
   }
-  if (parents.length === 0 && (resource.include_from_parent ?? []).length > 0) {
+  if (parents.length === 0 && broken === null && (resource.include_from_parent ?? []).length > 0) {
     problems.push(`${place}.include_from_parent: ${resource.name} has no parent; its path names none.`)
   }
   if (unknown.length > 0 || parents.length === 0) return problems

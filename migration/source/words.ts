@@ -40,6 +40,11 @@ const decoration = new Set([
   'backup',
   'csv',
   'tsv',
+  'crm',
+  'perfect',
+  'books',
+  'our',
+  'my',
   'json',
 ])
 
