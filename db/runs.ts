@@ -156,15 +156,6 @@ export async function addTokens(db: Queryable, runId: string, tokens: number): P
       .where(eq(runs.id, runId))
 }
 
-/** Migrations whose open run waits for a driver: queued, or parked and due. */
-export async function waitingMigrations(db: Queryable, at: Date): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ id: runs.migrationId })
-    .from(runs)
-    .where(sql`${runs.state} = 'queued' or (${runs.state} = 'parked' and ${runs.resumesAt} <= ${at.toISOString()})`)
-  return rows.map((row) => row.id)
-}
-
 /** Sets how many rows of each object a run goes over; what was counted already stays. */
 export async function setTotals(tx: Queryable, runId: string, totals: ReadonlyMap<string, number>): Promise<void> {
   const rows = [...totals].map(([object, total]) => ({ runId, object, total }))

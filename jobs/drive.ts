@@ -33,11 +33,10 @@ async function writeRun(work: Work): Promise<Ended> {
   return written.kind === 'stopped' ? written.stop : { state: 'done' }
 }
 
-/** Throws when another worker holds the migration: the queue tries again in a second. */
+/** Does nothing when another worker holds the migration: that one looks for further runs before it lets go. */
 export async function drive(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
   const hold = await holdMigration(deps.pool, migrationId)
-  if (hold === null)
-    throw new Error(`Migration ${migrationId} is being driven by another worker; this one tries again.`)
+  if (hold === null) return
   try {
     while (!signal.aborted && !hold.signal.aborted) {
       const run = await startRun(deps.db, migrationId, deps.now())

@@ -25,8 +25,7 @@ const options = {
   expireInSeconds: 23 * 3600,
   retryLimit: 1000,
   retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 60,
+  retryBackoff: false,
   notify: true,
 } as const
 

@@ -1,8 +1,7 @@
 // The worker: takes jobs off the queues, and looks every second for runs that wait for a driver.
 import type { Job } from 'pg-boss'
-import { activeDrivers } from '../db/drivers.ts'
+import { activeDrivers, waitingMigrations } from '../db/drivers.ts'
 import { holdMigration } from '../db/hold.ts'
-import { waitingMigrations } from '../db/runs.ts'
 import { audit } from './audit.ts'
 import { connect } from './connect.ts'
 import type { WorkerDeps } from './deps.ts'
@@ -52,7 +51,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 }
 
-/** A run may wait without a job: it was queued while its migration's driver was ending, or it was parked and is due. */
+/** A run may wait without a job: queued while its migration's driver was ending, parked and due, or left by a dead driver. */
 async function sweep(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -71,13 +70,13 @@ async function sweep(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
 
 /**
  * A job of a worker that was killed stays active until its heartbeat is missed, about 11 s. Its lock fell with its connection: a
- * migration that can be held is driven by nobody, and its job goes back to the queue at once.
+ * migration that can be held is driven by nobody, so its job is taken away and the sweeper sends a new one at once.
  */
 async function releaseDead(deps: WorkerDeps): Promise<void> {
   for (const { jobId, migrationId } of await activeDrivers(deps.db)) {
     const hold = await holdMigration(deps.pool, migrationId)
     if (hold === null) continue
-    await deps.boss.fail('drive', jobId, { reason: 'its worker is gone' })
+    await deps.boss.deleteJob('drive', jobId)
     await hold.release()
   }
 }
