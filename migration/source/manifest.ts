@@ -1,6 +1,6 @@
 // The manifest of a file bundle (contracts section 6): what its files hold, in the exporter's own words.
 import * as z from 'zod'
-import { problemsOf } from './problems.ts'
+import { readStrictly } from './problems.ts'
 
 const link = z.strictObject({
   path: z.string().min(1),
@@ -27,7 +27,7 @@ const manifestFileSchema = z.strictObject({
 })
 export type ManifestFile = z.infer<typeof manifestFileSchema>
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   bundle_version: z.literal(1),
   product: z.string(),
   tenant: z.string().optional(),
@@ -41,9 +41,8 @@ export type ManifestOutcome =
   { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly problems: string[] }
 
 export function parseManifest(input: unknown): ManifestOutcome {
-  const parsed = manifestSchema.safeParse(input)
-  if (parsed.success) return { ok: true, manifest: parsed.data }
-  return { ok: false, problems: problemsOf(manifestSchema, parsed.error, input, 'a manifest') }
+  const read = readStrictly(manifestSchema, input, 'a manifest')
+  return read.ok ? { ok: true, manifest: read.value } : read
 }
 
 /** The legal-accounting product and nothing that only sounds like it: not a bookshop, not PerfectLaw, not PERFECT Balance. */

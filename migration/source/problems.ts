@@ -6,10 +6,20 @@ import { nearest } from './words.ts'
 export const SECRET_RULE =
   'Must name a secret, such as {"secret":"token"}; the value itself must not stand in a profile'
 
+export type Strictly<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: string[] }
+
 /** One sentence for each thing that is wrong; `what` is the document, such as `a profile`. */
-export function problemsOf(schema: z.ZodType, error: z.ZodError, input: unknown, what: string): string[] {
-  const sentences = error.issues.flatMap((issue) => sentencesOf(schema, issue, input, what))
-  return [...new Set(sentences)]
+export function readStrictly<T>(schema: z.ZodType<T>, input: unknown, what: string): Strictly<T> {
+  try {
+    const parsed = schema.safeParse(input)
+    if (parsed.success) return { ok: true, value: parsed.data }
+    const sentences = parsed.error.issues.flatMap((issue) => sentencesOf(schema, issue, input, what))
+    return { ok: false, problems: [...new Set(sentences)] }
+  } catch (error) {
+    // zod asks every wrong value for its constructor's name, which a hostile document can make unreadable.
+    const reason = error instanceof Error ? error.message : String(error)
+    return { ok: false, problems: [`The top of ${what} holds values that cannot be read (${reason}).`] }
+  }
 }
 
 function sentencesOf(schema: z.ZodType, issue: z.core.$ZodIssue, input: unknown, what: string): string[] {

@@ -7,7 +7,7 @@ import { type Archive, type BundleFile, openSingle, openZip } from './archive.ts
 import { recogniseContent } from './magic.ts'
 import { openMember } from './member.ts'
 import type { Member } from './member.ts'
-import { decode, findEncoding, headOf } from './text.ts'
+import { bytesOf, decode, findEncoding, headOf } from './text.ts'
 
 export interface Contents {
   readonly archive: Archive
@@ -53,7 +53,7 @@ function foreign(name: string, what: string, workbook: boolean): SourceRefused {
 function refuseOfficeFiles(archive: Archive, fileName: string): void {
   const paths = new Set(archive.files.map((file) => file.path))
   const has = (path: string): boolean => paths.has(path)
-  if (has('xl/workbook.xml') || has('workbook.xml') || has('xl/workbook.bin')) {
+  if (has('xl/workbook.xml') || has('xl/workbook.bin')) {
     throw new SourceRefused('bundle_workbook', `${fileName} is an Excel workbook. ${WORKBOOK}.`)
   }
   if (has('word/document.xml') || has('ppt/presentation.xml')) throw foreign(fileName, 'an Office document', false)
@@ -101,7 +101,7 @@ async function manifestOf(archive: Archive): Promise<Manifest | null> {
   if (!file) return null
   if (file.size > LARGEST_MANIFEST) throw new SourceRefused('manifest_invalid', 'manifest.json has more than 4 MiB: it is not a manifest.')
   const chunks: Buffer[] = []
-  for await (const chunk of await file.open()) chunks.push(chunk as Buffer)
+  for await (const chunk of bytesOf(file)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   const parsed = parseManifest(manifestJson(decode(bytes, await findEncoding(file, bytes))))
   if (parsed.ok) return parsed.manifest

@@ -1,0 +1,165 @@
+// A manifest is obeyed to the letter, and refused to the letter where it is wrong.
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createFolder, type Everything, type Folder, readAll, refusal, signal, sourceOf } from './bundles.ts'
+
+const banners = 'Perfect Books\r\nContacts of Harper & Lane LLP\r\n'
+const contacts = `${banners}Contact ID,Name,Fee Earner,Company IDs,Modified,Opened\r\n007,Zoë Smith,AB,C1; C2,21/11/2026,03/04/2020\r\n008,Bob Ray,,C1,22/11/2026,\r\n007,Zoë again,AB,C3,23/11/2026,\r\n`
+
+const manifest = {
+  bundle_version: 1,
+  product: 'Perfect Books',
+  tenant: 'Harper & Lane LLP',
+  exported_at: '2026-11-20T17:00:00Z',
+  time_zone: 'Europe/London',
+  files: [
+    {
+      path: 'contacts.csv',
+      object: 'contact',
+      encoding: 'windows-1252',
+      delimiter: ',',
+      skip_rows_before_header: 2,
+      primary_key: 'Contact ID',
+      keys: {
+        updated_at: 'Modified',
+        owner: 'Fee Earner',
+        links: { companies: { path: 'Company IDs', separator: ';' } },
+      },
+      date_format: 'dd/MM/yyyy',
+    },
+  ],
+}
+
+describe('a bundle with a manifest', () => {
+  let folder: Folder
+  beforeAll(async () => {
+    folder = await createFolder()
+  })
+  afterAll(() => folder.remove())
+
+  const pack = (changed: object, more: Readonly<Record<string, string | Buffer>> = {}): Promise<string> =>
+    folder.zip('upload.zip', {
+      'manifest.json': JSON.stringify({ ...manifest, ...changed }),
+      'contacts.csv': iconv.encode(contacts, 'windows-1252'),
+      ...more,
+    })
+
+  async function read(path: string): Promise<Everything> {
+    const source = sourceOf(path, 'upload.zip')
+    const all = await readAll(source)
+    await source.close()
+    return all
+  }
+
+  it('names product and firm', async () => {
+    const source = sourceOf(await pack({}), 'upload.zip')
+    expect(await source.identify(signal)).toMatchObject({
+      product: 'Perfect Books',
+      tenant: 'Harper & Lane LLP',
+      host: null,
+    })
+    expect((await source.identify(signal)).sentence).toContain('on 2026-11-20T17:00:00Z, times in Europe/London.')
+    await source.close()
+  })
+
+  it('is read as it says, and a repeated key is counted, not staged twice', async () => {
+    const all = await read(await pack({}))
+    expect(all.records[0]).toEqual({
+      object: 'contact',
+      id: '007',
+      createdAt: null,
+      updatedAt: '21/11/2026',
+      owner: 'AB',
+      links: { companies: [{ id: 'C1' }, { id: 'C2' }] },
+      fields: { 'Contact ID': '007', Name: 'Zoë Smith', Opened: '03/04/2020' },
+    })
+    expect(all.records.map((record) => record.id)).toEqual(['007', '008'])
+    expect(all.remarks).toEqual([
+      'contacts.csv: one row repeats the key of an earlier row; the first row is kept, this one left out (row 6: “007”).',
+    ])
+  })
+
+  it('passes its date format on to the columns that are written in it', async () => {
+    const source = sourceOf(await pack({}), 'upload.zip')
+    const dated = (await source.describe()).filter((hint) => hint.dateFormat !== undefined)
+    expect(dated.map((hint) => [hint.role, hint.label, hint.dateFormat])).toEqual([
+      ['updated_at', 'Modified', 'dd/MM/yyyy'],
+      ['value', 'Opened', 'dd/MM/yyyy'],
+    ])
+    await source.close()
+  })
+
+  it('leaves out what the manifest does not name, and says so', async () => {
+    const all = await read(await pack({}, { 'deals.csv': 'id,stage\n1,x\n' }))
+    expect(all.records.every((record) => record.object === 'contact')).toBe(true)
+    expect(all.remarks[0]).toBe('deals.csv was not read: the manifest does not name it.')
+  })
+
+  it('that names no files still says which product wrote them', async () => {
+    const path = await folder.zip('upload.zip', {
+      'manifest.json': '{"bundle_version":1,"product":"Perfect Books"}',
+      'deals.csv': 'Deal ID,Stage,Value\n1,x,2\n',
+    })
+    const source = sourceOf(path, 'upload.zip')
+    expect((await source.identify(signal)).product).toBe('Perfect Books')
+    expect((await readAll(source)).records[0]).toMatchObject({ object: 'deal', id: '1' })
+    await source.close()
+  })
+
+  it('reads JSON by JSONPath', async () => {
+    const files = [
+      {
+        path: 'deals.json',
+        object: 'deal',
+        primary_key: 'ref',
+        keys: { created_at: 'meta', links: { company: { path: 'client' } } },
+      },
+    ]
+    const deals = [{ ref: 5, meta: '2020', client: { id: 'C1' } }]
+    const all = await read(await pack({ files }, { 'deals.json': JSON.stringify(deals) }))
+    expect(all.records[0]).toMatchObject({ id: '5', createdAt: '2020', links: { company: [{ id: 'C1' }] } })
+  })
+
+  it.each(['Perfect Books Ottawa', 'PerfectLaw', 'PERFECT Balance', 'Perfect Practice', ''])(
+    'of %j is refused: a namesake is another product',
+    async (product) => {
+      const found = await refusal(sourceOf(await pack({ product }), 'upload.zip'))
+      expect([found.code, found.message]).toEqual([
+        'source_wrong_product',
+        expect.stringContaining(`says that “${product}” wrote it, not Perfect Books`),
+      ])
+    },
+  )
+
+  const file = manifest.files[0]
+  it.each([
+    [
+      'an unknown key',
+      { files: [{ ...file, delimeter: ';' }] },
+      'files[0].delimeter is not a key this manifest may have; did you mean delimiter?',
+    ],
+    ['a missing product', { product: undefined }, 'product is missing.'],
+    [
+      'a file that is not there',
+      { files: [file, { path: 'deals.csv', object: 'deal' }] },
+      'The manifest names deals.csv, which the ZIP does not hold',
+    ],
+    [
+      'a column that is not there',
+      { files: [{ ...file, keys: { owner: 'Fee Erner' } }] },
+      'The manifest names “Fee Erner” in contacts.csv, whose headings are Contact ID, Name',
+    ],
+    [
+      'an encoding that nobody knows',
+      { files: [{ ...file, encoding: 'klingon' }] },
+      'contacts.csv is encoded as klingon, which is not known',
+    ],
+  ])('with %s is refused', async (_what, changed, sentence) => {
+    expect((await refusal(sourceOf(await pack(changed), 'upload.zip'))).message).toContain(sentence)
+  })
+
+  it('that is no JSON is refused', async () => {
+    const path = await folder.zip('upload.zip', { 'manifest.json': '{"bundle_version":', 'contacts.csv': 'a,b\n1,2\n' })
+    expect((await refusal(sourceOf(path, 'upload.zip'))).message).toContain('manifest.json is not valid JSON')
+  })
+})
