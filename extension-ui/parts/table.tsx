@@ -20,8 +20,10 @@ interface TableProps<Row> {
 
 export function Table<Row>({ caption, columns, rows, keyOf, empty, showCaption }: TableProps<Row>) {
   if (rows.length === 0) return <p className="empty">{empty ?? 'There is nothing to show here.'}</p>
+  // Many numbers side by side stay side by side on a narrow page.
+  const isFigures = columns.filter((column) => column.isNumber).length > 2
   return (
-    <table role="table">
+    <table role="table" className={isFigures ? 'figures' : undefined}>
       <caption className={showCaption ? undefined : 'unseen'}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -174,7 +174,7 @@ function ObjectLines({ object, lines, audit, onEdit }: ObjectLinesProps) {
       <summary>
         <h2>{capital(objectName(object))}</h2>
         <span className="hint">
-          {counted(lines.length, 'field')} to {objectName(homeOf(object))}
+          {counted(lines.length, 'field')}, arriving as {objectName(homeOf(object))}
           {open > 0 ? `, ${count(open)} to look at` : ''}
         </span>
       </summary>

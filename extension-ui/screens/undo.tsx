@@ -111,7 +111,7 @@ function BucketsReport({ run, buckets }: { run: Run; buckets: Buckets }) {
         <dl className="facts">
           <Bucket name={run.preview ? 'Would be undone' : 'Undone'} value={buckets.reverted} />
           <Bucket name="Kept, edited since" value={buckets.kept} />
-          <Bucket name="Failed" value={buckets.failed} />
+          <Bucket name={run.preview ? 'Would fail' : 'Failed'} value={buckets.failed} />
         </dl>
         <h3>Records that stay in Pipedrive</h3>
         <Table<Buckets['stayed'][number]>

@@ -17,9 +17,12 @@ import { audit, auditRunning, plan } from './stocktaking.ts'
 import { diff, notMigrated, panelRecord, reconciliation, refused } from './report.ts'
 import { advance, connectedSource, migrationOf, runOf, type Story } from './story.ts'
 
-export type Stage = { story: Story }
+export interface Stage {
+  story: Story
+  /** Where the built pages stand. */
+  readonly dist: string
+}
 
-const dist = join(import.meta.dirname, '../../../extension-ui/dist')
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', html: 'text/html' }
 
 /** As strict as the app's own policy, so that a page that breaks it breaks here. */
@@ -31,7 +34,7 @@ export function buildApp(stage: Stage): FastifyInstance {
     reply
       .header('content-security-policy', policy)
       .type(types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
-      .send(await readFile(join(dist, path)))
+      .send(await readFile(join(stage.dist, path)))
   app.get('/extension/settings', (_, reply) => page(reply, 'settings.html'))
   app.get('/extension/panel', (_, reply) => page(reply, 'panel.html'))
   app.get<{ Params: { name: string } }>('/extension/assets/:name', (request, reply) =>
