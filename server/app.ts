@@ -34,7 +34,7 @@ export async function buildApp(deps: WebDeps, log?: LogStream): Promise<FastifyI
   const app = Fastify({
     logger: loggerFor(deps.config.logLevel, log),
     bodyLimit: jsonBytes,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

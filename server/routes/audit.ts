@@ -3,7 +3,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { type AuditRow, auditOf, startAudit } from '../../db/audits.ts'
 import { lockMigration, type MigrationRow, stagedCounts, takeOverIfOrphaned } from '../../db/migrations.ts'
-import { send } from '../../jobs/queues.ts'
 import { arrivesAs } from '../../migration/fields.ts'
 import type { ObjectRecords } from '../../migration/fidelity.ts'
 import { whyNotAudit } from '../../migration/phase.ts'
@@ -12,6 +11,7 @@ import { type Audit, auditSchema, errorSchema, findingSchema, idSchema } from '.
 import type { WebDeps } from '../deps.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration, panelUser } from '../panel.ts'
+import { sendFresh } from '../sending.ts'
 import { refuseBecause, standingOf } from '../standing.ts'
 
 /** What the worker leaves as the audit's report, as far as it is shown here. */
@@ -21,18 +21,20 @@ const reportSchema = z.object({
 })
 
 export const auditRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
-  const { db, boss, now } = deps
+  const { db, now } = deps
 
   const start = { params: idSchema, response: { 202: auditSchema, '4xx': errorSchema } }
   app.post('/migrations/:id/audit', { schema: start }, async (request, reply) => {
     const own = await ownMigration(db, request, request.params.id)
+    // Asked before anything is sent, and again when nobody can change it any more.
+    refuseBecause(whyNotAudit((await standingOf(db, own)).facts), 'audit_not_possible')
     const row = await db.transaction(async (tx) => {
+      await sendFresh(deps, tx, 'audit', own.id)
       await lockMigration(tx, own.id)
       const { migration, facts } = await standingOf(tx, await ownMigration(tx, request, own.id))
       refuseBecause(whyNotAudit(facts), 'audit_not_possible')
       await takeOverIfOrphaned(tx, migration, panelUser(request).userId)
       await startAudit(tx, migration.id, now())
-      await send(boss, tx, 'audit', migration.id)
       return auditOf(tx, migration.id)
     })
     if (!row) throw new Error(`The audit of ${own.id} vanished in the transaction that started it.`)

@@ -2,31 +2,32 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { writeBundle } from '../../db/bundles.ts'
+import type { Queryable } from '../../db/client.ts'
 import { lockMigration, setBundleSource, setRestSource } from '../../db/migrations.ts'
-import { send } from '../../jobs/queues.ts'
 import { answers } from '../answers.ts'
 import { isConnected, untilConnected } from '../connecting.ts'
 import { connectedSchema, idSchema, putSourceSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration } from '../panel.ts'
+import { sendFresh } from '../sending.ts'
 import { refuseIfAuditing, refuseIfBusy } from '../standing.ts'
 
 const mostBytes = 2 * 1024 ** 3
 
 export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
-  const { db, boss, seal } = deps
+  const { db, seal } = deps
 
   const rest = { params: idSchema, body: putSourceSchema, response: answers(connectedSchema) }
   app.put('/migrations/:id/source', { schema: rest }, async (request) => {
     const { id } = await ownMigration(db, request, request.params.id)
     const { profile, secrets } = request.body
+    await refuseIfInUse(db, id)
     await db.transaction(async (tx) => {
+      await sendFresh(deps, tx, 'connect', id)
       await lockMigration(tx, id)
-      await refuseIfBusy(tx, id, 'connected anew')
-      await refuseIfAuditing(tx, id)
+      await refuseIfInUse(tx, id)
       await setRestSource(tx, id, { profile, secrets: seal.seal(JSON.stringify(secrets), id) })
-      await send(boss, tx, 'connect', id)
     })
     return isConnected(await untilConnected(deps, id))
   })
@@ -35,7 +36,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
   const bundle = { params: idSchema, response: answers(connectedSchema) }
   app.post('/migrations/:id/bundle', { schema: bundle }, async (request) => {
     const { id } = await ownMigration(db, request, request.params.id)
-    await refuseIfBusy(db, id, 'uploaded anew')
+    await refuseIfInUse(db, id)
     const part = await request.file()
     if (!part) throw new Refusal(400, 'file_missing', 'The form holds no file; send the bundle as a file of a multipart form.')
     await db.transaction(async (tx) => {
@@ -44,12 +45,16 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
       if (part.file.truncated) throw new Refusal(413, 'too_large', 'The bundle is larger than 2 GiB; split it, or connect by REST.')
       if (size === 0) throw new Refusal(400, 'file_empty', `The file ${part.filename} is empty.`)
       // A run may have been started while the bytes came in.
+      await sendFresh(deps, tx, 'connect', id)
       await lockMigration(tx, id)
-      await refuseIfBusy(tx, id, 'uploaded anew')
-      await refuseIfAuditing(tx, id)
+      await refuseIfInUse(tx, id)
       await setBundleSource(tx, id, part.filename.slice(0, 255))
-      await send(boss, tx, 'connect', id)
     })
     return isConnected(await untilConnected(deps, id))
   })
 } // prettier-ignore
+
+async function refuseIfInUse(db: Queryable, id: string): Promise<void> {
+  await refuseIfBusy(db, id, 'connected anew')
+  await refuseIfAuditing(db, id)
+}

@@ -1,6 +1,7 @@
 // Who may come in: the signed token, the company, the admin.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SignJWT } from 'jose'
+import { orm } from '../../db/drizzle.ts'
 import { admin, colleague, jwtSecret, signedToken, startWeb, stranger, type Web } from './web.ts'
 
 let web: Web
@@ -122,6 +123,17 @@ describe('errors', () => {
     const unknown = await web.as(admin, 'POST', '/api/migrations', { name: 'x', companyId: 200 })
     expect(unknown).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
     expect(unknown.text).toContain('companyId')
+  })
+
+  it('of ours are hidden from whoever asked, and logged without the values of a query', async () => {
+    await web.db.execute(orm.sql`alter table migrations rename to hidden`)
+    const answer = await web.as(admin, 'POST', '/api/migrations', { name: 'A secret name' })
+    await web.db.execute(orm.sql`alter table hidden rename to migrations`)
+    expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal' } } })
+    expect(answer.text).not.toContain('insert')
+    const failure = web.logged.find((line) => line.includes('a request failed')) ?? ''
+    expect(failure).toContain('relation \\"migrations\\" does not exist')
+    expect(failure).not.toContain('A secret name')
   })
 
   it('are sentences for unknown addresses, broken JSON and strange media types', async () => {

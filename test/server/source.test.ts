@@ -76,6 +76,33 @@ describe('a REST profile', () => {
     expect(again.status).toBe(200)
   })
 
+  it('waits for the answer to the one that was given before, so that no answer is taken for another', async () => {
+    await expect(web.boss.send('connect', { migrationId: id }, { singletonKey: id })).resolves.not.toBeNull()
+    const [older] = await web.boss.fetch('connect')
+    const answer = web.as(admin, 'PUT', `/api/migrations/${id}/source`, rest)
+    await expect
+      .poll(
+        async () =>
+          (
+            await web.db.execute(
+              orm.sql`select 1 from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+            )
+          ).rowCount,
+      )
+      .toBeGreaterThan(0)
+    expect((await rowOf(id))?.connectState).toBe('none')
+    await web.boss.complete('connect', older?.id ?? '')
+    await workerSays({ identity })
+    expect((await answer).status).toBe(200)
+  })
+
+  it('is refused when the one before stays without an answer', async () => {
+    await web.boss.send('connect', { migrationId: id }, { singletonKey: id })
+    const answer = await web.as(admin, 'PUT', `/api/migrations/${id}/source`, rest)
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'connect_under_way' } } })
+    expect((await rowOf(id))?.connectState).toBe('none')
+  })
+
   it('must be an object', async () => {
     for (const wrong of [null, 'profile', ['profile']]) {
       const answer = await web.as(admin, 'PUT', `/api/migrations/${id}/source`, { ...rest, profile: wrong })
