@@ -28,6 +28,7 @@ export interface Arrived {
 }
 
 const pollMs = 300
+const mostNames = 5
 /** A run that shows nothing new for this long will not: the worker's words say why. */
 const patienceMs = 5 * 60_000
 
@@ -116,10 +117,12 @@ async function settleOwners({ api, installer, say }: Drive, at: string): Promise
   const without = before.matches.filter(({ userId }) => userId === null)
   const body = { fallbackUserId: installer.id }
   await api.send('PUT', `${at}/owners`, { schema: contract.ownersSchema, body })
-  const names = without.map(({ name }) => name).join(', ')
-  const matched = before.matches.length - without.length
-  say(`${matched} of ${before.matches.length} owners were matched with users of the company.`)
-  if (names) say(`The records of ${names} go to ${installer.name}.`)
+  const names = without.slice(0, mostNames).map(({ name }) => name)
+  const others = without.length > mostNames ? ` and ${without.length - mostNames} more` : ''
+  say(
+    `${before.matches.length - without.length} of ${before.matches.length} owners were matched with users of the company.`,
+  )
+  if (without.length > 0) say(`The records of ${names.join(', ')}${others} go to ${installer.name}.`)
 }
 
 async function plan({ api, say }: Drive, at: string): Promise<void> {
