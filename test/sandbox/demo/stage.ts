@@ -79,7 +79,7 @@ export async function setStage(endings: Endings, say: (sentence: string) => void
       EXTENSION_FRAME_ANCESTORS: pipedrive.url,
       ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
       SOURCE_PRIVATE_HOSTS: new URL(perfectBooks.url).host,
-      LOG_LEVEL: 'info',
+      LOG_LEVEL: 'warn',
     },
   )
   await untilReady(`${appUrl}/health/ready`, endings)
