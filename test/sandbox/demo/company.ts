@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import type { Firm } from '../firm/firm.ts'
 import { hostPages } from '../host/host-pages.ts'
+import type { UserSeed } from '../pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../pipedrive/stand-in.ts'
 
 export interface CompanyOptions {
@@ -10,6 +12,8 @@ export interface CompanyOptions {
   readonly port: number
   readonly appUrl: string
   readonly clientSecret: string
+  /** Whose people are to be found in Pipedrive as well. */
+  readonly firm: Firm
 }
 
 export interface DemoCompany {
@@ -24,7 +28,7 @@ export interface DemoCompany {
 
 const companyId = 7_300_001
 const clientId = 'perfect-books-demo'
-/** The first user of the stand-in's own firm: the pages must know their viewer before the stand-in has any. */
+/** The stand-in numbers its users from here: the pages must know their viewer before it has any. */
 const installerId = 23_000_001
 const fieldsSchema = z.record(
   z.string(),
@@ -37,7 +41,7 @@ const fieldsSchema = z.record(
   ),
 )
 
-export async function startCompany({ root, port, appUrl, clientSecret }: CompanyOptions): Promise<DemoCompany> {
+export async function startCompany({ root, port, appUrl, clientSecret, firm }: CompanyOptions): Promise<DemoCompany> {
   // The pages are registered before the stand-in is there, and ask it only when somebody looks at them.
   const later: { pipedrive?: PipedriveStandIn } = {}
   const live = () => {
@@ -50,6 +54,8 @@ export async function startCompany({ root, port, appUrl, clientSecret }: Company
     clientSecret,
     callbackUrl: `${appUrl}/oauth/callback`,
     companyId,
+    companyName: firm.name,
+    users: colleagues(firm),
     scopes: ['base', ...scopesInManifest(root)],
     extend: (app) =>
       hostPages(app, {
@@ -74,6 +80,14 @@ export async function startCompany({ root, port, appUrl, clientSecret }: Company
     settingsUrl: `${pipedrive.url}/settings/marketplace/app/${clientId}/app-settings`,
     pageOf: (object, record) => `${pipedrive.url}/${object}/${record}`,
   }
+}
+
+/** The senior partner administers Pipedrive; who has left is deactivated there, and the last one never had a seat. */
+function colleagues(firm: Firm): UserSeed[] {
+  const people = firm.resources.users.slice(0, -1)
+  return people.map(({ name, email, active }, index) => {
+    return { name: String(name), email: String(email), admin: index === 0, active: active === true }
+  })
 }
 
 /** The stand-in gives the app the scopes it will have in the marketplace, and refuses everything else. */

@@ -28,6 +28,7 @@ export interface Arrived {
 }
 
 const pollMs = 300
+const mostNames = 5
 /** A run that shows nothing new for this long will not: the worker's words say why. */
 const patienceMs = 5 * 60_000
 
@@ -108,7 +109,25 @@ async function audit({ api, progress, say }: Drive, at: string): Promise<void> {
 async function confirmMapping({ api, say }: Drive, at: string): Promise<void> {
   const proposed = await api.get(`${at}/mapping`, contract.mappingAnswerSchema)
   say(print.mapping(proposed))
+  await leaveOutWhatIsWrong({ api, say }, at, proposed)
   await api.send('POST', `${at}/mapping/confirm`, { schema: contract.mappingAnswerSchema })
+}
+
+/** An admin would choose another place for such a field; nobody is asked here, so it stays behind, and that is said. */
+async function leaveOutWhatIsWrong(
+  { api, say }: Pick<Drive, 'api' | 'say'>,
+  at: string,
+  proposed: contract.MappingAnswer,
+) {
+  const wrong = proposed.problems.flatMap(({ object, field, message }) =>
+    field === null ? [] : [{ object, field, message }],
+  )
+  if (wrong.length === 0) return
+  const lines = wrong.map(({ object, field, message }) => {
+    return { object, field, target: { kind: 'leave_out', reason: message }, transform: [], state: 'left_out' }
+  })
+  await api.send('PUT', `${at}/mapping`, { schema: contract.mappingAnswerSchema, body: { lines } })
+  say(`Left out because of that: ${wrong.map(({ object, field }) => `${object}.${field}`).join(', ')}.`)
 }
 
 async function settleOwners({ api, installer, say }: Drive, at: string): Promise<void> {
@@ -116,10 +135,12 @@ async function settleOwners({ api, installer, say }: Drive, at: string): Promise
   const without = before.matches.filter(({ userId }) => userId === null)
   const body = { fallbackUserId: installer.id }
   await api.send('PUT', `${at}/owners`, { schema: contract.ownersSchema, body })
-  const names = without.map(({ name }) => name).join(', ')
-  const matched = before.matches.length - without.length
-  say(`${matched} of ${before.matches.length} owners were matched with users of the company.`)
-  if (names) say(`The records of ${names} go to ${installer.name}.`)
+  const names = without.slice(0, mostNames).map(({ name }) => name)
+  const others = without.length > mostNames ? ` and ${without.length - mostNames} more` : ''
+  say(
+    `${before.matches.length - without.length} of ${before.matches.length} owners were matched with users of the company.`,
+  )
+  if (without.length > 0) say(`The records of ${names.join(', ')}${others} go to ${installer.name}.`)
 }
 
 async function plan({ api, say }: Drive, at: string): Promise<void> {

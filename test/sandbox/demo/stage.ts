@@ -55,10 +55,11 @@ export async function setStage(endings: Endings, say: (sentence: string) => void
   const appPort = await freePort(3000)
   const appUrl = `http://127.0.0.1:${appPort}`
   const clientSecret = randomBytes(24).toString('base64url')
-  const company = await startCompany({ root, port: await freePort(3010), appUrl, clientSecret })
+  const firm = createFirm()
+  const company = await startCompany({ root, port: await freePort(3010), appUrl, clientSecret, firm })
   const { pipedrive } = company
   endings.add(pipedrive.close)
-  const perfectBooks = await startPerfectBooks({ firm: createFirm(), port: await freePort(3020) })
+  const perfectBooks = await startPerfectBooks({ firm, port: await freePort(3020) })
   endings.add(perfectBooks.close)
 
   startApp(
@@ -78,7 +79,7 @@ export async function setStage(endings: Endings, say: (sentence: string) => void
       EXTENSION_FRAME_ANCESTORS: pipedrive.url,
       ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
       SOURCE_PRIVATE_HOSTS: new URL(perfectBooks.url).host,
-      LOG_LEVEL: 'info',
+      LOG_LEVEL: 'warn',
     },
   )
   await untilReady(`${appUrl}/health/ready`, endings)
