@@ -1,11 +1,12 @@
 // Drives the open run of one migration to its next rest. One driver per migration at a time, whatever the number of workers.
 import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
-import { askedOf, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
+import { addTokens, askedOf, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
 import { migrations, runs } from '../db/schema.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
 import type { WorkerDeps } from './deps.ts'
+import type { PipedriveClient } from './pipedrive/client.ts'
 import { reconcile } from './reconcile.ts'
 import { rollback } from './rollback.ts'
 import { diffSample } from './sample.ts'
@@ -51,8 +52,8 @@ export async function drive(deps: WorkerDeps, migrationId: string, signal: Abort
 async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Promise<void> {
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
-  const asked = watch(deps, run.id, signal)
   const client = createClient(deps, migration)
+  const asked = watch(deps, { runId: run.id, client }, signal)
   const work: Work = { deps, migration, run, client, actor: `user ${migration.userId}`, signal: asked.signal }
   deps.log.info({ runId: run.id, kind: run.kind }, 'run started')
   try {
@@ -63,7 +64,7 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
     deps.log.error({ runId: run.id, err: error }, 'run failed unexpectedly')
     await restRun(deps.db, run.id, { state: 'failed', reason: failureSentence(error) }, deps.now())
   } finally {
-    asked.stop()
+    await asked.stop()
     await client.close()
   }
 }
@@ -91,14 +92,41 @@ async function rest(deps: WorkerDeps, runId: string, ended: Ended): Promise<void
   await restRun(deps.db, runId, answer, deps.now())
 }
 
-/** A signal that falls when the run is asked to pause or cancel, or when the worker goes down. */
-function watch(deps: WorkerDeps, runId: string, signal: AbortSignal): { signal: AbortSignal; stop(): void } {
+interface Watched {
+  readonly runId: string
+  readonly client: PipedriveClient
+}
+
+interface Watch {
+  /** Falls when the run is asked to pause or cancel, or when the worker goes down. */
+  readonly signal: AbortSignal
+  stop(): Promise<void>
+}
+
+/** Looks a few times a second what the run was asked, and writes down what it has cost so far. */
+function watch(deps: WorkerDeps, { runId, client }: Watched, signal: AbortSignal): Watch {
   const asked = new AbortController()
+  let stored = 0
+  let looking: Promise<void> = Promise.resolve()
+  async function look(): Promise<void> {
+    const used = client.tokensUsed()
+    await addTokens(deps.db, runId, used - stored)
+    stored = used
+    if ((await askedOf(deps.db, runId)) !== null) asked.abort()
+  }
   const timer = setInterval(() => {
-    askedOf(deps.db, runId).then(
-      (answer) => (answer === null ? undefined : asked.abort()),
-      (error: unknown) => deps.log.warn({ runId, err: error }, 'could not look whether the run was asked to stop'),
-    )
+    looking = looking
+      .then(look)
+      .catch((error: unknown) => deps.log.warn({ runId, err: error }, 'could not look what the run was asked'))
   }, askEveryMs)
-  return { signal: AbortSignal.any([signal, asked.signal]), stop: () => clearInterval(timer) }
+  return {
+    signal: AbortSignal.any([signal, asked.signal]),
+    async stop() {
+      clearInterval(timer)
+      await looking
+      await look().catch((error: unknown) =>
+        deps.log.warn({ runId, err: error }, 'could not write down what the run has cost'),
+      )
+    },
+  }
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
-import { addTokens, count } from '../../db/runs.ts'
+import { count } from '../../db/runs.ts'
 import { canonical } from '../../migration/canonical.ts'
 import { becomes } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
@@ -26,15 +26,12 @@ export function createStore(work: Work): Store {
   let waiting: Answered[] = []
   let flushing: Promise<void> = Promise.resolve()
   let isFlushing = false
-  let tokensStored = work.client.tokensUsed()
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
-      const tokens = work.client.tokensUsed()
-      await commit(work, batch, tokens - tokensStored)
-      tokensStored = tokens
+      await commit(work, batch)
     }
     isFlushing = false
   }
@@ -52,7 +49,7 @@ export function createStore(work: Work): Store {
   }
 }
 
-async function commit(work: Work, batch: readonly Answered[], tokens: number): Promise<void> {
+async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   const at = work.deps.now()
   await work.deps.db.transaction(async (tx) => {
     await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
@@ -61,7 +58,6 @@ async function commit(work: Work, batch: readonly Answered[], tokens: number): P
       const written = answers.filter(({ outcome }) => outcome.kind === 'done').length
       await count(tx, work.run.id, object, { written, refused: answers.length - written })
     }
-    await addTokens(tx, work.run.id, tokens)
   })
 }
 
