@@ -103,25 +103,6 @@ export async function* stagedInOrder(
   }
 }
 
-export async function stagedRecord(
-  db: Queryable,
-  migrationId: string,
-  object: string,
-  sourceId: string,
-): Promise<SourceRecord | null> {
-  const [row] = await db
-    .select({ payload: stagedRecords.payload })
-    .from(stagedRecords)
-    .where(
-      and(
-        eq(stagedRecords.migrationId, migrationId),
-        eq(stagedRecords.object, object),
-        eq(stagedRecords.sourceId, sourceId),
-      ),
-    )
-  return (row?.payload as SourceRecord | undefined) ?? null
-}
-
 /** The records of one object by their ids. */
 export async function stagedRecordsOf(
   db: Queryable,

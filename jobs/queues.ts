@@ -16,7 +16,6 @@ export const queues = {
   /** Erases staged customer data whose retention is over, and what uninstalled companies left. */
   purge: { payload: z.strictObject({}) },
 } as const satisfies Record<string, { payload: z.ZodType }>
-export type QueueName = keyof typeof queues
 
 /** Heartbeats every 10 s (pg-boss's least) let another worker take over a dead one's job in about 11 s. */
 const options = {

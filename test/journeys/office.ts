@@ -136,7 +136,7 @@ async function startWeb(
   })
   await app.listen({ port: config.port, host: config.host })
   return {
-    app: app as unknown as FastifyInstance,
+    app: app,
     close: async () => {
       await app.close()
       await boss.stop({ graceful: false })
