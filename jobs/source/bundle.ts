@@ -10,7 +10,7 @@ import { surveyMember } from './bundle/survey.ts'
 import { type Raw, toRecord } from './neutral.ts'
 import { type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
 
-export interface BundleDeps {
+interface BundleDeps {
   /** Brings the uploaded bundle onto this machine and gives its path; whoever made the file removes it. */
   readonly open: () => Promise<string>
   /** The name it was uploaded under. */

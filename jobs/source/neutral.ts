@@ -17,8 +17,6 @@ export interface Keys {
   readonly links: Readonly<Record<string, LinkKey>>
 }
 
-export const noKeys: Keys = { id: null, createdAt: null, updatedAt: null, owner: null, links: {} }
-
 export interface Shape {
   readonly object: string
   readonly keys: Keys

@@ -5,7 +5,7 @@ import { idEndings, structural } from './vocabulary.ts'
 import { loose, words } from './words.ts'
 
 /** What was measured over all rows of one column. */
-export interface ColumnStats {
+interface ColumnStats {
   readonly heading: string
   readonly filled: number
   /** Distinct filled values, the first few hundred. */
@@ -23,7 +23,7 @@ export interface TableStats {
   readonly keyValues: ReadonlySet<string>
 }
 
-export interface DerivedLink {
+interface DerivedLink {
   readonly heading: string
   readonly separator: string | null
   /** The object whose file holds the linked records; null when no file of the bundle does. */
@@ -156,7 +156,7 @@ function containment(
 }
 
 /** The name a link has in section 4 of the contract: a contact has companies, a deal has one company. */
-export function linkName(from: string, to: string): string {
+function linkName(from: string, to: string): string {
   if (to === from) return 'parent'
   if (to === 'user') return 'owner'
   if (to === 'contact') return 'contacts'

@@ -9,12 +9,12 @@ export interface Layout {
   readonly hasHeader: boolean
 }
 
-export interface Known {
+interface Known {
   readonly delimiter?: string | undefined
   readonly rowsBefore?: number | undefined
 }
 
-export const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = [',', ';', '\t', '|'] as const
 const SAMPLE_ROWS = 200
 const BANNER_ROWS = 30
 
@@ -121,7 +121,7 @@ function isTotalsLabel(label: string): boolean {
 }
 
 /** Rows of the sample with quotes honoured; the last one may be cut and is left off unless it is all there is. */
-export function splitRows(text: string, delimiter: string, most: number): string[][] {
+function splitRows(text: string, delimiter: string, most: number): string[][] {
   const rows: string[][] = []
   let cells: string[] = []
   let cell = ''

@@ -37,7 +37,7 @@ const manifestSchema = z.strictObject({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-export type ManifestOutcome =
+type ManifestOutcome =
   { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly problems: string[] }
 
 export function parseManifest(input: unknown): ManifestOutcome {

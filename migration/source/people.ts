@@ -1,7 +1,7 @@
 // What a user is called and written to, when a file names its columns in its own way; owners are matched by these two.
 import { bareNames } from './recognise.ts'
 
-export interface UserFacts {
+interface UserFacts {
   /** The fields that make the name, joined by a space. */
   readonly name: readonly string[]
   readonly email: string | null

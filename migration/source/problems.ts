@@ -6,7 +6,7 @@ import { nearest } from './words.ts'
 export const SECRET_RULE =
   'Must name a secret, such as {"secret":"token"}; the value itself must not stand in a profile'
 
-export type Strictly<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: string[] }
+type Strictly<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: string[] }
 
 /** One sentence for each thing that is wrong; `what` is the document, such as `a profile`. */
 export function readStrictly<T>(schema: z.ZodType<T>, input: unknown, what: string): Strictly<T> {
@@ -51,7 +51,7 @@ function unknownKey(place: string, key: string, allowed: readonly string[], what
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** `resources[2].endpoint.path`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => text + (typeof key === 'number' ? `[${key}]` : `${text === '' ? '' : '.'}${String(key)}`),
     '',

@@ -133,7 +133,7 @@ function contentProblems(resource: ProfileResource, place: string): string[] {
 }
 
 /** The parents that `{resources.x.y}` names anywhere in the path or the parameters. */
-export function parentsOf(resource: ProfileResource): string[] {
+function parentsOf(resource: ProfileResource): string[] {
   const texts = [resource.endpoint.path, ...Object.values(resource.endpoint.params ?? {}).map(String)]
   const found = texts.flatMap((text) =>
     [...text.matchAll(/\{resources\.([\w-]+)\.[^}]+\}/g)].map((match) => match[1] ?? ''),
@@ -142,7 +142,7 @@ export function parentsOf(resource: ProfileResource): string[] {
 }
 
 /** Parent, its parent, and so on; null when the chain runs in a circle. */
-export function chainOf(profile: Profile, name: string): string[] | null {
+function chainOf(profile: Profile, name: string): string[] | null {
   const chain: string[] = []
   let at: string | null = name
   while (at !== null) {

@@ -2,7 +2,7 @@
 import { bareNames } from './recognise.ts'
 import { structural } from './vocabulary.ts'
 
-export interface GuessedKeys {
+interface GuessedKeys {
   readonly id: string | null
   readonly createdAt: string | null
   readonly updatedAt: string | null

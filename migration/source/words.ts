@@ -63,7 +63,7 @@ export function loose(value: string): string {
 }
 
 /** The number of single-letter edits between two words, for "did you mean". */
-export function distance(a: string, b: string): number {
+function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

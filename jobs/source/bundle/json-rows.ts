@@ -5,7 +5,7 @@ import type { BundleFile } from './archive.ts'
 import type { Row } from './row.ts'
 import { textOf } from './text.ts'
 
-export type JsonShape = 'lines' | 'list' | 'document'
+type JsonShape = 'lines' | 'list' | 'document'
 
 const LONGEST_ENTRY = 16 * 1024 * 1024
 const LARGEST_DOCUMENT = 64 * 1024 * 1024

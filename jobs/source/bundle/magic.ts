@@ -1,6 +1,6 @@
 // What a file is by its first bytes, whatever its name says.
 
-export type Content = 'zip' | 'text' | 'empty'
+type Content = 'zip' | 'text' | 'empty'
 
 interface Signature {
   readonly name: string
@@ -32,7 +32,7 @@ const foreign: readonly Signature[] = [
 ] // prettier-ignore
 
 /** `foreign` carries what it is, as words that fit after "is". */
-export type Recognition =
+type Recognition =
   { readonly kind: Content } | { readonly kind: 'foreign'; readonly what: string; readonly workbook: boolean }
 
 export function recogniseContent(head: Buffer, name: string): Recognition {

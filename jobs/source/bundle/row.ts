@@ -9,7 +9,7 @@ export interface Row {
   readonly note: { readonly kind: NoteKind; readonly text: string } | null
 }
 
-export type NoteKind = 'totals' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file'
+type NoteKind = 'totals' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file'
 
 const sentences: Readonly<Record<NoteKind, (path: string, count: number) => string>> = {
   totals: (path, count) => `${path}: ${rows(count)} at the foot or between groups holds totals, not a record, and was left out`,

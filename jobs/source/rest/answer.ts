@@ -3,10 +3,10 @@ import { isObject, parseJson } from '../json.ts'
 import { SourceRefused } from '../source.ts'
 import { header } from './body.ts'
 import { unreachable } from './failure.ts'
-import type { Answer } from './transport.ts'
+import type { Answer } from './exchange.ts'
 
 /** What was asked for, in words that fit after "reading", and the names of the secrets in use. */
-export interface Purpose {
+interface Purpose {
   readonly what: string
   readonly secrets: readonly string[]
 }

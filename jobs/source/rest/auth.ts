@@ -2,20 +2,11 @@
 import type { Profile, ProfileAuth, SecretName } from '../../../migration/source/profile.ts'
 import { isObject, parseJson } from '../json.ts'
 import { SourceRefused } from '../source.ts'
-import type { Answer } from './transport.ts'
+import type { Answer, Auth } from './exchange.ts'
 
-export interface Auth {
-  /** Adds what proves the asker; `url` may get a parameter. */
-  sign(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<void>
-  /** Drops a token that was refused; true when asking for a new one can help. */
-  renew(refused: Readonly<Record<string, string>>): boolean
-  /** The names of the secrets in use, for sentences. */
-  readonly names: readonly string[]
-}
+type AskToken = (url: URL, headers: Record<string, string>, body: string, signal: AbortSignal) => Promise<Answer>
 
-export type AskToken = (url: URL, headers: Record<string, string>, body: string, signal: AbortSignal) => Promise<Answer>
-
-export interface AuthDeps {
+interface AuthDeps {
   readonly profile: Profile
   readonly secrets: Readonly<Record<string, string>>
   readonly now: () => Date

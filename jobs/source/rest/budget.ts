@@ -5,7 +5,7 @@ export interface Budget {
   take(signal: AbortSignal): Promise<() => void>
 }
 
-export interface BudgetDeps {
+interface BudgetDeps {
   readonly requests: number
   readonly perSeconds: number
   readonly concurrency: number

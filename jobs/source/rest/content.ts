@@ -21,7 +21,7 @@ export interface RecordContent {
   readonly bytes: number | null
 }
 
-export interface ContentDeps extends AskDeps {
+interface ContentDeps extends AskDeps {
   readonly guard: Guard
   readonly budget: Budget
   readonly limits: Limits

@@ -18,7 +18,7 @@ export interface Guard {
   readonly agent: Agent
 }
 
-export interface GuardDeps {
+interface GuardDeps {
   /** Hosts (`host` or `host:port`) that may be private and may be reached without TLS. */
   readonly privateHosts: readonly string[]
   readonly lookup?: Lookup | undefined

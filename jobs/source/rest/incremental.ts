@@ -13,7 +13,7 @@ export function startValue(incremental: Incremental | null, since: string | null
 }
 
 /** Clocks differ and transactions end late; what was read already is recognised by its content. */
-export function lookBack(since: string, seconds: number): string {
+function lookBack(since: string, seconds: number): string {
   if (seconds === 0) return since
   if (/^\d{10}$/.test(since)) return String(Number(since) - seconds)
   if (/^\d{13}$/.test(since)) return String(Number(since) - seconds * 1000)

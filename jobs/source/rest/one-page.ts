@@ -4,12 +4,11 @@ import { textOf } from '../neutral.ts'
 import { firstAt, valuesAt } from '../pointer.ts'
 import { SourceRefused } from '../source.ts'
 import { jsonOf } from './answer.ts'
-import type { Auth } from './auth.ts'
+import type { Auth, Send } from './exchange.ts'
 import { startValue } from './incremental.ts'
 import { askedFor, type Place, placeAfter } from './paginate.ts'
 import type { RestResource } from './profile.ts'
 import { fill, type Lineage, resourceUrl } from './template.ts'
-import type { Send } from './transport.ts'
 
 export interface RawEntry {
   readonly raw: Readonly<Record<string, unknown>>
@@ -34,7 +33,7 @@ export interface AskDeps {
 }
 
 /** Whose page it is, where in its pages, and since when. */
-export interface Spot {
+interface Spot {
   readonly lineage: Lineage
   readonly place: Place | null
   readonly since: string | null

@@ -17,13 +17,13 @@ export const placeSchema = z.strictObject({
 })
 export type Place = z.infer<typeof placeSchema>
 
-export interface Asked {
+interface Asked {
   readonly params: Readonly<Record<string, string>>
   /** A whole address that the last answer gave. */
   readonly url: string | null
 }
 
-export interface Read {
+interface Read {
   readonly document: unknown
   readonly headers: Headers
   readonly url: URL
@@ -123,7 +123,7 @@ function afterLink(found: unknown, place: Place | null, read: Read): Place | nul
 }
 
 /** `<https://…?page=2>; rel="next"`, several of them separated by commas. */
-export function linkIn(text: string | null, relation: string): string | null {
+function linkIn(text: string | null, relation: string): string | null {
   for (const match of (text ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
     const relations = /;\s*rel\s*=\s*"?([^";,]*)"?/i.exec(match[2] ?? '')?.[1] ?? ''
     if (relations.toLowerCase().split(/\s+/).includes(relation.toLowerCase())) return match[1] ?? null

@@ -23,7 +23,7 @@ export interface RawPage extends Omit<OnePage, 'place'> {
   readonly next: Cursor | null
 }
 
-export interface ReaderDeps extends AskDeps {
+interface ReaderDeps extends AskDeps {
   readonly resources: ReadonlyMap<string, RestResource>
   /** Parents whose children are asked for ahead of their turn. */
   readonly ahead: number

@@ -2,29 +2,11 @@
 import { request } from 'undici'
 import type { ResponseAction } from '../../../migration/source/profile.ts'
 import { SourceRefused } from '../source.ts'
-import type { Auth } from './auth.ts'
-import { type Headers, header, readText } from './body.ts'
+import type { Answer, Ask, Auth, Send } from './exchange.ts'
+import { header, readText } from './body.ts'
 import type { Budget, Wait } from './budget.ts'
 import { badRedirect, failedConnection, isLasting, throttled, unreachable } from './failure.ts'
 import type { Guard } from './guard.ts'
-
-export interface Ask {
-  readonly url: URL
-  readonly method: 'GET' | 'POST'
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | null
-  readonly actions: readonly ResponseAction[]
-}
-
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-  /** Where the answer came from, after redirects. */
-  readonly url: URL
-  /** The action that the profile declares for this answer; retries are over when it says so here. */
-  readonly action: ResponseAction['action'] | null
-}
 
 export interface Limits {
   readonly connectMs: number
@@ -42,8 +24,6 @@ export interface TransportDeps {
   readonly wait: Wait
   readonly limits: Limits
 }
-
-export type Send = (ask: Ask, auth: Auth | null, signal: AbortSignal) => Promise<Answer>
 
 const REDIRECTS = 5
 
@@ -154,7 +134,7 @@ function retryWait(deps: TransportDeps, answer: Outcome, attempt: number, action
 }
 
 /** Seconds or a date, in milliseconds from now. */
-export function retryAfter(text: string | null, now: Date): number | null {
+function retryAfter(text: string | null, now: Date): number | null {
   if (text === null) return null
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000
   const at = Date.parse(text)
