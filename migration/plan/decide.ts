@@ -75,8 +75,7 @@ function changedCustom(before: unknown, after: unknown): Record<string, unknown>
 
 /** Dates cannot be cleared through v2 (null is refused, "" becomes 0000-00-00): those stay. */
 function emptied(key: string, before: unknown): unknown {
-  if (key === 'custom_fields')
-    return Object.fromEntries(Object.keys((before ?? {})).map((field) => [field, null]))
+  if (key === 'custom_fields') return Object.fromEntries(Object.keys(before ?? {}).map((field) => [field, null]))
   if (Array.isArray(before)) return []
   if (key === 'org_id' || key === 'person_id') return null
   return undefined

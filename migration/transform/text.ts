@@ -2,7 +2,7 @@
 import { absent, changed, type Converted, isEmpty, kept } from './converted.ts'
 
 /** Control characters other than tab and line breaks; Pipedrive and JSON readers choke on them. */
- 
+
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
 /** Any value as text: lists joined by commas, objects by their values. */
