@@ -19,11 +19,16 @@ export function useApp(): App {
   return app
 }
 
-/** Connects to Pipedrive first, then draws; a page that cannot connect says so instead of staying empty. */
+/** Connects to Pipedrive first, then draws; a page that cannot connect or breaks says so instead of staying empty. */
 export async function start(limits: SizeLimits, page: ReactNode): Promise<void> {
   const element = document.getElementById('root')
   if (!element) throw new Error('The page has no element with the id root.')
-  const root = createRoot(element)
+  const root = createRoot(element, {
+    onUncaughtError: (failure) => {
+      reportError(failure)
+      root.render(<Broken title="The page broke" sentence={brokenSentence} />)
+    },
+  })
   try {
     const host = await connectHost(limits)
     root.render(
@@ -32,12 +37,19 @@ export async function start(limits: SizeLimits, page: ReactNode): Promise<void> 
       </StrictMode>,
     )
   } catch (failure) {
-    root.render(
-      <main className="alone">
-        <Notice tone="negative" title="The page could not be opened">
-          <p>{sentenceOf(failure)}</p>
-        </Notice>
-      </main>,
-    )
+    root.render(<Broken title="The page could not be opened" sentence={sentenceOf(failure)} />)
   }
+}
+
+const brokenSentence =
+  'It met something it does not know. Your migration is not touched by this. Reload the page to go on.'
+
+function Broken({ title, sentence }: { title: string; sentence: string }) {
+  return (
+    <main className="alone">
+      <Notice tone="negative" title={title} isAlert>
+        <p>{sentence}</p>
+      </Notice>
+    </main>
+  )
 }

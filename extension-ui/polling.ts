@@ -17,11 +17,13 @@ export interface Polled<T> {
 interface Poll<T> {
   /** A new key is a new question. */
   readonly key: string
+  /** A change asks the same question again, without forgetting the answer that is on the page. */
+  readonly again?: string | number
   readonly ask: (signal: AbortSignal) => Promise<T>
   readonly isLive?: (value: T) => boolean
 }
 
-export function usePoll<T>({ key, ask, isLive }: Poll<T>): Polled<T> {
+export function usePoll<T>({ key, again, ask, isLive }: Poll<T>): Polled<T> {
   const { host } = useApp()
   const [held, setHeld] = useState<{ key: string; value: T | null; error: string | null }>({
     key,
@@ -68,7 +70,7 @@ export function usePoll<T>({ key, ask, isLive }: Poll<T>): Polled<T> {
       clearTimeout(timer)
       forget()
     }
-  }, [key, host])
+  }, [key, again, host])
 
   const isCurrent = held.key === key
   return {

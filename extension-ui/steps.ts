@@ -10,7 +10,7 @@ export const steps = [
   { id: 'plan', group: 'Move', name: 'Plan', title: 'What will happen' },
   { id: 'sample', group: 'Move', name: 'Sample', title: 'A sample first' },
   { id: 'full', group: 'Move', name: 'Full run', title: 'The full run' },
-  { id: 'reconciliation', group: 'Afterwards', name: 'Reconciliation', title: 'Did everything arrive' },
+  { id: 'reconciliation', group: 'Afterwards', name: 'Reconciliation', title: 'Did everything arrive?' },
   { id: 'undo', group: 'Afterwards', name: 'Undo', title: 'Undo the migration' },
 ] as const
 

@@ -1,4 +1,5 @@
 // A document of the migration as a file; the API wants a header, which a plain link cannot send.
+import { useState } from 'react'
 import { useApp } from '../app.tsx'
 import { useAction } from '../polling.ts'
 import { Button } from './button.tsx'
@@ -11,10 +12,19 @@ export interface Document {
   readonly fileName: string
 }
 
-export function Downloads({ migrationId, documents }: { migrationId: string; documents: readonly Document[] }) {
+interface DownloadsProps {
+  readonly migrationId: string
+  readonly documents: readonly Document[]
+}
+
+export function Downloads({ migrationId, documents }: DownloadsProps) {
   const { api } = useApp()
   const action = useAction()
-  const save = async ({ path, fileName }: Document) => saveFile(await api.document(migrationId, path), fileName)
+  const [asked, setAsked] = useState<string | null>(null)
+  const save = ({ path, fileName }: Document) => {
+    setAsked(path)
+    action.run(async () => saveFile(await api.document(migrationId, path), fileName))
+  }
   return (
     <div className="downloads">
       <div className="buttons">
@@ -22,8 +32,8 @@ export function Downloads({ migrationId, documents }: { migrationId: string; doc
           <Button
             key={document.path}
             icon="download"
-            isBusy={action.isBusy}
-            onPress={() => action.run(() => save(document))}
+            isBusy={action.isBusy && asked === document.path}
+            onPress={() => save(document)}
           >
             {document.label}
           </Button>
@@ -34,7 +44,7 @@ export function Downloads({ migrationId, documents }: { migrationId: string; doc
   )
 }
 
-export function saveFile(bytes: Blob, fileName: string): void {
+function saveFile(bytes: Blob, fileName: string): void {
   const url = URL.createObjectURL(bytes)
   const link = document.createElement('a')
   link.href = url

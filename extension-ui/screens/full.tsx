@@ -45,7 +45,7 @@ export function FullScreen({ migration, refresh }: ScreenProps) {
           <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
         </section>
       ) : null}
-      {run ? <RefusedRecords key={refused} migrationId={migration.id} refused={refused} refresh={refresh} /> : null}
+      {run ? <RefusedRecords migrationId={migration.id} refused={refused} refresh={refresh} /> : null}
       {run?.state === 'done' ? <LateChanges migration={migration} refresh={refresh} /> : null}
     </>
   )

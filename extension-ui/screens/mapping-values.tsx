@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import { shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
-import { capital } from '../words.ts'
 import type { Line, Transform } from '../types.ts'
 import type { LineChange } from './mapping-line.tsx'
 
@@ -23,7 +22,6 @@ export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
   )
   if (!kept && !isListLike(line)) return null
   const names = Object.keys(values)
-  if (names.length === 0) return null
   const save = () => {
     const others = line.transform.filter((transform) => transform.rule !== 'value_map')
     const map: Transform = { rule: 'value_map', values: { ...values } }
@@ -36,7 +34,7 @@ export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
         {names.map((value) => (
           <li key={value}>
             <label className="value-pair">
-              <span>{capital(value)}</span>
+              <span>{value}</span>
               <input
                 value={values[value] ?? ''}
                 onChange={(event) => setValues({ ...values, [value]: event.target.value })}
@@ -45,9 +43,36 @@ export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
           </li>
         ))}
       </ul>
+      <AnotherValue onAdd={(value) => setValues({ ...values, [value]: values[value] ?? value })} />
       <p className="hint">A value that is not listed stays as it is.</p>
       <Button onPress={save}>Save the values</Button>
     </details>
+  )
+}
+
+/** The audit shows a few values of a field; the person knows the others. */
+function AnotherValue({ onAdd }: { onAdd: (value: string) => void }) {
+  const [value, setValue] = useState('')
+  const add = () => {
+    if (value.trim() !== '') onAdd(value.trim())
+    setValue('')
+  }
+  return (
+    <form
+      className="value-pair"
+      onSubmit={(event) => {
+        event.preventDefault()
+        add()
+      }}
+    >
+      <input
+        aria-label="Another value in Perfect Books"
+        placeholder="Another value"
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <Button onPress={add}>Add</Button>
+    </form>
   )
 }
 

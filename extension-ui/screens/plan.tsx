@@ -13,7 +13,7 @@ import type { ScreenProps } from './wizard.tsx'
 
 export function PlanScreen({ migration }: ScreenProps) {
   const { api } = useApp()
-  const plan = usePoll({ key: `${migration.id} ${migration.phase}`, ask: () => api.plan(migration.id) })
+  const plan = usePoll({ key: migration.id, again: migration.phase, ask: () => api.plan(migration.id) })
   return (
     <>
       <p className="lead">A rehearsal on paper: nothing on this page has been written to Pipedrive.</p>

@@ -18,7 +18,8 @@ export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
   const action = useAction()
   const run = latestRun(migration, 'reconcile')
   const report = usePoll({
-    key: `${migration.id} ${run?.id} ${run?.state}`,
+    key: migration.id,
+    again: `${run?.id} ${run?.state}`,
     ask: () => api.reconciliation(migration.id),
   })
   const begin = () => action.run(() => api.startRun(migration.id, 'reconcile').finally(refresh))

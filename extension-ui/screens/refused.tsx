@@ -20,7 +20,11 @@ export function RefusedRecords({ migrationId, refused, refresh }: RefusedProps) 
   const { api, host } = useApp()
   const action = useAction()
   const [more, setMore] = useState<{ rows: RecordRow[]; next: string | null } | null>(null)
-  const first = usePoll({ key: migrationId, ask: () => api.records(migrationId, { status: 'refused' }) })
+  const first = usePoll({
+    key: migrationId,
+    again: refused,
+    ask: () => api.records(migrationId, { status: 'refused' }),
+  })
   const retry = (which: { object?: string; sourceIds?: string[] }) =>
     action.run(async () => {
       const { retried } = await api.retry(migrationId, which)
@@ -92,7 +96,7 @@ function Rows({ rows, isBusy, onRetry }: RowsProps) {
           cell: (row) => (
             <Button
               look="quiet"
-              isBusy={isBusy}
+              isDisabled={isBusy}
               label={`Try ${row.title ?? row.sourceId} again`}
               onPress={() => onRetry({ object: row.object, sourceIds: [row.sourceId] })}
             >

@@ -15,8 +15,7 @@ interface RunButtonsProps {
 export function RunButtons({ migrationId, run, refresh }: RunButtonsProps) {
   const { api, host } = useApp()
   const action = useAction()
-  const tell = (word: 'pause' | 'resume' | 'cancel') =>
-    action.run(() => api.tellRun(migrationId, run.id, word).finally(refresh))
+  const tell = (word: 'pause' | 'resume' | 'cancel') => api.tellRun(migrationId, run.id, word).finally(refresh)
   const cancel = async () => {
     const isSure = await host.confirm({
       title: 'Cancel this run?',
@@ -24,22 +23,22 @@ export function RunButtons({ migrationId, run, refresh }: RunButtonsProps) {
       okText: 'Cancel the run',
       isDestructive: true,
     })
-    if (isSure) tell('cancel')
+    if (isSure) await tell('cancel')
   }
   if (!isRunOpen(run)) return null
   return (
     <>
       <div className="buttons">
         {run.state === 'paused' ? (
-          <Button look="primary" isBusy={action.isBusy} onPress={() => tell('resume')}>
+          <Button look="primary" isBusy={action.isBusy} onPress={() => action.run(() => tell('resume'))}>
             Resume
           </Button>
         ) : (
-          <Button isBusy={action.isBusy} onPress={() => tell('pause')}>
+          <Button isBusy={action.isBusy} onPress={() => action.run(() => tell('pause'))}>
             Pause
           </Button>
         )}
-        <Button look="quiet" isBusy={action.isBusy} onPress={() => void cancel()}>
+        <Button look="quiet" isBusy={action.isBusy} onPress={() => action.run(cancel)}>
           Cancel the run
         </Button>
       </div>

@@ -18,7 +18,7 @@ export function UndoScreen({ migration, refresh }: ScreenProps) {
   const { api, host } = useApp()
   const action = useAction()
   const run = latestRun(migration, 'rollback')
-  const begin = (preview: boolean) => action.run(() => api.startRun(migration.id, 'rollback', preview).finally(refresh))
+  const preview = () => action.run(() => api.startRun(migration.id, 'rollback', true).finally(refresh))
   const undo = async () => {
     const reverted = run?.buckets?.reverted
     const isSure = await host.confirm({
@@ -27,7 +27,7 @@ export function UndoScreen({ migration, refresh }: ScreenProps) {
       okText: 'Undo the migration',
       isDestructive: true,
     })
-    if (isSure) begin(false)
+    if (isSure) await api.startRun(migration.id, 'rollback').finally(refresh)
   }
   return (
     <>
@@ -39,8 +39,8 @@ export function UndoScreen({ migration, refresh }: ScreenProps) {
         migration={migration}
         run={run}
         isBusy={action.isBusy}
-        onPreview={() => begin(true)}
-        onUndo={() => void undo()}
+        onPreview={preview}
+        onUndo={() => action.run(undo)}
       />
       <Failure error={action.error} title="The undo did not start" />
       {run ? <UndoRun migration={migration} run={run} refresh={refresh} /> : null}

@@ -62,6 +62,13 @@ describe('the settings page in its frame', () => {
     await page.context().close()
   })
 
+  it('says that it broke instead of going blank when an answer is not what it knows', async () => {
+    const failure = { path: '/api/me', status: 200, message: 'not what was asked for' }
+    const { page, frame } = await preview.open(createStory('connect', { failure }))
+    await frame.getByText('Your migration is not touched by this.').waitFor()
+    await page.context().close()
+  })
+
   it('stops asking while it is folded away and goes on when it is seen again', async () => {
     const runs = [runOf('full', 'running', 0.4)]
     const story = createStory('full', { runs })

@@ -67,7 +67,7 @@ describe('the wizard', () => {
     await press(opened, /Approve the sample/)
     await goOn(opened, /Continue: Full run/, 'The full run')
     await press(opened, /Start the full run/)
-    await goOn(opened, /Continue: Reconciliation/, 'Did everything arrive')
+    await goOn(opened, /Continue: Reconciliation/, 'Did everything arrive?')
     await press(opened, /Compare now/)
     await frame.getByText('2,430 of 2,432 records').waitFor()
     await goOn(opened, /Continue: Undo/, 'Undo the migration')

@@ -1,0 +1,83 @@
+// Connecting a source on the built page: what was found, what was refused, and the secrets a profile names.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPreview, type Opened, type Preview } from './preview.ts'
+import { connectedSource, createStory, type Story } from './preview/story.ts'
+
+let preview: Preview
+beforeAll(async () => {
+  preview = await startPreview()
+})
+afterAll(() => preview.close())
+
+async function openConnect(story: Story): Promise<Opened> {
+  const opened = await preview.open(story)
+  await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
+  await opened.frame.getByRole('heading', { name: 'Connect Perfect Books' }).waitFor()
+  return opened
+}
+
+const profile = {
+  profile_version: 1,
+  client: { auth: { type: 'http_basic', username: { secret: 'user' }, password: { secret: 'password' } } },
+  resources: [{ name: 'contacts', endpoint: { headers: { 'X-Firm': { secret: 'user' } } } }],
+}
+
+describe('connecting', () => {
+  it('says what was found instead when another product is connected', async () => {
+    const message = 'This is PerfectLaw of an Ottawa bookstore, not Perfect Books. Choose the export of Perfect Books.'
+    const found = connectedSource()
+    const source = found ? { ...found, state: 'refused' as const, problem: { code: 'namesake', message } } : null
+    const { page, frame } = await openConnect(createStory('connect', { source }))
+    await frame.getByText('This source was refused').waitFor()
+    await frame.getByText(message).waitFor()
+    await page.context().close()
+  })
+
+  it('sends a dropped file and then says whose export it is', async () => {
+    const { page, frame, inside } = await openConnect(createStory('connect'))
+    const drop = `new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: (() => {
+      const carried = new DataTransfer()
+      carried.items.add(new File(['id,name'], 'contacts.csv'))
+      return carried
+    })() })`
+    await inside().evaluate(`document.querySelector('.drop').dispatchEvent(${drop})`)
+    await frame.getByText('This is an export of Perfect Books, the legal accounting product').waitFor()
+    await page.context().close()
+  })
+
+  it('shows the refusal of a file as its sentence', async () => {
+    const message = 'The file is empty: choose the ZIP that Perfect Books has exported.'
+    const { page, frame } = await openConnect(
+      createStory('connect', { failure: { path: '/bundle', status: 400, message } }),
+    )
+    await frame
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer: Buffer.from('') })
+    await frame.getByText(message).waitFor()
+    await page.context().close()
+  })
+
+  it('asks for every secret that the profile names, once each, and hides what is typed', async () => {
+    const story = createStory('connect')
+    const { page, frame } = await openConnect(story)
+    await frame.getByRole('tab', { name: 'Upload a file' }).press('ArrowRight')
+    await frame.getByRole('textbox', { name: 'Connection profile' }).fill('{ "profile_version": 1,')
+    await frame.getByText('The profile is not valid JSON yet').waitFor()
+    await frame.getByRole('textbox', { name: 'Connection profile' }).fill(JSON.stringify(profile))
+    await frame.getByLabel('user', { exact: true }).fill('reader')
+    await frame.getByRole('button', { name: 'Check and connect' }).click()
+    await frame.getByText('The profile names secrets that are still empty: password.').waitFor()
+    expect(await frame.getByLabel('password', { exact: true }).getAttribute('type')).toBe('password')
+    expect(await frame.locator('input[type=password]').count()).toBe(2)
+    await frame.getByLabel('password', { exact: true }).fill('invented')
+    const sending = page.waitForRequest((request) => request.method() === 'PUT')
+    await frame.getByRole('button', { name: 'Check and connect' }).click()
+    expect((await sending).postDataJSON()).toEqual({
+      kind: 'rest',
+      profile,
+      secrets: { user: 'reader', password: 'invented' },
+    })
+    await frame.getByText('made by Harper & Lane LLP').waitFor()
+    await page.context().close()
+  })
+})
