@@ -205,6 +205,21 @@ describe('a bundle', () => {
     expect(await upload('{}', 'application/json')).toMatchObject({ status: 406 })
   })
 
+  it('of many megabytes that is refused lets go of its connection', async () => {
+    const base = await web.app.listen({ port: 0, host: '127.0.0.1' })
+    const authorization = `Bearer ${await signedToken(admin, web.clock.now)}`
+    let answer: Response | undefined
+    async function* half(): AsyncGenerator<Buffer> {
+      yield Buffer.from('first half')
+      const body = formWith(new Uint8Array(40_000_000))
+      answer = await fetch(`${base}/api/migrations/${id}/bundle`, { method: 'POST', headers: { authorization }, body })
+    }
+    await web.db.transaction((tx) => writeBundle(tx, web.seal, id, half()))
+    expect(answer?.status).toBe(409)
+    const next = await fetch(`${base}/api/me`, { headers: { authorization } })
+    expect(next.status).toBe(200)
+  })
+
   it('waits for another upload of the same migration', async () => {
     let answer: Awaited<ReturnType<typeof upload>> | undefined
     async function* half(): AsyncGenerator<Buffer> {
