@@ -1,5 +1,6 @@
 // The way into Perfect Books: a REST profile with its secrets, or an uploaded bundle. The worker asks the source who it is.
 import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { writeBundle } from '../../db/bundles.ts'
 import type { Queryable } from '../../db/client.ts'
@@ -34,7 +35,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
 
   await app.register(multipart, { limits: { fileSize: mostBytes, files: 1, fields: 10, fieldSize: 4096, parts: 11 } })
   const bundle = { params: idSchema, response: answers(connectedSchema) }
-  app.post('/migrations/:id/bundle', { schema: bundle }, async (request) => {
+  app.post('/migrations/:id/bundle', { schema: bundle, onError: readToTheEnd }, async (request) => {
     const { id } = await ownMigration(db, request, request.params.id)
     await refuseIfInUse(db, id)
     const part = await request.file()
@@ -53,6 +54,12 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
     return isConnected(await untilConnected(deps, id))
   })
 } // prettier-ignore
+
+/** A refused upload is read and thrown away: left unread it would hold its connection, and the client would not see why. */
+async function readToTheEnd({ raw }: FastifyRequest): Promise<void> {
+  raw.unpipe()
+  raw.resume()
+}
 
 async function refuseIfInUse(db: Queryable, id: string): Promise<void> {
   await refuseIfBusy(db, id, 'connected anew')

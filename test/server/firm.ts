@@ -1,10 +1,11 @@
 // What a worker leaves behind, step by step: a connected source, an audit, a mapping, a ledger. The tests of the routes begin there.
 import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
 import { endAudit, startAudit } from '../../db/audits.ts'
 import { addMappingVersion } from '../../db/mappings.ts'
 import { replaceOwners } from '../../db/owners.ts'
 import { orm } from '../../db/drizzle.ts'
-import { ledger, migrations, stagedRecords } from '../../db/schema.ts'
+import { ledger, migrations, type Problem, stagedRecords } from '../../db/schema.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { SourceField, SourceFieldType } from '../../migration/fields.ts'
 import type { MappingLine, Target } from '../../migration/mapping.ts'
@@ -16,7 +17,7 @@ export async function newMigration(web: Web, who: Person = admin, name = 'Harper
   return (made.body as { id: string }).id
 }
 
-const identity = {
+export const identity = {
   product: 'Perfect Books',
   tenant: 'Harper & Lane LLP',
   host: 'books.example',
@@ -180,4 +181,25 @@ export async function ready(web: Web, id: string): Promise<void> {
 
 export async function inLedger(web: Web, row: typeof ledger.$inferInsert): Promise<void> {
   await web.db.insert(ledger).values(row)
+}
+
+/** Stands where the worker stands: takes the job and says what it found. */
+export async function workerSays(
+  web: Web,
+  id: string,
+  found: { identity: typeof identity } | { problem: Problem },
+): Promise<void> {
+  const change =
+    'identity' in found
+      ? { connectState: 'connected' as const, identity: found.identity }
+      : { connectState: 'refused' as const, connectProblem: found.problem }
+  await expect
+    .poll(async () => {
+      const [job] = await web.boss.fetch<{ migrationId: string }>('connect')
+      if (!job) return null
+      await web.db.update(migrations).set(change).where(orm.eq(migrations.id, job.data.migrationId))
+      await web.boss.complete('connect', job.id)
+      return job.data.migrationId
+    })
+    .toBe(id)
 }
