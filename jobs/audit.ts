@@ -1,5 +1,6 @@
 // Takes stock of both sides: reads the whole source, looks at the account, and proposes a mapping.
 import { auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
+import type { Tx } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { addMappingVersion, mappingOf } from '../db/mappings.ts'
 import type { MigrationRow } from '../db/migrations.ts'
@@ -7,6 +8,7 @@ import { replaceOwners } from '../db/owners.ts'
 import { migrations } from '../db/schema.ts'
 import { clearStaging, saveRecords } from '../db/staging.ts'
 import type { Destination } from '../migration/destination.ts'
+import type { MappingLine } from '../migration/mapping.ts'
 import { matchOwners } from '../migration/owners.ts'
 import { propose } from '../migration/propose/propose.ts'
 import { createClient } from './company-client.ts'
@@ -52,8 +54,7 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true })
       await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
       await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))
-      // A mapping that was worked on is kept as long as it fits; only a source without one gets a proposal.
-      if ((await mappingOf(tx, migration.id)) === null) await addMappingVersion(tx, migration.id, lines)
+      await keepOrPropose(tx, migration.id, lines)
       await endAudit(tx, migration.id, {
         state: 'done',
         reason: null,
@@ -80,4 +81,12 @@ async function readDestination(deps: WorkerDeps, migration: MigrationRow): Promi
   } finally {
     await client.close()
   }
+}
+
+/** A mapping that was worked on stays; fields that the source did not have before get their proposed lines. */
+async function keepOrPropose(tx: Tx, migrationId: string, proposed: readonly MappingLine[]): Promise<void> {
+  const kept = (await mappingOf(tx, migrationId))?.lines ?? []
+  const known = new Set(kept.map((line) => `${line.object}/${line.field}`))
+  const fresh = proposed.filter((line) => !known.has(`${line.object}/${line.field}`))
+  if (fresh.length > 0) await addMappingVersion(tx, migrationId, [...kept, ...fresh])
 }
