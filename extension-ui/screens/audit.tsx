@@ -9,7 +9,7 @@ import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { Audit, SourceFieldRow } from '../types.ts'
 import { capital, objectName, stateWords } from '../words.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 const working = ['queued', 'running', 'parked', 'paused']
 type Finding = NonNullable<Audit['source']>['findings'][number]

@@ -9,7 +9,7 @@ import { useAction, usePoll } from '../polling.ts'
 import type { Settings } from '../types.ts'
 import { type Option, type OptionName, optionChoices } from './choices-options.ts'
 import { OffPeak } from './choices-hours.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 export type EditSettings = (edit: Partial<Settings>) => void
 export interface ChoiceProps {

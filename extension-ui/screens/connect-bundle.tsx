@@ -6,7 +6,7 @@ import { Icon } from '../parts/icons.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { useAction } from '../polling.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 type Props = Pick<ScreenProps, 'migration' | 'refresh'>
 

@@ -4,7 +4,7 @@ import { useApp } from '../app.tsx'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 type Props = Pick<ScreenProps, 'migration' | 'refresh'>
 type Profile = { readonly value: unknown; readonly secrets: readonly string[] } | { readonly problem: string }

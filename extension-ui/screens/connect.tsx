@@ -5,7 +5,7 @@ import { Waiting } from '../parts/answer.tsx'
 import type { Migration } from '../types.ts'
 import { ConnectBundle } from './connect-bundle.tsx'
 import { ConnectRest } from './connect-rest.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 const ways = [
   { id: 'bundle', name: 'Upload a file' },

@@ -11,7 +11,7 @@ import type { Run } from '../types.ts'
 import { runWords } from '../words.ts'
 import { RefusedRecords } from './refused.tsx'
 import { RunButtons } from './run-buttons.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 export function FullScreen({ migration, refresh }: ScreenProps) {
   const { api } = useApp()

@@ -12,7 +12,7 @@ import type { Audit, Line, MappingAnswer } from '../types.ts'
 import { capital, homeOf, needsLook, objectName } from '../words.ts'
 import { MappingFileButtons } from './mapping-file.tsx'
 import { MappingLine } from './mapping-line.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 interface Known {
   readonly mapping: MappingAnswer

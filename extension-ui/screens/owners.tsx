@@ -7,7 +7,7 @@ import { Failure, Notice, Pill } from '../parts/notice.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { OwnerMatch, Owners } from '../types.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 type Edit = (edit: OwnersEdit) => void
 

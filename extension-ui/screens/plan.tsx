@@ -9,7 +9,7 @@ import { Table } from '../parts/table.tsx'
 import { usePoll } from '../polling.ts'
 import type { Fidelity, Plan } from '../types.ts'
 import { capital, objectName } from '../words.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 export function PlanScreen({ migration }: ScreenProps) {
   const { api } = useApp()

@@ -11,7 +11,7 @@ import { useAction, usePoll } from '../polling.ts'
 import { isRunOpen, latestRun } from '../steps.ts'
 import type { NotMigrated, Reconciliation } from '../types.ts'
 import { capital, objectName } from '../words.ts'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
   const { api } = useApp()

@@ -9,7 +9,7 @@ import { isRunOpen, latestRun, type StepId } from '../steps.ts'
 import type { Run } from '../types.ts'
 import { DiffTable } from './sample-diff.tsx'
 import { RunButtons } from './run-buttons.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
   const { api } = useApp()

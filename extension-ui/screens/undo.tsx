@@ -10,7 +10,7 @@ import { isMoving, isRunOpen, latestRun } from '../steps.ts'
 import type { Migration, Run } from '../types.ts'
 import { capital, objectName } from '../words.ts'
 import { RunButtons } from './run-buttons.tsx'
-import type { ScreenProps } from './wizard.tsx'
+import type { ScreenProps } from './screen-props.ts'
 
 type Buckets = NonNullable<Run['buckets']>
 

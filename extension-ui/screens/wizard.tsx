@@ -16,14 +16,8 @@ import { OwnersScreen } from './owners.tsx'
 import { PlanScreen } from './plan.tsx'
 import { ReconciliationScreen } from './reconciliation.tsx'
 import { SampleScreen } from './sample.tsx'
+import type { ScreenProps } from './screen-props.ts'
 import { UndoScreen } from './undo.tsx'
-
-export interface ScreenProps {
-  readonly migration: Migration
-  /** Asks again where the migration stands; settles when the answer is on the page. */
-  readonly refresh: () => Promise<void>
-  readonly goTo: (step: StepId) => void
-}
 
 const screens: Readonly<Record<StepId, ComponentType<ScreenProps>>> = {
   connect: ConnectScreen,
