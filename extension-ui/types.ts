@@ -47,3 +47,6 @@ export type OwnerMatch = Owners['matches'][number]
 export type RunKind = Run['kind']
 export type PanelObject = z.infer<typeof panelParamsSchema>['object']
 export type PanelField = PanelRecord['fields'][number]
+
+/** What an admin can change of a line. */
+export type LineChange = Partial<Pick<Line, 'target' | 'transform' | 'state'>>

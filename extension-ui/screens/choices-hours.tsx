@@ -1,6 +1,6 @@
 // When the migration may run: at any hour, or only while the office is closed.
 import { TextField } from '../parts/fields.tsx'
-import { type ChoiceProps, Fold } from './choices.tsx'
+import { type ChoiceProps, Fold } from './choice.tsx'
 
 export function OffPeak({ settings, onEdit }: ChoiceProps) {
   const { offPeak } = settings

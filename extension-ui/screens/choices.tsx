@@ -1,21 +1,14 @@
 // Step 5: the choices, each folded to one line with what applies now; most firms change none of them.
-import type { ReactNode } from 'react'
 import { useApp } from '../app.tsx'
 import { share } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { useAction, usePoll } from '../polling.ts'
-import type { Settings } from '../types.ts'
 import { type Option, type OptionName, optionChoices } from './choices-options.ts'
+import { type ChoiceProps, type EditSettings, Fold } from './choice.tsx'
 import { OffPeak } from './choices-hours.tsx'
 import type { ScreenProps } from './screen-props.ts'
-
-export type EditSettings = (edit: Partial<Settings>) => void
-export interface ChoiceProps {
-  readonly settings: Settings
-  readonly onEdit: EditSettings
-}
 
 export function ChoicesScreen({ migration, refresh }: ScreenProps) {
   const { api } = useApp()
@@ -39,24 +32,6 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
         )}
       </Answer>
     </>
-  )
-}
-
-interface FoldProps {
-  readonly title: string
-  readonly now: string
-  readonly children: ReactNode
-}
-
-export function Fold({ title, now, children }: FoldProps) {
-  return (
-    <details className="card fold">
-      <summary>
-        <span className="fold-title">{title}</span>
-        <span className="fold-now">{now}</span>
-      </summary>
-      <div className="fold-open">{children}</div>
-    </details>
   )
 }
 

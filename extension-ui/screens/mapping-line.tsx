@@ -3,13 +3,11 @@ import { useState } from 'react'
 import { share, shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Pill } from '../parts/notice.tsx'
-import type { Line, SourceFieldRow, Target } from '../types.ts'
+import type { Line, LineChange, SourceFieldRow, Target } from '../types.ts'
 import { capital, confidenceWord, needsLook, objectName, plain, transformName } from '../words.ts'
 import { NewCustomField } from './mapping-custom.tsx'
 import { TargetSelect } from './mapping-target.tsx'
 import { ValueMap } from './mapping-values.tsx'
-
-export type LineChange = Partial<Pick<Line, 'target' | 'transform' | 'state'>>
 
 interface MappingLineProps {
   readonly line: Line

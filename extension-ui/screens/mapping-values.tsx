@@ -2,8 +2,7 @@
 import { useState } from 'react'
 import { shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
-import type { Line, Transform } from '../types.ts'
-import type { LineChange } from './mapping-line.tsx'
+import type { Line, LineChange, Transform } from '../types.ts'
 
 interface ValueMapProps {
   readonly line: Line
