@@ -1,8 +1,10 @@
 // Drives the open run of one migration to its next rest. One driver per migration at a time, whatever the number of workers.
 import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
+import type { MigrationRow } from '../db/migrations.ts'
 import { addTokens, askedOf, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
 import { migrations, runs } from '../db/schema.ts'
+import { opensAt } from '../migration/off-peak.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
 import type { WorkerDeps } from './deps.ts'
@@ -53,11 +55,11 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
   const client = createClient(deps, migration)
-  const asked = watch(deps, { runId: run.id, client }, signal)
+  const asked = watch(deps, { runId: run.id, client, isClosed: () => opensFor(deps, run, migration) !== null }, signal)
   const work: Work = { deps, migration, run, client, actor: `user ${migration.userId}`, signal: asked.signal }
   deps.log.info({ runId: run.id, kind: run.kind }, 'run started')
   try {
-    const ended = await phases[run.kind](work)
+    const ended = closedUntil(work) ?? (await phases[run.kind](work))
     await rest(deps, run.id, ended)
     deps.log.info({ runId: run.id, kind: run.kind, ...ended }, 'run at rest')
   } catch (error) {
@@ -67,6 +69,17 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
     await asked.stop()
     await client.close()
   }
+}
+
+const opensFor = (deps: WorkerDeps, run: RunRow, migration: MigrationRow): number | null =>
+  run.kind === 'reconcile' ? null : opensAt(deps.now().getTime(), migration.settings.offPeak)
+
+/** Outside the hours that the admin set, a run waits for them; reading alone is not held to them. */
+function closedUntil({ deps, migration, run }: Work): Stop | null {
+  const opens = opensFor(deps, run, migration)
+  if (opens === null) return null
+  const reason = 'It is outside the hours set for this migration; the run goes on by itself when they begin.'
+  return { state: 'parked', reason, resumesAt: new Date(opens) }
 }
 
 function failureSentence(error: unknown): string {
@@ -81,7 +94,7 @@ async function rest(deps: WorkerDeps, runId: string, ended: Ended): Promise<void
   }
   const asked = await askedOf(deps.db, runId)
   if (asked === null) {
-    // The worker goes down: another one takes the run over at once.
+    // The worker goes down, or the hours are over: whoever takes the run up next decides.
     await deps.db.update(runs).set({ state: 'queued' }).where(orm.eq(runs.id, runId))
     return
   }
@@ -95,6 +108,8 @@ async function rest(deps: WorkerDeps, runId: string, ended: Ended): Promise<void
 interface Watched {
   readonly runId: string
   readonly client: PipedriveClient
+  /** Whether the hours in which the run may work are over. */
+  readonly isClosed: () => boolean
 }
 
 interface Watch {
@@ -104,7 +119,7 @@ interface Watch {
 }
 
 /** Looks a few times a second what the run was asked, and writes down what it has cost so far. */
-function watch(deps: WorkerDeps, { runId, client }: Watched, signal: AbortSignal): Watch {
+function watch(deps: WorkerDeps, { runId, client, isClosed }: Watched, signal: AbortSignal): Watch {
   const asked = new AbortController()
   let stored = 0
   let looking: Promise<void> = Promise.resolve()
@@ -112,7 +127,7 @@ function watch(deps: WorkerDeps, { runId, client }: Watched, signal: AbortSignal
     const used = client.tokensUsed()
     await addTokens(deps.db, runId, used - stored)
     stored = used
-    if ((await askedOf(deps.db, runId)) !== null) asked.abort()
+    if (isClosed() || (await askedOf(deps.db, runId)) !== null) asked.abort()
   }
   const timer = setInterval(() => {
     looking = looking

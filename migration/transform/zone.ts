@@ -34,6 +34,11 @@ export function localToUtc(local: string, zone: string): string {
   return toRfc3339(instant)
 }
 
+/** What the clocks of the zone show at that instant: `YYYY-MM-DDTHH:mm:ss`. */
+export function utcToLocal(instantMs: number, zone: string): string {
+  return new Date(instantMs + offsetMs(instantMs, zone)).toISOString().slice(0, 19)
+}
+
 export function toRfc3339(instantMs: number): string {
   return new Date(Math.floor(instantMs / 1000) * 1000).toISOString().replace('.000Z', 'Z')
 }
