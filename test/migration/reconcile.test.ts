@@ -1,0 +1,63 @@
+// The reconciliation as arithmetic.
+import { describe, expect, it } from 'vitest'
+import { createReconciliation } from '../../migration/reconcile.ts'
+
+const facts = {
+  staged: new Map([['deal', 3]]),
+  states: new Map([['deal', new Map([['written', 2], ['refused', 1]])]]),
+  pipelines: [{ id: 1, name: 'Litigation' }],
+  keys: new Map([['deal/varchar/Source ID', { key: 'k', options: [] }]]),
+} // prettier-ignore
+const deal = (sourceId: string, value: number) => ({
+  object: 'deal' as const, sourceId, body: { title: sourceId, value, currency: 'GBP', pipeline_id: 1 }, changes: [], isOurs: true,
+}) // prettier-ignore
+const found = (id: number, sourceId: string, value: number) => ({
+  id,
+  title: sourceId,
+  value,
+  currency: 'GBP',
+  pipeline_id: 1,
+})
+
+describe('a reconciliation', () => {
+  it('is clean when everything is there as it was meant and what is not there has its reason', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 0.1), found(1, 'a', 0.1))
+    report.compare(deal('b', 0.2), found(2, 'b', 0.2))
+    const result = report.finish()
+    expect(result).toMatchObject({
+      clean: true,
+      objects: [{ object: 'deal', source: 3, pipedrive: 2, equal: 2, leftOut: 1, missing: 0 }],
+    })
+    expect(result.sums).toEqual([{ pipeline: 'Litigation', currency: 'GBP', source: 0.3, pipedrive: 0.3, equal: true }])
+  })
+
+  it('names a value that differs, and the sum that no longer adds up', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 11))
+    report.compare(deal('b', 5), found(2, 'b', 5))
+    expect(report.finish().differences.map(({ kind, field }) => [kind, field])).toEqual([['different', 'value'], ['sum', 'value']]) // prettier-ignore
+  })
+
+  it('names a record that was written and is gone', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 10))
+    report.missing('deal', 'b')
+    expect(report.finish()).toMatchObject({ clean: false, differences: [{ kind: 'missing', sourceId: 'b' }] })
+  })
+
+  it('names a record that carries one of our source ids and is not ours', () => {
+    const report = createReconciliation(facts)
+    report.strange('deal', { id: 9, custom_fields: { k: 'a' } })
+    report.strange('deal', { id: 10, custom_fields: { k: null } })
+    expect(report.finish().differences.filter(({ kind }) => kind === 'unexpected')).toHaveLength(1)
+  })
+
+  it('says so when the counts do not add up', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 10))
+    expect(report.finish().differences).toContainEqual(
+      expect.objectContaining({ kind: 'count', message: '3 deal records are in the source, 2 are accounted for.' }),
+    )
+  })
+})
