@@ -33,10 +33,11 @@ describe('the fidelity', () => {
   })
 
   it('of the column that the id was taken from is that of the id', () => {
+    const samples = ['1C1I7A6R', 'Z063OYW0', 'EC4QE1BX']
     const fields = [
-      id('deal'),
-      field('deal', 'opportunity_id'),
-      field('deal', 'record_id', { samples: ['x', 'y', 'z'] }),
+      { ...id('deal'), samples },
+      field('deal', 'opportunity_id', { samples }),
+      field('deal', 'record_id', { samples: ['9A9I7A6R', 'Y063OYW0', 'FC4QE1BX'] }),
     ]
     expect(arrivals(fields)).toMatchObject({
       'deal.opportunity_id': ['custom_field', 'deal: Source ID (varchar)'],
