@@ -1,6 +1,9 @@
-// The fidelity ledger before a run: for every source field how it arrives, and for every object that does not arrive why.
+// The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field or not at all, and why.
 import { arrivesAs, type SourceField } from './fields.ts'
 import type { MappingLine, Target } from './mapping.ts'
+import { hasNoHome, whyNoHome } from './no-home.ts'
+import { sourceIdField } from './plan/context.ts'
+import { sourceIdReason, structureIdReason } from './propose/structure.ts'
 
 export interface ObjectRecords {
   readonly object: string
@@ -17,103 +20,81 @@ export interface Fidelity {
   readonly reason: string
 }
 
-export interface NotMigrated {
-  readonly object: string
-  readonly name: string
-  readonly count: number
-  readonly reason: string
-  readonly examples: readonly string[]
-}
+type Arrival = Pick<Fidelity, 'arrival' | 'target' | 'reason'>
 
-/** What stands for a whole object in the lists of what does not arrive. */
-export const allRecords = 'all records'
-
+/** The source's own description of its fields is no record of the customer's: it is read, and not listed. */
 export function fidelityOf(fields: readonly SourceField[], lines: readonly MappingLine[]): Fidelity[] {
   const lineOf = new Map(lines.map((line) => [`${line.object}\n${line.field}`, line]))
-  return fields.map((field) => arrivalOf(field, lineOf.get(`${field.object}\n${field.name}`) ?? null))
+  const idOf = new Map(fields.filter((field) => field.role === 'id').map((field) => [field.object, field]))
+  return fields
+    .filter((field) => field.object !== 'field')
+    .map((field) => {
+      const line = lineOf.get(`${field.object}\n${field.name}`) ?? null
+      const arrival = arrivalOf(field, line, idOf.get(field.object))
+      return { object: field.object, field: field.name, records: field.filled, ...arrival }
+    })
 }
 
-/** Everything of the source that will not stand in Pipedrive: whole objects first, then fields that hold something. */
-export function notMigratedOf(
-  objects: readonly ObjectRecords[],
-  fields: readonly SourceField[],
-  lines: readonly MappingLine[],
-): NotMigrated[] {
-  const whole = objects
-    .filter(({ object, records }) => records > 0 && !arrives(object))
-    .map(({ object, records }) => ({
-      object,
-      name: allRecords,
-      count: records,
-      reason: whyNoHome(object),
-      examples: examplesOf(fields.find((field) => field.object === object && field.role === 'id')),
-    }))
-  const single = fidelityOf(fields, lines)
-    .filter(({ object, arrival, records }) => arrives(object) && arrival === 'not_migrated' && records > 0)
-    .map((row) => ({
-      object: row.object,
-      name: row.field,
-      count: row.records,
-      reason: row.reason,
-      examples: examplesOf(fields.find((field) => field.object === row.object && field.name === row.field)),
-    }))
-  return [...whole, ...single]
+function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField | undefined): Arrival {
+  if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object))
+  if (field.object === 'user') return arrivalOfUser(field)
+  const leftOut = line === null || line.target.kind === 'leave_out'
+  if (leftOut && (field.role === 'id' || repeats(field, id))) return arrivalOfId(field)
+  if (line) return arrivalOfTarget(line.target, line.reason)
+  return ruleFor(field) ?? notAtAll('No line of the mapping names this field.')
 }
 
-function arrivalOf(field: SourceField, line: MappingLine | null): Fidelity {
-  const seen = { object: field.object, field: field.name, records: field.filled }
-  if (!arrives(field.object)) {
-    return { ...seen, arrival: 'not_migrated', target: null, reason: whyNoHome(field.object) }
-  }
-  if (line) return { ...seen, ...arrivalOfTarget(line.target, line.reason) }
-  const rule = ruleFor(field)
-  if (rule) return { ...seen, arrival: 'native', ...rule }
-  return { ...seen, arrival: 'not_migrated', target: null, reason: 'No line of the mapping names this field.' }
+function notAtAll(reason: string): Arrival {
+  return { arrival: 'not_migrated', target: null, reason }
 }
 
-function arrivalOfTarget(target: Target, why: string): Pick<Fidelity, 'arrival' | 'target' | 'reason'> {
+function arrivalOfTarget(target: Target, why: string): Arrival {
   switch (target.kind) {
     case 'standard':
       return { arrival: 'native', target: `${target.object}.${target.field}`, reason: why }
     case 'custom':
       return { arrival: 'custom_field', target: `${target.object}: ${target.name} (${target.type})`, reason: why }
     case 'leave_out':
-      return { arrival: 'not_migrated', target: null, reason: target.reason ?? why }
+      return notAtAll(target.reason ?? why)
   }
+}
+
+/** The id stands in a custom field wherever there are custom fields. */
+function arrivalOfId({ object }: SourceField): Arrival {
+  const into = arrivesAs(object)
+  if (into === null) return notAtAll(whyNoHome(object))
+  if (into === 'pipeline' || into === 'stage') return notAtAll(structureIdReason(into))
+  const { name, type } = sourceIdField
+  return { arrival: 'custom_field', target: `${into}: ${name} (${type})`, reason: sourceIdReason }
+}
+
+/** A column that the id was taken from is seen once more as a plain field: it says nothing that the id does not say. */
+function repeats(field: SourceField, id: SourceField | undefined): boolean {
+  if (id === undefined || field.role !== 'value' || field.filled === 0) return false
+  const same = field.filled === id.filled && field.distinct === id.distinct
+  return same && field.samples.every((sample, at) => String(sample) === String(id.samples[at]))
+}
+
+const knownOfUsers: ReadonlySet<string> = new Set(['name', 'full_name', 'display_name', 'first_name', 'last_name', 'email', 'email_address', 'mail', 'active']) // prettier-ignore
+
+function arrivalOfUser(field: SourceField): Arrival {
+  if (knownOfUsers.has(field.name.toLowerCase())) {
+    const reason = 'Users are matched to the Pipedrive users by e-mail; the user in Pipedrive keeps its own name and e-mail.' // prettier-ignore
+    return { arrival: 'native', target: 'user', reason }
+  }
+  const reason = 'Users are matched to the Pipedrive users by e-mail and never created, because that would bill a seat: this stays in the source.' // prettier-ignore
+  return notAtAll(reason)
 }
 
 /** Structural facts that no line has to name, because a rule of the plan carries them. */
-function ruleFor(field: SourceField): Pick<Fidelity, 'target' | 'reason'> | null {
-  if (field.object === 'user') {
-    return { target: 'user', reason: 'Users are matched to the Pipedrive users by e-mail; none is created.' }
-  }
+function ruleFor(field: SourceField): Arrival | null {
+  const native = (target: string, reason: string): Arrival => ({ arrival: 'native', target, reason })
   switch (field.role) {
-    case 'id':
-      return { target: 'source id', reason: 'The source id is kept with the record, so that it is found again.' }
     case 'owner':
-      return { target: 'owner_id', reason: 'The owner is the Pipedrive user that the source owner was matched to.' }
+      return native('owner_id', 'The owner is the Pipedrive user that the source owner was matched to.')
     case 'link':
-      return { target: `link to ${field.linksTo ?? field.name}`, reason: 'The link is made between the two records.' }
+      return native(`link to ${field.linksTo ?? field.name}`, 'The link is made between the two records.')
     default:
       return null
   }
-}
-
-function arrives(object: string): boolean {
-  return arrivesAs(object) !== null || object === 'user' || object === 'field'
-}
-
-function whyNoHome(object: string): string {
-  const reasons: Readonly<Record<string, string>> = {
-    time_entry: 'Time entries are for reference only: Pipedrive keeps no time ledger.',
-    rate: 'Rates are for reference only: Pipedrive keeps no billing rates.',
-    trust_account: 'Trust and client account balances are never written into a CRM as live amounts.',
-    workflow: 'Workflows are not migrated; their definitions can be downloaded as a reference for rebuilding them.',
-  }
-  return reasons[object] ?? `Records of the object "${object}" have no place in Pipedrive in this version of the app.`
-}
-
-function examplesOf(field: SourceField | undefined): string[] {
-  if (!field) return []
-  return field.samples.map((sample) => (typeof sample === 'string' ? sample : (JSON.stringify(sample) ?? '')))
 }

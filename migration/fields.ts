@@ -31,6 +31,15 @@ export interface SourceField {
   readonly dateFormat: string | null
 }
 
+/** Every value that the field holds, as options would be called; null when the audit did not keep them all. */
+export function valuesOf(field: SourceField): readonly string[] | null {
+  const isComplete = field.distinct <= field.samples.length && field.type !== 'boolean'
+  const seen = isComplete ? field.samples.map((sample) => (typeof sample === 'object' ? null : String(sample))) : []
+  const texts = seen.filter((text) => text !== null)
+  if (field.options === null) return isComplete && texts.length === field.samples.length ? texts : null
+  return [...new Set([...field.options, ...(field.type === 'enum' ? texts : [])])]
+}
+
 /** Field types of Pipedrive, as its v2 fields API names them. */
 export const pipedriveFieldTypes = [
   'varchar', 'varchar_auto', 'text', 'double', 'int', 'monetary', 'date', 'daterange', 'time', 'timerange', 'enum', 'set', 'user',

@@ -65,7 +65,7 @@ export function createColumn(name: string): Column {
   function finish(): ColumnFacts {
     const date = dates.finish()
     const type = decide(spaced(name), counts, date)
-    const options = type === 'multi_enum' ? counts.lists.options : type === 'enum' ? counts.distinct : null
+    const options = type === 'multi_enum' ? choicesIn(counts) : type === 'enum' ? counts.distinct : null
     return {
       type,
       options: options && [...options].sort((a, b) => (a < b ? -1 : 1)),
@@ -86,6 +86,11 @@ function addParts(counts: Counts, parts: readonly string[] | undefined): void {
     // One more than the limit says that there are too many options.
     if (counts.lists.options.size <= optionLimit) counts.lists.options.add(part.slice(0, 100))
   }
+}
+
+/** The parts of the lists, and the values that are a single choice. */
+function choicesIn({ lists, distinct }: Counts): Set<string> {
+  return new Set([...lists.options, ...[...distinct].filter((text) => splitList(text) === null)])
 }
 
 /** Long texts are told apart by length and a 32-bit sum, so that a thousand letters are not kept a thousand times. */

@@ -97,13 +97,19 @@ function describe(
     type,
     role,
     linksTo: hint?.linksTo ?? entry.linksTo,
-    options: role === 'value' ? (hint?.options ?? facts.options) : null,
+    options: role === 'value' ? allOptions(hint?.options, facts.options) : null,
     records: stock.records,
     filled: facts.filled,
     distinct: facts.distinct,
     samples: facts.samples,
     dateFormat: isDate ? (hint?.dateFormat ?? facts.dateFormat) : null,
   }
+}
+
+/** A list of options that lacks values which records hold would lose those values. */
+function allOptions(listed: readonly string[] | null | undefined, seen: readonly string[] | null) {
+  if (!listed) return seen
+  return [...listed, ...(seen ?? []).filter((option) => !listed.includes(option))]
 }
 
 function typeOf(role: FieldRole, hinted: SourceFieldType | undefined, found: SourceFieldType): SourceFieldType {

@@ -8,8 +8,6 @@ import { watchObjects } from './objects.ts'
 import { watchCurrencies, watchValues } from './values.ts'
 
 export interface FindingsOptions {
-  /** Why objects do not arrive in this run, as sentences by object; the rest have reasons of their own. */
-  readonly reasons?: Readonly<Record<string, string>>
   readonly maxFileMb?: number
 }
 
@@ -20,10 +18,10 @@ export interface Findings {
 }
 
 /** Memory holds ids, links, e-mail addresses and company names of all records, and nothing larger. */
-export function createFindings({ reasons = {}, maxFileMb = 25 }: FindingsOptions = {}): Findings {
+export function createFindings({ maxFileMb = 25 }: FindingsOptions = {}): Findings {
   const watches = [
     watchLinks(), watchOwners(), watchNames(), watchDuplicates(), watchValues(), watchCurrencies(),
-    watchObjects({ reasons, maxFileMb }),
+    watchObjects(maxFileMb),
   ] // prettier-ignore
   return {
     add(record) {

@@ -1,5 +1,6 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
 import { arrivesAs, type SourceField, type SourceFieldType } from '../fields.ts'
+import { hasNoHome, whyNoHome } from '../no-home.ts'
 import type { SourceRecord } from '../record.ts'
 import {
   counted,
@@ -13,25 +14,8 @@ import {
   type Watch,
 } from './finding.ts'
 
-export interface ObjectReasons {
-  /** Why an object does not arrive in this run, as a sentence, by object. */
-  readonly reasons: Readonly<Record<string, string>>
-  /** Files above it are too large for Pipedrive, in megabytes of 1,048,576 bytes. */
-  readonly maxFileMb: number
-}
-
-/** Read for what they say about others; they are no records that could be missing. */
-const aids = new Set(['user', 'field'])
-const customReason = 'Pipedrive has no custom objects; its records stay in the source.'
-
-export const defaultReasons: Readonly<Record<string, string>> = {
-  time_entry: 'Time entries are for reference only: they are counted, and stay in the source.',
-  rate: 'Rates are for reference only: they are counted, and stay in the source.',
-  trust_account: 'Balances of trust accounts are never written as live amounts; they stay in the source.',
-  workflow: 'Workflows cannot be carried over; their definitions are exported as a reference for building them anew.',
-}
-
-export function watchObjects({ reasons, maxFileMb }: ObjectReasons): Watch {
+/** Files above `maxFileMb` megabytes of 1,048,576 bytes are too large for Pipedrive. */
+export function watchObjects(maxFileMb: number): Watch {
   const missing = new Map<string, Tally>()
   const unshared = createTally()
   const recordings = createTally()
@@ -39,7 +23,7 @@ export function watchObjects({ reasons, maxFileMb }: ObjectReasons): Watch {
 
   function add(record: SourceRecord): void {
     const { object, fields } = record
-    if (arrivesAs(object) === null && !aids.has(object)) note(entryOf(missing, object, createTally), labelOf(record))
+    if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isNo(fields['shared'])) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
     if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
@@ -49,7 +33,7 @@ export function watchObjects({ reasons, maxFileMb }: ObjectReasons): Watch {
     const absent = [...missing].map(([object, { count, examples }]): Finding => ({
       code: 'object_not_migrated', object, count, examples: [...examples],
       message: `${counted(count, object)} ${count === 1 ? 'does' : 'do'} not arrive.`,
-      effect: reasons[object] ?? defaultReasons[object] ?? customReason,
+      effect: whyNoHome(object),
     })) // prettier-ignore
     return [
       ...absent,

@@ -1,7 +1,7 @@
 // What fields, options, pipelines, stages and links between records are to become.
 import type { Destination } from '../destination.ts'
 import type { MappingLine } from '../mapping.ts'
-import type { SourceField } from '../fields.ts'
+import { type SourceField, valuesOf } from '../fields.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { convertInteger } from '../transform/number.ts'
 import { choicesOf } from '../transform/options.ts'
@@ -47,7 +47,7 @@ function optionsOf(line: MappingLine, source: SourceField | undefined): string[]
   if (line.target.kind !== 'custom' || (line.target.type !== 'enum' && line.target.type !== 'set')) return []
   const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
   const split = line.transform.find((transform) => transform.rule === 'split')
-  const raw = source?.options ?? (source?.type === 'boolean' ? ['Yes', 'No'] : [])
+  const raw = (source && valuesOf(source)) ?? (source?.type === 'boolean' ? ['Yes', 'No'] : [])
   const labels = raw.flatMap((option) => choicesOf(map[option] ?? option, split?.separator ?? null))
   return [...new Set(labels.map((label) => label.slice(0, 255)))]
 }

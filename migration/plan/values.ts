@@ -1,5 +1,6 @@
 // One mapping line and one record: what the line's target field is to receive.
 import type { Change } from '../change.ts'
+import { splitList } from '../inventory-shape.ts'
 import type { SourceRecord } from '../record.ts'
 import type { MappingLine } from '../mapping.ts'
 import { convertAddress } from '../transform/address.ts'
@@ -131,7 +132,7 @@ export function convertCustom(
     case 'enum':
       return convertOption(value, options)
     case 'set':
-      return convertOptions(choicesOf(value, separator), options)
+      return convertOptions(splitUnknown(choicesOf(value, separator), options), options)
     case 'address':
       return convertAddress(value)
     case 'time':
@@ -148,6 +149,14 @@ export function convertCustom(
         reason: `A field of the type ${line.target.type} cannot be filled from this value.`,
       }
   }
+}
+
+/** A value that is no option by itself may be a list under another sign than the column's usual one. */
+function splitUnknown(choices: readonly string[], options: readonly Option[]): string[] {
+  const known = new Set(options.map((option) => option.label.toLowerCase()))
+  return choices.flatMap((choice) =>
+    known.has(choice.toLowerCase()) ? [choice] : (splitList(choice)?.parts ?? [choice]),
+  )
 }
 
 function convertTime(value: unknown, context: PlanContext): Converted<unknown> {

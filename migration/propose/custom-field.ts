@@ -1,5 +1,5 @@
 // The custom field that keeps a value which Pipedrive has no field of its own for: its type and its name.
-import type { AccountField, CreatableFieldType, MappedTarget, SourceField, SourceFieldType } from '../fields.ts'
+import { type AccountField, type CreatableFieldType, type MappedTarget, type SourceField, type SourceFieldType, valuesOf } from '../fields.ts' // prettier-ignore
 import type { Target } from '../mapping.ts'
 import { wordsOf } from './tokens.ts'
 import { isReferenceName, isSalutation } from './values.ts'
@@ -14,7 +14,8 @@ const byType: Readonly<Record<SourceFieldType, CreatableFieldType>> = {
   enum: 'enum', multi_enum: 'set', user: 'varchar', link: 'varchar', formula: 'varchar', rollup: 'varchar', json: 'text',
 } // prettier-ignore
 
-export function customType(field: SourceField): CreatableFieldType {
+/** `areLabels`: labels of a record become several options of one field, also where each record has just one. */
+export function customType(field: SourceField, areLabels = false): CreatableFieldType {
   const words = wordsOf(field.label)
   const has = (set: ReadonlySet<string>) => words.some((word) => set.has(word))
   // Numbers that count nothing keep their digits as they are.
@@ -28,7 +29,8 @@ export function customType(field: SourceField): CreatableFieldType {
   if (field.type === 'formula' || field.type === 'rollup') return computedType(field)
   if (field.type === 'boolean') return 'enum'
   // Options can only be created when every one of them is known.
-  const all = field.options !== null || (field.distinct > 0 && field.distinct <= field.samples.length)
+  const all = field.options !== null || (field.distinct > 0 && valuesOf(field) !== null)
+  if (areLabels && all && (field.type === 'string' || field.type === 'enum')) return 'set'
   if (field.type === 'enum' || field.type === 'multi_enum') return all ? byType[field.type] : 'varchar' // prettier-ignore
   const short = field.samples.every((sample) => typeof sample === 'string' && sample.length <= 40)
   if (field.type === 'string' && all && short && field.distinct <= 5 && (words.some((word) => choiceWords.has(word)) || isSalutation(field))) return 'enum' // prettier-ignore

@@ -3,7 +3,8 @@ import { type AccountField, arrivesAs, type MappedTarget, type SourceField } fro
 import type { Candidate, MappingLine, Propose, Target } from '../mapping.ts'
 import { customName, customTarget, customType } from './custom-field.ts'
 import { bestPhrase } from './likeness.ts'
-import { namesOf, rankNeedless, rankStandard, threshold } from './rank.ts'
+import { holdOptions } from './account-options.ts'
+import { namesOf, rankNeedless, rankStandard, type StandardRank, threshold } from './rank.ts'
 import { type Draft, settle } from './settle.ts'
 import { createdPlace, type Fixed, fixedPlace, modifiedPlace } from './structure.ts'
 import { transformsFor } from './transforms.ts'
@@ -31,8 +32,14 @@ export const propose: Propose = (fields, account) => {
 
 function candidatesFor(field: SourceField, into: MappedTarget, context: Context): Candidate[] {
   const fixed = fixedPlace(field, into) ?? timePlace(field, into)
-  const ranks = fixed ? [] : rankStandard(field, into, context.listed)
-  const custom = customCandidate(field, into, { fixed, context, best: ranks[0]?.score ?? 0 })
+  const likely = fixed ? [] : rankStandard(field, into, context.listed)
+  const ranks = holdOptions(likely, field, into, context.account)
+  const custom = customCandidate(field, into, {
+    fixed,
+    context,
+    held: heldBack(likely, ranks),
+    best: ranks[0]?.score ?? 0,
+  })
   if (fixed?.kind === 'custom') return custom
   if (fixed) {
     const target: Target = fixed.kind === 'standard' ? { kind: 'standard', object: into, field: fixed.field } : { kind: 'leave_out', reason: fixed.reason } // prettier-ignore
@@ -47,6 +54,13 @@ function candidatesFor(field: SourceField, into: MappedTarget, context: Context)
   const { score, reason } = custom.length > 0 ? needless : { score: Math.max(0.5, needless.score), reason: needless.reason || `Pipedrive's ${into}s have no field for it.` } // prettier-ignore
   if (score >= 0.3) candidates.push({ target: { kind: 'leave_out', reason }, confidence: round(score), reason })
   return [...candidates, ...custom].sort((a, b) => rankOf(b) - rankOf(a)).slice(0, 5)
+}
+
+/** The option field that would have been proposed, had the account all its options. */
+function heldBack(likely: readonly StandardRank[], ranks: readonly StandardRank[]): StandardRank | null {
+  const [best] = likely
+  if (!best || best.score < threshold) return null
+  return ranks.find((rank) => rank.field === best.field && rank.lacking !== undefined) ?? null
 }
 
 /** A custom field always works; it comes first where nothing else passes the threshold. */
@@ -74,19 +88,26 @@ function timePlace(field: SourceField, into: MappedTarget): Fixed | null {
 function customCandidate(
   field: SourceField,
   into: MappedTarget,
-  more: { readonly fixed: Fixed | null; readonly context: Context; readonly best: number },
+  more: {
+    readonly fixed: Fixed | null
+    readonly context: Context
+    readonly held: StandardRank | null
+    readonly best: number
+  },
 ): Candidate[] {
-  const { fixed, context, best } = more
-  const type = fixed?.kind === 'custom' ? fixed.type : customType(field)
+  const { fixed, context, held, best } = more
+  const type = fixed?.kind === 'custom' ? fixed.type : customType(field, held?.field === 'label_ids')
   const name = (fixed?.kind === 'custom' ? fixed.name : null) ?? customName(field.label)
   const target = customTarget(into, type, name, context)
   if (!target) return []
-  const confidence = fixed?.kind === 'custom' ? 0.9 : round(Math.min(0.9, 0.95 - best * 0.55))
+  const confidence = fixed?.kind === 'custom' || held ? 0.9 : round(Math.min(0.9, 0.95 - best * 0.55))
   const own = target.key === undefined ? `a new custom field of type ${type}` : `the custom field "${target.name}" that the account already has` // prettier-ignore
   const reason =
     fixed?.kind === 'custom'
       ? fixed.reason
-      : `Pipedrive has no standard field for "${field.label}", so it goes into ${own}.`
+      : held
+        ? `${held.reason} So that nothing is lost, it goes into ${own}.`
+        : `Pipedrive has no standard field for "${field.label}", so it goes into ${own}.`
   return [{ target, confidence, reason }]
 }
 

@@ -14,6 +14,8 @@ export interface StandardRank {
   readonly field: string
   readonly score: number
   readonly reason: string
+  /** Set where the account lacks options for values of the column; empty when it is not known which. */
+  readonly lacking?: readonly string[]
 }
 
 export interface Needlessness {

@@ -42,7 +42,7 @@ export function fixedPlace(field: SourceField, into: MappedTarget): Fixed | null
     case 'value':
       return null
     case 'id':
-      return { kind: 'leave_out', reason: 'It is kept in the Source ID field.' }
+      return { kind: 'leave_out', reason: custom ? sourceIdReason : structureIdReason(into) }
     case 'owner':
       return custom ? { kind: 'standard', field: 'owner_id', reason: 'It is the owner of the record.' } : left(into)
     case 'created_at':
@@ -52,6 +52,13 @@ export function fixedPlace(field: SourceField, into: MappedTarget): Fixed | null
     case 'link':
       return linkPlace(field, into, custom)
   }
+}
+
+export const sourceIdReason = 'It is kept in the Source ID field.'
+
+/** Pipelines and stages take no custom fields. */
+export function structureIdReason(into: MappedTarget): string {
+  return `It is not kept as a field, because Pipedrive's ${into}s take none; the app remembers which ${into} it became.`
 }
 
 function left(into: MappedTarget): Fixed {

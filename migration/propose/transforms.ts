@@ -21,7 +21,7 @@ export function transformsFor(field: SourceField, target: Target): Transform[] {
   return transforms
 }
 
-function separatorOf(field: SourceField): string | null {
+export function separatorOf(field: SourceField): string | null {
   for (const sample of field.samples) {
     const parts = typeof sample === 'string' ? splitList(sample) : null
     if (parts) return parts.sign

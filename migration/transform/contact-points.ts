@@ -67,7 +67,10 @@ export function convertPhones(value: unknown, field: string): Converted<ContactP
   if (found.length === 0) return absent
   const good = found.filter((one) => /\d/.test(one.value)).map((one) => ({ ...one, value: one.value.slice(0, 255) }))
   if (good.length === 0) return leftOut('not_a_phone', `"${shown(value)}" is not a telephone number.`)
-  return kept(toPoints(good, field))
+  const points = toPoints(good, field)
+  const bad = found.filter((one) => !/\d/.test(one.value)).map((one) => shown(one.value))
+  if (bad.length === 0) return kept(points)
+  return changed(points, 'bad_phone_left_out', `Not a telephone number, left out: ${bad.join(', ')}.`)
 }
 
 function toPoints(found: readonly Found[], field: string): ContactPoint[] {

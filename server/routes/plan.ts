@@ -3,10 +3,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { budgetOf, leftToday } from '../../db/budgets.ts'
 import type { Queryable } from '../../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../../db/migrations.ts'
+import { lostValues, stoppedRecords } from '../../db/losses.ts'
 import { arrivedCounts, linkCounts, stagedPage } from '../../db/records.ts'
 import { plans } from '../../migration/budget.ts'
-import { fidelityOf, notMigratedOf } from '../../migration/fidelity.ts'
+import { fidelityOf } from '../../migration/fidelity.ts'
 import { forecast } from '../../migration/forecast.ts'
+import { notMigratedOf } from '../../migration/not-migrated.ts'
 import { firstLink } from '../../migration/record.ts'
 import { answers } from '../answers.ts'
 import { formatQuerySchema, idSchema, notMigratedSchema, planSchema } from '../contract.ts'
@@ -45,7 +47,14 @@ export const planRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, 
   app.get('/migrations/:id/not-migrated', { schema: notMigrated }, async (request, reply) => {
     const standing = await standingOf(db, await ownMigration(db, request, request.params.id))
     const { fields, lines } = audited(standing)
-    const rows = notMigratedOf(await stagedCounts(db, standing.migration.id), fields, lines)
+    const { id } = standing.migration
+    const rows = notMigratedOf({
+      objects: await stagedCounts(db, id),
+      fields,
+      lines,
+      lost: await lostValues(db, id),
+      stopped: await stoppedRecords(db, id),
+    })
     const { format } = request.query
     if (format === 'json') return { rows: rows.map((row) => ({ ...row, examples: [...row.examples] })) }
     return sendTable(reply, format, {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../migration/findings/finding.ts'
 import { createFindings, type FindingsOptions } from '../../migration/findings/findings.ts'
 import { createInventory } from '../../migration/inventory.ts'
+import { whyNoHome } from '../../migration/no-home.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 
 interface Short {
@@ -139,12 +140,13 @@ describe('values', () => {
 describe('what does not arrive as it is', () => {
   it('is said object by object, with the reason', () => {
     const records = [record('time_entry', '1'), record('court_hearing', '1'), record('note', '1'), record('user', 'u1')]
-    const reasons = { note: 'Notes are not part of this release.' }
-    expect(find(records, { reasons }).map(({ object, effect }) => [object, effect])).toEqual([
-      ['time_entry', 'Time entries are for reference only: they are counted, and stay in the source.'],
-      ['court_hearing', 'Pipedrive has no custom objects; its records stay in the source.'],
-      ['note', 'Notes are not part of this release.'],
+    const found = find(records, {}).map(({ object, effect }) => [object, effect])
+    expect(found).toEqual([
+      ['time_entry', whyNoHome('time_entry')],
+      ['court_hearing', expect.stringContaining('court hearings into fields of what they belong to')],
+      ['note', expect.stringContaining('does not write notes')],
     ])
+    expect(found.filter(([, effect]) => effect?.includes('custom objects')).map(([object]) => object)).toEqual(['court_hearing']) // prettier-ignore
   })
 
   it('is found inside e-mails, calls and files', () => {

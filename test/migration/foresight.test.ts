@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { type BlockerFacts, blockersOf } from '../../migration/blockers.ts'
 import type { Destination } from '../../migration/destination.ts'
-import { fidelityOf, notMigratedOf } from '../../migration/fidelity.ts'
+import { fidelityOf } from '../../migration/fidelity.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import { forecast, type PlanFacts } from '../../migration/forecast.ts'
 import { editLines, portableLines } from '../../migration/mapping-edits.ts'
 import type { MappingLine, Target } from '../../migration/mapping.ts'
+import { notMigratedOf } from '../../migration/not-migrated.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 
 const counts = { records: 2, filled: 2, distinct: 2, samples: ['a', { b: 1 }], options: null, dateFormat: null }
@@ -109,7 +110,7 @@ describe('the fidelity of a field', () => {
       { object: 'contact', records: 2 },
       { object: 'rate', records: 9 },
     ]
-    const rows = notMigratedOf(objects, fields, lines)
+    const rows = notMigratedOf({ objects, fields, lines, lost: [], stopped: [] })
     expect(rows.map(({ object, name, count }) => [object, name, count])).toEqual([
       ['rate', 'all records', 9],
       ['contact', 'fax', 2],

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { Firm } from '../firm/firm.ts'
+import { pipedriveUsers } from '../firm/pipedrive-users.ts'
 import { hostPages } from '../host/host-pages.ts'
-import type { UserSeed } from '../pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../pipedrive/stand-in.ts'
 
 export interface CompanyOptions {
@@ -55,7 +55,7 @@ export async function startCompany({ root, port, appUrl, clientSecret, firm }: C
     callbackUrl: `${appUrl}/oauth/callback`,
     companyId,
     companyName: firm.name,
-    users: colleagues(firm),
+    users: pipedriveUsers(firm),
     scopes: ['base', ...scopesInManifest(root)],
     extend: (app) =>
       hostPages(app, {
@@ -80,14 +80,6 @@ export async function startCompany({ root, port, appUrl, clientSecret, firm }: C
     settingsUrl: `${pipedrive.url}/settings/marketplace/app/${clientId}/app-settings`,
     pageOf: (object, record) => `${pipedrive.url}/${object}/${record}`,
   }
-}
-
-/** The senior partner administers Pipedrive; who has left is deactivated there, and the last one never had a seat. */
-function colleagues(firm: Firm): UserSeed[] {
-  const people = firm.resources.users.slice(0, -1)
-  return people.map(({ name, email, active }, index) => {
-    return { name: String(name), email: String(email), admin: index === 0, active: active === true }
-  })
 }
 
 /** The stand-in gives the app the scopes it will have in the marketplace, and refuses everything else. */

@@ -5,11 +5,14 @@ import { numbered } from './progress.ts'
 const mostFindings = 12
 const mostDifferences = 20
 
+/** Read for what they say about others. */
+const aids: Readonly<Record<string, string>> = { user: 'matched with users of the company', field: 'read as a description' } // prettier-ignore
+
 export function audit({ source, destination }: Audit): string {
   const objects = (source?.objects ?? []).map(({ object, records, arrivesAs }) => [
     object,
     numbered(records),
-    arrivesAs ?? 'does not arrive yet',
+    arrivesAs ?? aids[object] ?? 'does not arrive',
   ])
   const findings = (source?.findings ?? []).toSorted((a, b) => b.count - a.count)
   const rest = findings.length - mostFindings
