@@ -1,5 +1,6 @@
 // A whole installation for one test: database, Pipedrive, Perfect Books, web and worker, and an admin who uses the API.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
@@ -131,7 +132,7 @@ async function startWeb(
     seal: createSeal(config.encryptionKeys),
     identify: createIdentify({ apiHosts: config.apiHosts }),
     now: () => new Date(),
-    extensionFolder: 'extension-ui/dist',
+    extensionFolder: join(import.meta.dirname, '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 20_000 },
   })
   await app.listen({ port: config.port, host: config.host })
