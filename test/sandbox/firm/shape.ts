@@ -68,8 +68,3 @@ export function sizeOf(resource: keyof typeof sizes, scale: number): number {
   const [full, least] = sizes[resource]
   return Math.max(least, Math.round(full * scale))
 }
-
-/** The first `count` ids of a resource. */
-export function idsOf(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => firstId + index)
-}
