@@ -59,14 +59,19 @@ describe('a file that is no bundle', () => {
   const climbing = async () => rename(await zipBytes([{ path: 'aa/contacts.csv', content: table }]), 'aa/contacts.csv', '../contacts.csv') // prettier-ignore
   const bomb = () => zipBytes([{ path: 'contacts.csv', content: Buffer.alloc(50_000_000) }])
 
-  it.each<[string, string, () => string | Buffer | Promise<Buffer>, number, RegExp]>([
-    ['a PDF', 'ledger.pdf', () => '%PDF-1.7\n%…', 422, /ledger\.pdf is a PDF document.*export the records as CSV/],
-    ['a ZIP bomb', 'firm.zip', bomb, 422, /contacts\.csv inside the ZIP unpacks to/],
-    ['a ZIP with a path that leads out of it', 'firm.zip', climbing, 422, /path leads out of the ZIP/],
-    ['a table of one column', 'contacts.csv', () => 'Name\nAcme\nBetas\n', 422, /has one column only.*which separator/],
-    ['an empty file', 'contacts.csv', () => '', 400, /contacts\.csv is empty/],
-    ['a workbook without sheets', 'contacts.xlsx', workbook, 422, /Excel workbook/],
-  ])('is refused when it is %s', async (_what, name, content, status, sentence) => {
+  it.each<[string, string, () => string | Buffer | Promise<Buffer>, readonly [number, RegExp]]>([
+    ['a PDF', 'ledger.pdf', () => '%PDF-1.7\n%…', [422, /ledger\.pdf is a PDF document.*export the records as CSV/]],
+    ['a ZIP bomb', 'firm.zip', bomb, [422, /contacts\.csv inside the ZIP unpacks to/]],
+    ['a ZIP with a path that leads out of it', 'firm.zip', climbing, [422, /path leads out of the ZIP/]],
+    [
+      'a table of one column',
+      'contacts.csv',
+      () => 'Name\nAcme\nBetas\n',
+      [422, /has one column only.*which separator/],
+    ],
+    ['an empty file', 'contacts.csv', () => '', [400, /contacts\.csv is empty/]],
+    ['a workbook without sheets', 'contacts.xlsx', workbook, [422, /Excel workbook/]],
+  ])('is refused when it is %s', async (_what, name, content, [status, sentence]) => {
     const said = await refusal(upload(await content(), name))
     expect(said).toMatchObject({ status, message: expect.stringMatching(sentence) as unknown })
     expect(await standing()).toEqual(before)
