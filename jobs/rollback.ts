@@ -8,7 +8,6 @@ import type { LedgerObject } from '../migration/ledger.ts'
 import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { loadBuckets } from './rollback/buckets.ts'
-import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
 import { createKeepers, type Keepers } from './rollback/keepers.ts'
 import { sendIntent } from './write/send.ts'
@@ -26,7 +25,6 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
     const stop = await takeBack(work, object, { keepers, preview })
     if (stop !== null) return stop
   }
-  if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
   await saveReport(db, work.run.id, await loadBuckets(db, work.migration.id, work.run.preview ? preview : null))
   return { state: 'done' }
 }

@@ -1,7 +1,7 @@
 // What the web process is told by its environment; parsed once, every fault one line.
 import * as z from 'zod'
 import { createSeal } from '../db/seal.ts'
-import { parseOriginPattern } from '../migration/api-hosts.ts'
+import { parseOriginPattern } from './api-hosts.ts'
 
 export interface WebConfig {
   readonly databaseUrl: string

@@ -50,13 +50,13 @@ export const mappingAnswerSchema = mappingSchema.extend({
   problems: z.array(problemSchema),
   remarks: z.array(problemSchema),
 })
-export const putMappingSchema = z.union([
-  z.object({
-    /** The version that was edited; a newer one in between is not overwritten. */
-    version: z.int().min(1).optional(),
-    lines: z.array(lineSchema.partial().required({ object: true, field: true })),
-  }),
-])
+/** The whole document as GET answers it, or only the lines that changed. */
+export const putMappingSchema = z.strictObject({
+  /** The version that was edited; a newer one in between is not overwritten. */
+  version: z.int().min(1).optional(),
+  lines: z.array(z.strictObject(lineSchema.partial().required({ object: true, field: true }).shape)),
+  ...mappingAnswerSchema.pick({ state: true, problems: true, remarks: true }).partial().shape,
+})
 export const mappingFileSchema = z.object({
   format: z.literal('perfect-books-mapping'),
   version: z.literal(1),
