@@ -12,7 +12,7 @@ export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
     select migration_id, object, source_id, seq from staged_records
-    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal')
+    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'file')
     on conflict (migration_id, object, source_id) do nothing`)
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
@@ -28,6 +28,15 @@ export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void
     where s.migration_id = ${migrationId} and s.object = 'deal' and c.position > 1
       and c.link->>'id' <> coalesce(s.payload->'links'->'contacts', s.payload->'links'->'contact')->0->>'id'
     group by s.migration_id, s.source_id, c.link->>'id'
+    on conflict (migration_id, object, source_id) do nothing`)
+}
+
+/** One row for the note on the record of every file whose content is kept outside Pipedrive. */
+export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, in_sample)
+    select migration_id, 'file_link', source_id, seq, in_sample from ledger
+    where migration_id = ${migrationId} and object = 'file' and state = 'written' and body->'outside' is not null
     on conflict (migration_id, object, source_id) do nothing`)
 }
 

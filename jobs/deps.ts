@@ -2,6 +2,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Db, Pool } from '../db/client.ts'
 import type { Seal } from '../db/seal.ts'
+import type { HostingPlace } from './files/hosting.ts'
 
 export interface Log {
   info(fields: object, message: string): void
@@ -28,4 +29,6 @@ export interface WorkerDeps {
   readonly settleMs: number
   /** Days for which staged records are kept after the last run. */
   readonly retentionDays: number
+  /** FILES_URL: where files are kept that Pipedrive does not take; without it they are left out. */
+  readonly hosting?: HostingPlace | null
 }

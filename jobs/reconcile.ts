@@ -5,6 +5,7 @@ import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
 import { becomes, type LedgerObject } from '../migration/ledger.ts'
 import { createReconciliation, type Reconciliation } from '../migration/reconcile.ts'
+import { reconcileFiles } from './files/reconcile-files.ts'
 import { readPages } from './read-back.ts'
 import { loadContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
@@ -37,6 +38,8 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     if (stop !== null) return stop
     report.count(object)
   }
+  const files = await reconcileFiles(work, report)
+  if (files !== null) return files
   await saveReport(db, work.run.id, report.finish())
   return { state: 'done' }
 }

@@ -42,12 +42,14 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
+  'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
 /** Pipedrive's name of what a ledger object becomes. */
 export const pipedriveTargets = [
   'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal', 'deal_participant',
+  'file', 'note',
 ] as const // prettier-ignore
 export type PipedriveTarget = (typeof pipedriveTargets)[number]
 
@@ -62,4 +64,6 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   contact: 'person',
   deal: 'deal',
   deal_contact: 'deal_participant',
+  file: 'file',
+  file_link: 'note',
 }

@@ -13,6 +13,8 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   contact: ['company', 'placeholder', 'company_parent'],
   deal: ['stage', 'company', 'contact'],
   deal_contact: ['deal', 'contact'],
+  file: ['deal', 'contact', 'company'],
+  file_link: ['file'],
 }
 
 export type Ordered<T> =

@@ -2,6 +2,7 @@
 import type { LedgerRow } from '../../db/ledger.ts'
 import { becomes } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
+import { changedByHand } from '../files/changed-by-hand.ts'
 import { type Failure, readByIds, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/store.ts'
 import { stopAtRead } from '../write/stopping.ts'
@@ -51,6 +52,9 @@ async function judgeOurs(
           ? 'A deal that stays stands in it.'
           : await stagesIn(work, row),
       )
+    case 'file':
+    case 'note':
+      return judgeEach(work, rows, async (row) => (work.run.preview ? null : changedByHand(work, row)))
     case 'field':
     case 'field_option':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : usedValues(work, row)))

@@ -6,6 +6,7 @@ import { count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
+import { decideFile } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedObjectOf } from '../../migration/plan/row.ts'
 import { type BaseContext, loadLinks } from './context.ts'
 import type { Work } from './work.ts'
@@ -60,7 +61,8 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
     const standing = { pipedriveId: row.pipedriveId, body: row.body, isRefused: row.state === 'refused' }
-    return { row, step: planned === null ? ({ do: 'nothing' } as const) : decide(planned, standing) }
+    const judge = row.object === 'file' ? decideFile : decide
+    return { row, step: planned === null ? ({ do: 'nothing' } as const) : judge(planned, standing) }
   })
 }
 
@@ -80,7 +82,7 @@ function follow(
   }
   switch (step.do) {
     case 'nothing':
-      return { move: { id: row.id, to: row.state, pass } }
+      return { move: { id: row.id, to: row.state, pass, ...(step.reason ? { reason: step.reason } : {}) } }
     case 'hold':
       return { move: { id: row.id, to: 'held', pass, reason: step.reason, waitsFor: step.waitsFor } }
     case 'adopt':

@@ -1,5 +1,6 @@
 // Writes all rows of one object: batches are planned ahead while many requests are in flight, and answers are stored in between.
 import { move, type Scope } from '../../db/ledger.ts'
+import type { Outcome } from '../../migration/outcome.ts'
 import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
 import { sendIntent } from './send.ts'
@@ -12,12 +13,22 @@ export interface Pumping {
   readonly base: BaseContext
   /** Requests in flight; 1 where the order of creation counts (stages). The budget bounds them further. */
   readonly lanes: number
+  /** What sends an intent, where that is more than one request (files). */
+  readonly sender?: Sender
 }
+
+/** What became of an intent, which may know more of itself than when it was planned; a stop: nothing has left. */
+export type Sent =
+  | { readonly kind: 'answered'; readonly ready: Ready; readonly outcome: Outcome }
+  | { readonly kind: 'stop'; readonly stop: Stop }
+export type Sender = (ready: Ready) => Promise<Sent>
 
 const batchRows = 200
 
 /** Null: every row of the pass has been looked at; rows with lost replies may still be intended. */
-export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise<Stop | null> {
+export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Stop | null> {
+  const send: Sender =
+    sender ?? (async (ready) => ({ kind: 'answered', ready, outcome: await sendIntent(work, ready) }))
   const store = createStore(work)
   const intake = createIntake(() => planBatch(work, scope, base, batchRows))
   let stop: Stop | null = null
@@ -28,12 +39,16 @@ export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise
       if (work.signal.aborted) stop ??= { state: 'asked' }
       const ready = stop === null ? await intake.take() : null
       if (ready === null) return
-      const outcome = work.signal.aborted ? null : await sendIntent(work, ready)
-      if (outcome === null) unsent.push(ready)
-      else if (outcome.kind === 'done' || outcome.kind === 'rejected') store.put({ ...ready, outcome })
+      const sent = work.signal.aborted ? null : await send(ready)
+      if (sent === null) unsent.push(ready)
+      else if (sent.kind === 'stop') {
+        unsent.push(ready)
+        stop ??= sent.stop
+      } else if (sent.outcome.kind === 'done' || sent.outcome.kind === 'rejected')
+        store.put({ ...sent.ready, outcome: sent.outcome })
       else {
-        if (wroteNothing(outcome)) unsent.push(ready)
-        stop ??= stopFor(outcome, work)
+        if (wroteNothing(sent.outcome)) unsent.push(ready)
+        stop ??= stopFor(sent.outcome, work)
       }
     }
   }

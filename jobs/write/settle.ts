@@ -1,5 +1,6 @@
 // Settles intents without a stored answer by looking into Pipedrive: a write is never sent again before it is known not to be there.
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
+import { isMeasured } from '../../migration/files.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import type { BaseContext } from './context.ts'
@@ -17,6 +18,7 @@ export interface Settling {
 
 /** Null: nothing more to do now; with `toTheEnd` no intent of this object is open any more. */
 export async function settle(work: Work, { object, base, toTheEnd }: Settling): Promise<Stop | null> {
+  const begun = work.deps.now().getTime()
   while (true) {
     const open = await openIntents(work.deps.db, work.migration.id, object)
     if (open.length === 0) return null
@@ -31,11 +33,21 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
     await storeFound(work, open, found.findings)
     const missing = open.filter((row) => !found.findings.has(row.id))
     const now = work.deps.now().getTime()
-    const late = missing.filter((row) => now - (row.intentAt?.getTime() ?? 0) >= work.deps.settleMs)
+    const late = missing.filter((row) => now - mayArriveFrom(row, begun) >= work.deps.settleMs)
     await giveBack(work, late)
     if (!toTheEnd) return null
     if (late.length < missing.length) await pause(work, Math.min(1000, work.deps.settleMs))
   }
+}
+
+/**
+ * An upload may still have been under way long after its intent, so it is waited for from now on; a file whose content was not
+ * read to its end has certainly not left.
+ */
+function mayArriveFrom(row: LedgerRow, now: number): number {
+  const intended = row.intentAt?.getTime() ?? 0
+  if (row.object !== 'file') return intended
+  return row.intent && isMeasured(row.intent.body) ? Math.max(intended, now) : 0
 }
 
 function stopAt(outcome: Outcome, work: Work): Stop | null {

@@ -2,6 +2,7 @@
 import type { LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
+import { fileLinksOf, planFile, planFileLink } from './file.ts'
 import { companiesOf } from './links.ts'
 import { planRecord } from './record.ts'
 import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
@@ -38,6 +39,10 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
       return row.record && planStage(row.record, context)
     case 'company_parent':
       return row.record && planHierarchy(row.record, context)
+    case 'file':
+      return row.record && planFile(row.record, context)
+    case 'file_link':
+      return row.record && planFileLink(row.record, context)
     case 'company':
     case 'contact':
     case 'deal':
@@ -93,6 +98,7 @@ export function optionOf(sourceId: string): { field: string; label: string } {
 /** The object whose staged record a row stands for; null when it stands for none. */
 export function stagedObjectOf(object: LedgerObject): string | null {
   if (object === 'company_parent') return 'company'
+  if (object === 'file_link') return 'file'
   return object === 'field' || object === 'field_option' || object === 'placeholder' || object === 'deal_contact'
     ? null
     : object
@@ -113,6 +119,8 @@ export function linksNeeded(row: RowFacts): NeededLink[] {
   if (!record) return []
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
+  if (row.object === 'file') return links(...fileLinksOf(record))
+  if (row.object === 'file_link') return links(['file', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
   if (row.object === 'deal') return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')])
   if (row.object !== 'contact') return []
