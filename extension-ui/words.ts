@@ -21,6 +21,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   placeholder: ['placeholder organization', 'placeholder organizations'],
   company_parent: ['parent company link', 'parent company links'],
   deal_contact: ['further contact of a deal', 'further contacts of deals'],
+  file_link: ['link to a file kept elsewhere', 'links to files kept elsewhere'],
   time_entry: ['time entry', 'time entries'],
   rate: ['rate', 'rates'],
   trust_account: ['client account', 'client accounts'],

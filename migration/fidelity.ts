@@ -1,8 +1,9 @@
 // The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field or not at all, and why.
-import { arrivesAs, type SourceField } from './fields.ts'
+import { arrivesAs, arrivesWhole, type SourceField } from './fields.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import { sourceIdField } from './plan/context.ts'
+import { fileFieldArrival } from './plan/file.ts'
 import { sourceIdReason, structureIdReason } from './propose/structure.ts'
 
 export interface ObjectRecords {
@@ -38,6 +39,10 @@ export function fidelityOf(fields: readonly SourceField[], lines: readonly Mappi
 function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField | undefined): Arrival {
   if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object))
   if (field.object === 'user') return arrivalOfUser(field)
+  if (arrivesWhole(field.object) === 'file') {
+    const { target, reason } = fileFieldArrival(field)
+    return target === null ? notAtAll(reason) : { arrival: 'native', target, reason }
+  }
   const leftOut = line === null || line.target.kind === 'leave_out'
   if (leftOut && (field.role === 'id' || repeats(field, id))) return arrivalOfId(field)
   if (line) return arrivalOfTarget(line.target, line.reason)

@@ -66,6 +66,11 @@ export function arrivesAs(object: string): MappedTarget | null {
   return homes[object] ?? null
 }
 
+/** Objects that arrive whole, by a rule of their own: no line of a mapping names their fields. */
+export function arrivesWhole(object: string): 'file' | null {
+  return object === 'file' ? 'file' : null
+}
+
 /** A field of the Pipedrive account, standard or custom, as the destination audit read it. */
 export interface AccountField {
   readonly object: MappedTarget

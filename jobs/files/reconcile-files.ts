@@ -34,20 +34,19 @@ async function rowsOfObject(work: Work, object: 'file' | 'file_link'): Promise<L
 }
 
 async function compareUploaded(work: Work, rows: readonly LedgerRow[], report: Reconciliation): Promise<Stop | null> {
+  if (rows.length === 0) return null
   const left = new Map(rows.map((row) => [row.pipedriveId ?? '', row]))
-  const oldest = Math.min(...rows.map((row) => Number(row.pipedriveId)))
-  if (left.size > 0) {
-    for await (const reading of readPages(work, 'file', {})) {
-      if (work.signal.aborted) return { state: 'asked' }
-      if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, 'its files')
-      for (const record of reading.records) {
-        const row = left.get(String(record['id']))
-        if (row) compare(report, row, comparableFile(row.body ?? {}), shownFile(record))
-        left.delete(String(record['id']))
-      }
-      const last = reading.records.at(-1)
-      if (left.size === 0 || (last && Number(last['id']) < oldest)) break
+  const oldest = rows.reduce((least, row) => Math.min(least, Number(row.pipedriveId)), Infinity)
+  for await (const reading of readPages(work, 'file', {})) {
+    if (work.signal.aborted) return { state: 'asked' }
+    if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, 'its files')
+    for (const record of reading.records) {
+      const row = left.get(String(record['id']))
+      if (row) compare(report, row, comparableFile(row.body ?? {}), shownFile(record))
+      left.delete(String(record['id']))
     }
+    const last = reading.records.at(-1)
+    if (left.size === 0 || (last && Number(last['id']) < oldest)) break
   }
   for (const row of left.values()) report.missing('file', row.sourceId)
   return null

@@ -60,7 +60,7 @@ const note: Entity = {
   },
   async update(id: EntityId, body) {
     const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('updateNote', await api.updateNote(numericId(id, 'note'), body as never), body)
+    return requestOf('updateNote', await api.updateNote(numericId(id, 'note'), body), body)
   },
   async remove(id) {
     const api = (await v1()).NotesApiAxiosParamCreator()

@@ -1,6 +1,7 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
 import { arrivesAs, type SourceField, type SourceFieldType } from '../fields.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
+import { fileLinksOf } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
 import {
   counted,
@@ -20,12 +21,16 @@ export function watchObjects(maxFileMb: number): Watch {
   const unshared = createTally()
   const recordings = createTally()
   const oversize = createTally()
+  const empty = createTally()
+  const loose = createTally()
 
   function add(record: SourceRecord): void {
     const { object, fields } = record
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isNo(fields['shared'])) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
+    if (object === 'file' && bytesOf(fields['size']) === 0) note(empty, labelOf(record))
+    if (object === 'file' && fileLinksOf(record).length === 0) note(loose, labelOf(record))
     if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
   }
 
@@ -40,6 +45,8 @@ export function watchObjects(maxFileMb: number): Watch {
       ...one('unshared_emails', 'email', unshared, ['was never shared', 'were never shared', 'They are private to their owners and are left out unless you choose otherwise.']),
       ...one('recordings', 'call', recordings, ['has a recording', 'have recordings', 'They are linked, attached or left, as you choose.']),
       ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),
+      ...one('empty_files', 'file', empty, ['has no content', 'have no content', 'Pipedrive takes no empty files; they are left out, each by name.']),
+      ...one('loose_files', 'file', loose, ['belongs to no company, contact or deal', 'belong to no company, contact or deal', 'Pipedrive keeps files with such records only; they are left out, each by name.']),
       ...typeFindings(fields),
       ...zoneFindings(fields),
     ] // prettier-ignore

@@ -1,7 +1,9 @@
 // What a file is to become: its name, its media type and the records it hangs on. Its content is read when it is written.
 import type { Change } from '../change.ts'
 import { canonical } from '../canonical.ts'
-import { fileLinks, fileParents, megabytes, outsideOf } from '../files.ts'
+import type { SourceField } from '../fields.ts'
+import type { fileParents } from '../files.ts'
+import { fileLinks, megabytes, outsideOf } from '../files.ts'
 import type { LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { words } from '../source/words.ts'
@@ -95,11 +97,32 @@ export function decideFile(planned: Planned, standing: Standing): Step {
 const stays =
   'It was changed in the source after it was written. Pipedrive cannot replace the content of a file or move it to another record: what was written first stays. To take the new state over, roll back and run again.'
 
+/** How a field of files arrives; a target of null: not at all. */
+export function fileFieldArrival(field: SourceField): { readonly target: string | null; readonly reason: string } {
+  const known = words(field.name)
+  if (field.role === 'created_at' || field.role === 'updated_at')
+    return { target: null, reason: 'Pipedrive dates a file by its upload and takes no other date.' }
+  if (field.role === 'owner')
+    return { target: null, reason: 'Pipedrive names the user who installed the app as the author of every uploaded file.' }
+  if (field.role === 'id')
+    return { target: null, reason: 'Files have no fields of their own in Pipedrive; the ledger keeps which file came from which.' }
+  if (field.role === 'link') {
+    const isKept = parents.some(([, , links]) => links.includes(field.name))
+    return isKept
+      ? { target: `link to ${field.linksTo ?? field.name}`, reason: 'The file hangs on the record that it belongs to.' }
+      : { target: null, reason: 'Pipedrive keeps files with persons, organizations and deals only.' }
+  }
+  if (names.some((name) => name === known)) return { target: 'file.name', reason: 'The file keeps its name, or the last part of its path.' }
+  if (sizes.some((name) => name === known)) return { target: 'file.file_size', reason: 'It is what the content has.' }
+  if (mimes.some((name) => name === known)) return { target: 'file', reason: 'The content is sent under this media type.' }
+  return { target: null, reason: 'Files have no fields of their own in Pipedrive.' }
+} // prettier-ignore
+
 export function fileName(record: SourceRecord): string {
   const named = textOf(record, names) ?? record.id
   const path = /^https?:\/\//i.test(named) ? named.replace(/[?#].*$/, '') : named
   const last = path.split(/[\\/]/).findLast((part) => part.trim() !== '') ?? named
-  // eslint-disable-next-line no-control-regex
+
   const clean = last.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').trim()
   return clean === '' || clean === '.' || clean === '..' ? `file ${record.id}` : clean
 }
