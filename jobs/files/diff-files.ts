@@ -2,7 +2,7 @@
 import { saveDiffs } from '../../db/diffs.ts'
 import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
-import { stagedRecord } from '../../db/staging.ts'
+import { stagedRecordsOf } from '../../db/staging.ts'
 import { diffRecord } from '../../migration/diff.ts'
 import { comparableFile, outsideOf, shownFile } from '../../migration/files.ts'
 import { read } from '../pipedrive/entities.ts'
@@ -23,8 +23,9 @@ export async function diffFiles(work: Work): Promise<Stop | null> {
 }
 
 async function diffFile(work: Work, row: LedgerRow): Promise<Stop | null> {
-  const record = await stagedRecord(work.deps.db, work.migration.id, 'file', row.sourceId)
-  if (record === null) return null
+  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, 'file', [row.sourceId])
+  const record = staged.get(row.sourceId)
+  if (!record) return null
   const found = outsideOf(row.body) === null ? await shown(work, row) : await hosted(work, row)
   if (found !== null && 'state' in found) return found
   const body = comparableFile(row.body ?? {})

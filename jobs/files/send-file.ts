@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { move } from '../../db/ledger.ts'
-import { stagedRecord } from '../../db/staging.ts'
+import { stagedRecordsOf } from '../../db/staging.ts'
 import { contentRefused, fileLinks, outsideId } from '../../migration/files.ts'
 import { fileName } from '../../migration/plan/file.ts'
 import type { SourceRecord } from '../../migration/record.ts'
@@ -55,8 +55,9 @@ export function createFileSender(work: Work): FileSender {
 async function sendFile(desk: Desk, ready: Ready): Promise<Sent> {
   const { work } = desk
   if (ready.intent.do !== 'create') return { kind: 'answered', ready, outcome: await sendIntent(work, ready) }
-  const record = await stagedRecord(work.deps.db, work.migration.id, 'file', ready.row.sourceId)
-  if (record === null) return refused(ready, ready.row.sourceId, 'its record was erased after the retention')
+  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, 'file', [ready.row.sourceId])
+  const record = staged.get(ready.row.sourceId)
+  if (!record) return refused(ready, ready.row.sourceId, 'its record was erased after the retention')
   if (ready.row.attempt > mostAttempts) return refused(ready, fileName(record), 'Pipedrive broke off its upload again and again') // prettier-ignore
   const path = join(await desk.folder(), String(ready.row.id))
   try {
