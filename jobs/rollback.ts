@@ -10,9 +10,9 @@ import type { Outcome } from '../migration/outcome.ts'
 import { loadBuckets } from './rollback/buckets.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
-import { createKeepers, type Keepers } from './rollback/keepers.ts'
+import { type Added, createKeepers, findAdded, type Keepers } from './rollback/keepers.ts'
 import { sendIntent } from './write/send.ts'
-import { stopFor } from './write/stopping.ts'
+import { stopAtRead, stopFor } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
 const batchRows = 100
@@ -21,9 +21,11 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   const { db } = work.deps
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
   const keepers = await createKeepers(db, work.migration.id)
+  const added = await findAdded(work)
+  if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview: Judged[] = []
   for (const object of [...writeOrder()].reverse()) {
-    const stop = await takeBack(work, object, { keepers, preview })
+    const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }
   if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
@@ -33,6 +35,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
 
 interface Course {
   readonly keepers: Keepers
+  readonly added: Added
   /** What a preview would do, in place of doing it. */
   readonly preview: Judged[]
 }
@@ -48,7 +51,7 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     if (work.signal.aborted) return { state: 'asked' }
     const rows = await db.transaction((tx) => claimForRemoval(tx, scope, batchRows))
     if (rows.length === 0) return null
-    const judged = await judgeRows(work, rows, course.keepers)
+    const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
     course.preview.push(...(work.run.preview ? judged.rows : []))

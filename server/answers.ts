@@ -43,10 +43,11 @@ export async function runAnswers(db: Queryable, runs: Standing['runs'], now: Dat
   return runs.map((run) => runAnswer(run, counters.get(run.id) ?? [], now))
 }
 
-const bucketsSchema = runSchema.shape.buckets
+const { buckets: bucketsSchema, delta: deltaSchema } = runSchema.shape
 
 function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
   const buckets = run.kind === 'rollback' ? bucketsSchema.safeParse(run.report) : null
+  const delta = run.kind === 'delta' ? deltaSchema.safeParse(run.report) : null
   return {
     id: run.id,
     kind: run.kind,
@@ -61,6 +62,7 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     createdAt: run.createdAt.toISOString(),
     endedAt: run.endedAt?.toISOString() ?? null,
     ...(buckets?.success ? { buckets: buckets.data } : {}),
+    ...(delta?.success ? { delta: delta.data } : {}),
   }
 }
 
