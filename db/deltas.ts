@@ -14,6 +14,17 @@ export async function plannedUpTo(db: Queryable, migrationId: string, before: nu
   return Number(found.rows[0]?.['pass'] ?? 0)
 }
 
+/** Migrations whose full run ended after the given time and that have nothing open: those whose deltas may be due. */
+export async function migratedSince(db: Queryable, after: Date): Promise<{ id: string; companyId: number }[]> {
+  const found = await db.execute(sql`
+    select id, company_id from migrations m where purged_at is null
+    and exists (select 1 from runs r
+      where r.migration_id = m.id and r.kind = 'full' and r.state = 'done' and r.ended_at > ${after.toISOString()})
+    and not exists (select 1 from runs r
+      where r.migration_id = m.id and r.state in ('queued', 'running', 'parked', 'paused'))`)
+  return found.rows.map((row) => ({ id: String(row['id']), companyId: Number(row['company_id']) }))
+}
+
 /** How the records of an object write times; null when none of them has one. */
 export async function exampleTime(db: Queryable, migrationId: string, object: string): Promise<string | null> {
   const found = await db.execute(sql`

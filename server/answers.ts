@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { countersOf, type RunRow } from '../db/runs.ts'
+import { nextDelta } from '../migration/delta-schedule.ts'
 import { phaseOf } from '../migration/phase.ts'
 import type { ObjectProgress } from '../migration/run.ts'
 import { errorSchema, type Migration, type Run, runSchema } from './contract.ts'
@@ -15,6 +16,10 @@ export function answers<T extends z.ZodType>(schema: T) {
 
 export async function migrationAnswer(db: Queryable, migration: MigrationRow, now: Date): Promise<Migration> {
   const standing = await standingOf(db, migration)
+  const window = {
+    mappingVersion: standing.mapping?.version ?? null,
+    deltaHours: migration.settings.deltaHours,
+  }
   return {
     id: migration.id,
     name: migration.name,
@@ -23,6 +28,7 @@ export async function migrationAnswer(db: Queryable, migration: MigrationRow, no
     source: sourceAnswer(migration),
     counters: await stagedCounts(db, migration.id),
     runs: await runAnswers(db, standing.runs, now),
+    nextDeltaAt: nextDelta(standing.runs, window)?.toISOString() ?? null,
   }
 }
 
