@@ -1,5 +1,6 @@
 // Late changes: what the source changed after the full run arrives, and what people changed in Pipedrive meanwhile stays.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orm } from '../../db/drizzle.ts'
 import { rowsOf } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
@@ -7,7 +8,7 @@ import * as contract from '../../server/contract.ts'
 import { createFirm } from '../sandbox/firm/firm.ts'
 import type { ProfileDocument } from '../sandbox/perfect-books/profile.ts'
 import { type Office, openOffice } from './office.ts'
-import { audit, confirm, createMigration, reconcile, run, sampleAndApprove, total } from './walk.ts'
+import { audit, confirm, createMigration, reconcile, run, sampleAndApprove, total, until } from './walk.ts'
 
 /** Contacts can only be read whole; everything else is asked for its changes. */
 function contactsWhole(profile: ProfileDocument): ProfileDocument {
@@ -25,6 +26,7 @@ function countsOf(ended: contract.Run, object: string): Delta['objects'][number]
 }
 
 describe('a firm that goes on working in both systems', () => {
+  const firm = createFirm({ seed: 5, scale: 0.1 })
   let office: Office
   let id: string
   let before: unknown
@@ -43,7 +45,7 @@ describe('a firm that goes on working in both systems', () => {
   }
 
   beforeAll(async () => {
-    office = await openOffice({ firm: createFirm({ seed: 5, scale: 0.1 }) })
+    office = await openOffice({ firm })
     const { api, perfectBooks, pipedrive } = office
     before = pipedrive.snapshot()
     id = await createMigration(api)
@@ -119,6 +121,54 @@ describe('a firm that goes on working in both systems', () => {
     expect(total(second, 'total')).toBe(
       total(second, 'unchanged') + total(second, 'refused') + total(second, 'waiting'),
     )
+  })
+
+  it('brings along the new stage and the new option that a late change names', async () => {
+    const { perfectBooks, pipedrive, api } = office
+    const matter = firm.resources.matters.find((one) => one.id === 107)
+    const areas = firm.resources.fields.find((one) => one['name'] === 'practice_area')
+    if (!matter || !areas) throw new Error('The firm has no such matter, or no practice areas.')
+    perfectBooks.edit('fields', areas.id, { options: [...(areas['options'] as string[]), 'Space law'] })
+    const stage = perfectBooks.add('stages', { name: 'Appeal', pipeline_id: matter['pipeline_id'], order: 90 })
+    perfectBooks.edit('matters', 107, {
+      stage_id: stage.id,
+      practice_area: 'Space law',
+      modified: '2099-12-31T23:59:59Z',
+    })
+    const late = await run(api, id, 'delta')
+    expect(countsOf(late, 'stage')).toMatchObject({ created: 1 })
+    const deal = await shown('deal', 107)
+    const home = pipedrive.records('stage').find((one) => one.id === deal?.['stage_id'])
+    expect(home?.['name']).toBe('Appeal')
+    const [option] = await rowsOf(office.db, id, 'field_option', ['["deal/enum/Practice area","Space law"]'])
+    expect(Object.values(deal?.['custom_fields'] as object)).toContain(Number(option?.pipedriveId))
+  })
+
+  it('loses nothing behind a record that was modified in a far future', async () => {
+    office.perfectBooks.edit('companies', 104, { name: 'Changed later & Co' })
+    const late = await run(office.api, id, 'delta')
+    expect(countsOf(late, 'deal')).toMatchObject({ changed: 0 })
+    expect(countsOf(late, 'company')).toMatchObject({ changed: 1 })
+    expect(await shown('company', 104)).toMatchObject({ name: 'Changed later & Co' })
+  })
+
+  it('starts by itself when it is due, and says when that is', async () => {
+    const { api, db, perfectBooks } = office
+    const at = `/migrations/${id}`
+    const shownAt = async () => (await api.get(at, contract.migrationSchema)).nextDeltaAt
+    const inFour = Date.now() + 4 * 3600_000
+    expect(Math.abs(Date.parse((await shownAt()) ?? '') - inFour)).toBeLessThan(120_000)
+    perfectBooks.edit('companies', 105, { name: 'Picked up & Co' })
+    const before = (await api.get(at, contract.migrationSchema)).runs.length
+    await db.execute(orm.sql`
+      update runs set created_at = created_at - interval '5 hours', ended_at = ended_at - interval '5 hours'`)
+    const { runs } = await until(
+      () => api.get(at, contract.migrationSchema),
+      (now) => now.runs.length > before && now.runs.every((one) => one.endedAt !== null),
+    )
+    expect(runs[0]).toMatchObject({ kind: 'delta', state: 'done' })
+    expect(runs.length).toBe(before + 1)
+    expect(await shown('company', 105)).toMatchObject({ name: 'Picked up & Co' })
   })
 
   it('keeps the edit in a full run too', async () => {
