@@ -12,7 +12,7 @@ export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
     select migration_id, object, source_id, seq from staged_records
-    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal')
+    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal') and vanished_in is null
     on conflict (migration_id, object, source_id) do nothing`)
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)

@@ -18,18 +18,24 @@ export interface NewRun {
 
 /** A queued run with a pass of its own, so that every row of the ledger counts as not yet looked at. */
 export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
-  const [counted] = await tx
-    .update(migrations)
-    .set({ pass: sql`${migrations.pass} + 1` })
-    .where(eq(migrations.id, run.migrationId))
-    .returning({ pass: migrations.pass })
-  if (!counted) throw new Error(`Migration ${run.migrationId} does not exist, so no run can be created for it.`)
+  const pass = await nextPass(tx, run.migrationId)
   const [created] = await tx
     .insert(runs)
-    .values({ ...run, state: 'queued', pass: counted.pass })
+    .values({ ...run, state: 'queued', pass })
     .returning({ id: runs.id })
   if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
   return created
+}
+
+/** Runs and readings of the source are counted together, so that it can be told which came after which. */
+export async function nextPass(tx: Tx, migrationId: string): Promise<number> {
+  const [counted] = await tx
+    .update(migrations)
+    .set({ pass: sql`${migrations.pass} + 1` })
+    .where(eq(migrations.id, migrationId))
+    .returning({ pass: migrations.pass })
+  if (!counted) throw new Error(`Migration ${migrationId} does not exist, so no work on it can be counted.`)
+  return counted.pass
 }
 
 export async function runOf(db: Queryable, migrationId: string, runId: string): Promise<RunRow | null> {

@@ -7,6 +7,7 @@ import { migrations, runs } from '../db/schema.ts'
 import { opensAt } from '../migration/off-peak.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
+import { delta } from './delta.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { PipedriveClient } from './pipedrive/client.ts'
 import { reconcile } from './reconcile.ts'
@@ -26,7 +27,7 @@ const phases: Readonly<Record<RunKind, (work: Work) => Promise<Ended>>> = {
     return (await diffSample(work, written.base)) ?? { state: 'awaiting_approval' }
   },
   full: writeRun,
-  delta: writeRun,
+  delta,
   reconcile,
   rollback,
 }

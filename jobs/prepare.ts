@@ -1,5 +1,6 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
 import type { Tx } from '../db/client.ts'
+import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { orm } from '../db/drizzle.ts'
 import { reopen } from '../db/ledger.ts'
 import { seedFromStaging, seedRows, totalsOf } from '../db/ledger-rows.ts'
@@ -27,9 +28,15 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<void
     await seedFromStaging(tx, migrationId)
     if (await someContactHasNoCompany(tx, migrationId))
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
+    if (work.run.kind === 'delta') await passOver(tx, work)
   })
   if (work.run.kind === 'sample') await chooseSample(work)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+}
+
+async function passOver(tx: Tx, { migration, run }: Work): Promise<void> {
+  const since = await plannedUpTo(tx, migration.id, run.pass)
+  await passOverUnchanged(tx, { migrationId: migration.id, generation: run.pass, runId: run.id, since })
 }
 
 async function someContactHasNoCompany(tx: Tx, migrationId: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { countStates, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
+import { withoutKept } from '../migration/delta.ts'
 import { becomes, type LedgerObject } from '../migration/ledger.ts'
 import { createReconciliation, type Reconciliation } from '../migration/reconcile.ts'
 import { readPages } from './read-back.ts'
@@ -64,7 +65,7 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
           {
             object: row.object,
             sourceId: row.sourceId,
-            body: row.body ?? {},
+            body: withoutKept(row.body ?? {}, row.changes ?? []),
             changes: row.changes ?? [],
             isOurs: row.state !== 'adopted',
           },

@@ -9,9 +9,9 @@ import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { loadBuckets } from './rollback/buckets.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
-import { createKeepers, type Keepers } from './rollback/keepers.ts'
+import { type Added, createKeepers, findAdded, type Keepers } from './rollback/keepers.ts'
 import { sendIntent } from './write/send.ts'
-import { stopFor } from './write/stopping.ts'
+import { stopAtRead, stopFor } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
 const batchRows = 100
@@ -20,9 +20,11 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   const { db } = work.deps
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
   const keepers = await createKeepers(db, work.migration.id)
+  const added = await findAdded(work)
+  if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview: Judged[] = []
   for (const object of [...writeOrder()].reverse()) {
-    const stop = await takeBack(work, object, { keepers, preview })
+    const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }
   await saveReport(db, work.run.id, await loadBuckets(db, work.migration.id, work.run.preview ? preview : null))
@@ -31,6 +33,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
 
 interface Course {
   readonly keepers: Keepers
+  readonly added: Added
   /** What a preview would do, in place of doing it. */
   readonly preview: Judged[]
 }
@@ -46,7 +49,7 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     if (work.signal.aborted) return { state: 'asked' }
     const rows = await db.transaction((tx) => claimForRemoval(tx, scope, batchRows))
     if (rows.length === 0) return null
-    const judged = await judgeRows(work, rows, course.keepers)
+    const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
     course.preview.push(...(work.run.preview ? judged.rows : []))

@@ -68,6 +68,9 @@ export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
   if (kind === 'delta' && !fullDone(facts)) {
     return 'The full run has not been finished yet; late changes can be picked up after it.'
   }
+  if (kind === 'delta' && !fullDoneWithMapping(facts)) {
+    return 'The mapping was edited since the full run; run it in full once, so that every record follows the new mapping.'
+  }
   return null
 }
 
@@ -159,6 +162,12 @@ function approvedSample(facts: PhaseFacts): boolean {
 
 function fullDone(facts: PhaseFacts): boolean {
   return sinceRollback(facts.runs).some((run) => run.kind === 'full' && run.state === 'done')
+}
+
+/** A delta looks only at what changed in the source: it would leave the rest as an older mapping wrote it. */
+function fullDoneWithMapping(facts: PhaseFacts): boolean {
+  const full = sinceRollback(facts.runs).find((run) => run.kind === 'full' && run.state === 'done')
+  return full?.mappingVersion === facts.mapping?.version
 }
 
 function sinceRollback(runs: readonly RunFact[]): readonly RunFact[] {

@@ -53,6 +53,8 @@ export interface Intent {
   readonly body: Record<string, unknown>
   /** What an update sends: only the keys that change. */
   readonly patch?: Record<string, unknown>
+  /** A person has edited the record before: the answer shows their work too, so it does not count as seen. */
+  readonly isTouched?: boolean
   readonly changes: readonly Change[]
 }
 

@@ -3,11 +3,11 @@ import type { LedgerRow } from '../../db/ledger.ts'
 import { becomes } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { type Failure, readByIds, readPages } from '../read-back.ts'
-import { hashSeen } from '../write/store.ts'
+import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
 import { usedValues } from './field-use.ts'
-import type { Keepers } from './keepers.ts'
+import type { Added, Keepers } from './keepers.ts'
 
 export interface Judged {
   readonly row: LedgerRow
@@ -19,26 +19,30 @@ export type Judgement =
   { readonly kind: 'judged'; readonly rows: readonly Judged[] } | { readonly kind: 'stopped'; readonly stop: Stop }
 
 /** All rows are of one object. */
-export async function judgeRows(work: Work, rows: readonly LedgerRow[], keepers: Keepers): Promise<Judgement> {
+export async function judgeRows(
+  work: Work,
+  rows: readonly LedgerRow[],
+  given: { keepers: Keepers; added: Added },
+): Promise<Judgement> {
   const adopted = rows
     .filter((row) => row.state === 'adopted')
     .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
   const ours = rows.filter((row) => row.state !== 'adopted')
   const target = becomes[rows[0]?.object ?? 'company']
-  const judged = await judgeOurs(work, ours, { target, keepers })
+  const judged = await judgeOurs(work, ours, { target, ...given })
   return judged.kind === 'stopped' ? judged : { kind: 'judged', rows: [...adopted, ...judged.rows] }
 }
 
 async function judgeOurs(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: string; keepers: Keepers },
+  by: { target: string; keepers: Keepers; added: Added },
 ): Promise<Judgement> {
   switch (by.target) {
     case 'organization':
     case 'person':
     case 'deal':
-      return judgeRecords(work, rows, { target: by.target, keepers: by.keepers })
+      return judgeRecords(work, rows, { ...by, target: by.target })
     case 'stage':
       return judgeEach(work, rows, async (row) =>
         by.keepers.isNeeded('stage', row.pipedriveId ?? '')
@@ -80,7 +84,7 @@ async function judgeEach(
 async function judgeRecords(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: 'organization' | 'person' | 'deal'; keepers: Keepers },
+  by: { target: 'organization' | 'person' | 'deal'; keepers: Keepers; added: Added },
 ): Promise<Judgement> {
   const found = await readByIds(work, by.target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
   if (!(found instanceof Map))
@@ -91,6 +95,8 @@ async function judgeRecords(
       return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
     if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
       return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
+    const added = by.target === 'deal' ? null : by.added.to(by.target, row.pipedriveId ?? '')
+    if (added !== null) return { row, verdict: 'keep', reason: added }
     const now = seen(by.target, record)
     const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
     return isUntouched

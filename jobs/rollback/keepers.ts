@@ -3,10 +3,41 @@ import type { Db } from '../../db/client.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { ledgerObjects, type PipedriveTarget } from '../../migration/ledger.ts'
+import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
+import type { Work } from '../write/work.ts'
 
 export interface Keepers {
   keep(judged: { readonly row: LedgerRow }): void
   isNeeded(target: PipedriveTarget, pipedriveId: string): boolean
+}
+
+/** What people have added to records of ours since: the sentence why one of them stays, null when nothing hangs on it. */
+export interface Added {
+  to(target: 'organization' | 'person', pipedriveId: string): string | null
+}
+
+/** Goes once through the deals and the persons of the account. Those of the ledger are ours, removed or not. */
+export async function findAdded(work: Work): Promise<Added | Failure> {
+  const reasons = new Map<string, string>()
+  for (const target of ['deal', 'person'] as const) {
+    const rows = await allRowsOf(work.deps.db, work.migration.id, [target === 'deal' ? 'deal' : 'contact'])
+    const ours = new Set(rows.map((row) => row.pipedriveId))
+    for await (const reading of readPages(work, target, {})) {
+      if (reading.kind === 'failed') return reading
+      const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
+      for (const parent of theirs.flatMap(parentsOf)) reasons.set(parent, `Somebody has added a ${target} to it since.`)
+    }
+  }
+  return { to: (target, pipedriveId) => reasons.get(`${target}:${pipedriveId}`) ?? null }
+}
+
+function parentsOf(record: PipedriveRecord): string[] {
+  const organization = record['org_id']
+  const person = record['person_id']
+  return [
+    ...(typeof organization === 'number' ? [`organization:${organization}`] : []),
+    ...(typeof person === 'number' ? [`person:${person}`] : []),
+  ]
 }
 
 const references: Readonly<Record<string, PipedriveTarget>> = {

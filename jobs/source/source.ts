@@ -22,6 +22,8 @@ export interface Page {
   readonly next: unknown
   /** What was found on the way and did not become a record, as sentences (a footer row, a line without id). */
   readonly remarks: readonly string[]
+  /** Ids of records that the source says are deleted there. */
+  readonly deleted?: readonly string[]
 }
 
 /** What the reader of a source knows about a field beyond its values: structure, labels, options. */
@@ -36,6 +38,11 @@ export interface Source {
   describe(): Promise<readonly FieldHint[]>
   /** One page from a cursor (null: the first); the same cursor gives the same page as long as the source stands still. */
   page(resource: string, cursor: unknown, signal: AbortSignal): Promise<Page>
+  /**
+   * The cursor of a reading that brings only what changed at or after the moment, with room for clocks that differ; null: this
+   * resource can only be read whole. `example` is a time as its records write it.
+   */
+  changesSince?(resource: string, moment: Date, example: string | null): unknown
   close(): Promise<void>
 }
 

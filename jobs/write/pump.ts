@@ -19,9 +19,14 @@ const batchRows = 200
 /** Null: every row of the pass has been looked at; rows with lost replies may still be intended. */
 export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise<Stop | null> {
   const store = createStore(work)
-  const intake = createIntake(() => planBatch(work, scope, base, batchRows))
   let stop: Stop | null = null
   const unsent: Ready[] = []
+  const intake = createIntake(async () => {
+    const planned = await planBatch(work, scope, base, batchRows)
+    if (planned === null || Array.isArray(planned)) return planned
+    stop ??= planned
+    return null
+  })
 
   async function lane(): Promise<void> {
     while (stop === null) {

@@ -1,13 +1,12 @@
 // Stores what requests came to. One transaction holds state, Pipedrive id, log line and counter of everything that has come in meanwhile.
-import { createHash } from 'node:crypto'
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
 import { count } from '../../db/runs.ts'
-import { canonical } from '../../migration/canonical.ts'
 import { becomes } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
 import type { Ready } from './batch.ts'
+import { hashSeen } from './seen-hash.ts'
 import type { Work } from './work.ts'
 
 export interface Answered extends Ready {
@@ -72,8 +71,7 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
     body: intent.body,
     changes: intent.changes,
     intent: null,
-    seenHash: hashSeen(record.content),
-    seenUpdateTime: record.updateTime,
+    ...(intent.isTouched ? {} : { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime }),
     writtenAt: at.toISOString(),
     reason: null,
   }
@@ -84,10 +82,6 @@ function refusal(row: Ready['row'], body: Record<string, unknown>, message: stri
   if (row.pipedriveId !== null)
     return { id: row.id, to: 'written', intent: null, reason: `Pipedrive refused the change: ${message}` }
   return { id: row.id, to: 'refused', body, intent: null, reason: `Pipedrive refused it: ${message}` }
-}
-
-export function hashSeen(content: unknown): string {
-  return createHash('sha256').update(canonical(content)).digest('hex')
 }
 
 function logOf({ row, intent, outcome }: Answered): LogEntry {

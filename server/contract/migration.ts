@@ -40,6 +40,8 @@ export const migrationSchema = z.object({
     .nullable(),
   counters: z.array(z.object({ object: z.string(), records: z.number() })),
   runs: z.array(runSchema),
+  /** When the next delta starts by itself; null when none is due any more. */
+  nextDeltaAt: z.string().nullish(),
 })
 export { phases }
 export const migrationsSchema = z.object({ migrations: z.array(migrationSchema) })
