@@ -104,6 +104,7 @@ const nothingKnown: Destination = {
   pipelines: [],
   stages: [],
   currencies: [],
+  activityTypes: [],
   dealAddTime: null,
   tokensLimit: null,
   tokensLeft: null,

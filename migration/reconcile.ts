@@ -56,6 +56,8 @@ export interface Reconciliation {
   missing(object: LedgerObject, sourceId: string): void
   /** A record of the account that the ledger does not know: it is a finding only if it carries one of our source ids. */
   strange(object: LedgerObject, found: Found): void
+  /** The object has a line even when nothing of it stands in Pipedrive. */
+  expect(object: LedgerObject): void
   /** Takes an object's numbers from the ledger alone: Pipedrive has no list of them. */
   count(object: LedgerObject): void
   finish(): Report
@@ -67,6 +69,8 @@ export interface ReconciliationFacts {
   readonly states: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly pipelines: readonly { readonly id: number; readonly name: string }[]
   readonly keys: ReadonlyMap<string, FieldKey>
+  /** Records that have no row because the admin chose to leave them out, by object. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
 /** More than so many differences are counted and no longer named one by one. */
@@ -123,6 +127,9 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       const message = `${target} ${String(found['id'])} carries the source id ${sourceId}, and the ledger does not know it: it may be there twice.`
       differ({ object, sourceId, field: null, kind: 'unexpected', message })
     },
+    expect(object) {
+      lineOf(object)
+    },
     count(object) {
       const line = lineOf(object)
       if (line.pipedrive === 0) {
@@ -153,7 +160,10 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
     return {
       ...line,
       source: facts.staged.get(line.object) ?? all,
-      leftOut: stateCount(facts, line.object, 'refused') + stateCount(facts, line.object, 'held'),
+      leftOut:
+        stateCount(facts, line.object, 'refused') +
+        stateCount(facts, line.object, 'held') +
+        (facts.leftOut.get(line.object) ?? 0),
     }
   })
   for (const line of objects) {

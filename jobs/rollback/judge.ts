@@ -1,6 +1,6 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
 import type { LedgerRow } from '../../db/ledger.ts'
-import { becomes } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { type Failure, readByIds, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/store.ts'
@@ -24,9 +24,13 @@ export async function judgeRows(work: Work, rows: readonly LedgerRow[], keepers:
     .filter((row) => row.state === 'adopted')
     .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
   const ours = rows.filter((row) => row.state !== 'adopted')
-  const target = becomes[rows[0]?.object ?? 'company']
-  const judged = await judgeOurs(work, ours, { target, keepers })
-  return judged.kind === 'stopped' ? judged : { kind: 'judged', rows: [...adopted, ...judged.rows] }
+  const judged = [...adopted]
+  for (const [target, group] of Map.groupBy(ours, (row) => targetOf(row.object, row.body))) {
+    const judgement = await judgeOurs(work, group, { target, keepers })
+    if (judgement.kind === 'stopped') return judgement
+    judged.push(...judgement.rows)
+  }
+  return { kind: 'judged', rows: judged }
 }
 
 async function judgeOurs(
@@ -38,6 +42,8 @@ async function judgeOurs(
     case 'organization':
     case 'person':
     case 'deal':
+    case 'activity':
+    case 'note':
       return judgeRecords(work, rows, { target: by.target, keepers: by.keepers })
     case 'stage':
       return judgeEach(work, rows, async (row) =>
@@ -51,6 +57,8 @@ async function judgeOurs(
           ? 'A deal that stays stands in it.'
           : await stagesIn(work, row),
       )
+    case 'activity_type':
+      return judgeEach(work, rows, async (row) => (work.run.preview ? null : activitiesOf(work, row)))
     case 'field':
     case 'field_option':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : usedValues(work, row)))
@@ -80,7 +88,7 @@ async function judgeEach(
 async function judgeRecords(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: 'organization' | 'person' | 'deal'; keepers: Keepers },
+  by: { target: 'organization' | 'person' | 'deal' | 'activity' | 'note'; keepers: Keepers },
 ): Promise<Judgement> {
   const found = await readByIds(work, by.target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
   if (!(found instanceof Map))
@@ -117,6 +125,20 @@ async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
   for await (const reading of readPages(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
     if (reading.kind === 'failed') return reading
     if (reading.records.length > 0) return 'There are deals in it that the migration did not make.'
+  }
+  return null
+}
+
+/** Pipedrive lists activities by everything but their type. */
+async function activitiesOf(work: Work, row: LedgerRow): Promise<Reason> {
+  for await (const types of readPages(work, 'activity_type', {})) {
+    if (types.kind === 'failed') return types
+    const type = types.records.find((one) => String(one['id']) === row.pipedriveId)
+    if (!type) return null
+    for await (const reading of readPages(work, 'activity', {})) {
+      if (reading.kind === 'failed') return reading
+      if (reading.records.some((one) => one['type'] === type['key_string'])) return 'There are activities of this type.'
+    }
   }
   return null
 }
