@@ -96,9 +96,8 @@ async function compareUnmarked(work: Work, target: 'activity' | 'note', report: 
   }
   for (const object of activityObjects) {
     for await (const page of rowsInOrder(db, { migrationId, object, states: ['written', 'adopted', 'kept'] })) {
-      for (const row of page) {
-        if (targetOf(object, row.body) === target && !there.has(row.id)) report.missing(object, row.sourceId)
-      }
+      const missing = page.filter((row) => targetOf(object, row.body) === target && !there.has(row.id))
+      for (const row of missing) report.missing(object, row.sourceId)
     }
   }
   return null

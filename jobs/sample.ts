@@ -121,16 +121,23 @@ export async function diffSample(work: Work, base: BaseContext): Promise<Stop | 
   for (const object of ['company', 'contact', 'deal', ...activityObjects] as const) {
     const where = { migrationId: work.migration.id, object, states: ['written'] as const, sampleOnly: true }
     for await (const rows of rowsInOrder(work.deps.db, where)) {
-      for (const group of Map.groupBy(rows, (row) => targetOf(row.object, row.body)).values()) {
-        const stop = await diffRows(work, group, base)
-        if (stop !== null) return stop
-      }
+      const stop = await diffRows(work, rows, base)
+      if (stop !== null) return stop
     }
   }
   return null
 }
 
 async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
+  for (const group of Map.groupBy(rows, (row) => targetOf(row.object, row.body)).values()) {
+    const stop = await diffGroup(work, group, base)
+    if (stop !== null) return stop
+  }
+  return null
+}
+
+/** All rows became records of one kind. */
+async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
   const [example] = rows
   if (!example) return null
   const target = targetOf(example.object, example.body)

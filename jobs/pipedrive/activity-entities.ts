@@ -11,11 +11,11 @@ const pageSize = 500
 const activity: Entity = {
   async create(body: Body) {
     const api = (await v2()).ActivitiesApiAxiosParamCreator()
-    return requestOf('addActivity', await api.addActivity(body as never), body)
+    return requestOf('addActivity', await api.addActivity(body), body)
   },
   async update(id: EntityId, body: Body) {
     const api = (await v2()).ActivitiesApiAxiosParamCreator()
-    return requestOf('updateActivity', await api.updateActivity(numericId(id, 'activity'), body as never), body)
+    return requestOf('updateActivity', await api.updateActivity(numericId(id, 'activity'), body), body)
   },
   async remove(id) {
     const api = (await v2()).ActivitiesApiAxiosParamCreator()
@@ -44,7 +44,7 @@ const note: Entity = {
   },
   async update(id: EntityId, body: Body) {
     const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('updateNote', await api.updateNote(numericId(id, 'note'), body as never), body)
+    return requestOf('updateNote', await api.updateNote(numericId(id, 'note'), body), body)
   },
   async remove(id) {
     const api = (await v1()).NotesApiAxiosParamCreator()

@@ -8,6 +8,7 @@ import { readField } from '../plan/values.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Settings } from '../settings.ts'
 import { isEmpty } from '../transform/converted.ts'
+import { noEmails } from './choice.ts'
 import { type Part, partsOf } from './parts.ts'
 
 /** The field of the activity that a part gives; every other part stands in the closing lines of the note. */
@@ -40,7 +41,7 @@ export function activityArrival(
 ): Arrival {
   const { names, settings } = facts
   if (object === 'email' && settings.emails === 'none') {
-    return { arrival: 'not_migrated', target: null, reason: 'No e-mails are migrated, as chosen in the settings.' }
+    return { arrival: 'not_migrated', target: null, reason: noEmails }
   }
   const isNative = object === 'note' && settings.notesAs === 'note'
   const kind = isNative ? 'note' : 'activity'

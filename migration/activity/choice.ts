@@ -3,14 +3,14 @@ import type { SourceRecord } from '../record.ts'
 import type { Settings } from '../settings.ts'
 import { isNo, partsOf } from './parts.ts'
 
+export const noEmails = 'No e-mails are migrated, as chosen in the settings.'
+export const unsharedEmail = 'It was never shared, and only shared e-mails are migrated, as chosen in the settings.'
+
 /** The sentence that says why the record is left out; null: it is migrated. */
 export function leftOutByChoice(record: SourceRecord, settings: Settings): string | null {
   if (record.object !== 'email') return null
-  if (settings.emails === 'none') return 'No e-mails are migrated, as chosen in the settings.'
-  if (settings.emails === 'shared' && isUnshared(record)) {
-    return 'The e-mail was never shared, and only shared ones are migrated, as chosen in the settings.'
-  }
-  return null
+  if (settings.emails === 'none') return noEmails
+  return settings.emails === 'shared' && isUnshared(record) ? unsharedEmail : null
 }
 
 /** A source that does not say whether an e-mail was shared has none that was not. */

@@ -36,7 +36,6 @@ export function cleanHtml(source: string): CleanHtml {
   return looksLikeHtml(text) ? cleanMarkup(text) : { pieces: plainPieces(text), inlineImages: [] }
 }
 
-// eslint-disable-next-line no-control-regex
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
 function looksLikeHtml(text: string): boolean {

@@ -23,12 +23,12 @@ export function noteOf(reading: Reading, how: NoteFor): string | undefined {
   const clean = cleanHtml(asText(parts.raw(part)))
   if (clean.inlineImages.length > 0) {
     const reason = `Pictures that stand in the text itself were left out and are named in their place: ${shown(clean.inlineImages.join(', '))}.`
-    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_named', reason, source: clean.inlineImages.length, meant: null })) // prettier-ignore
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: clean.inlineImages.length, meant: null })) // prettier-ignore
   }
   const note = noteWith(clean.pieces, closingLines(reading, how))
   if (note.isCut) {
     const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the rest was cut and stays in the source.`
-    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'cut_to_100_kb', reason, source: parts.raw(part), meant: null })) // prettier-ignore
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'truncated_100_kb', reason, source: parts.raw(part), meant: null })) // prettier-ignore
   }
   return note.html === '' ? undefined : note.html
 }
