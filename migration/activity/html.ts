@@ -189,5 +189,5 @@ export function sameText(one: string, other: string): boolean {
 }
 
 function wordsOf(html: string): string {
-  return plainTextOf(cleanHtml(html).pieces)
+  return plainTextOf(cleanMarkup(html).pieces)
 }
