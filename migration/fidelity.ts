@@ -1,9 +1,12 @@
-// The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field or not at all, and why.
+// The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field, in a note or not at all, and why.
+import { activityArrival } from './activity/arrival.ts'
 import { arrivesAs, type SourceField } from './fields.ts'
+import { isActivityObject } from './ledger.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import { sourceIdField } from './plan/context.ts'
 import { sourceIdReason, structureIdReason } from './propose/structure.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 
 export interface ObjectRecords {
   readonly object: string
@@ -15,7 +18,7 @@ export interface Fidelity {
   readonly field: string
   /** Records in which the field is filled. */
   readonly records: number
-  readonly arrival: 'native' | 'custom_field' | 'not_migrated'
+  readonly arrival: 'native' | 'custom_field' | 'in_note' | 'not_migrated'
   readonly target: string | null
   readonly reason: string
 }
@@ -23,14 +26,22 @@ export interface Fidelity {
 type Arrival = Pick<Fidelity, 'arrival' | 'target' | 'reason'>
 
 /** The source's own description of its fields is no record of the customer's: it is read, and not listed. */
-export function fidelityOf(fields: readonly SourceField[], lines: readonly MappingLine[]): Fidelity[] {
+export function fidelityOf(
+  fields: readonly SourceField[],
+  lines: readonly MappingLine[],
+  settings: Settings = defaultSettings,
+): Fidelity[] {
+  const plain = Map.groupBy(fields.filter(({ role }) => role === 'value'), ({ object }) => object) // prettier-ignore
   const lineOf = new Map(lines.map((line) => [`${line.object}\n${line.field}`, line]))
   const idOf = new Map(fields.filter((field) => field.role === 'id').map((field) => [field.object, field]))
   return fields
     .filter((field) => field.object !== 'field')
     .map((field) => {
       const line = lineOf.get(`${field.object}\n${field.name}`) ?? null
-      const arrival = arrivalOf(field, line, idOf.get(field.object))
+      const names = (plain.get(field.object) ?? []).map(({ name }) => name)
+      const arrival = isActivityObject(field.object)
+        ? activityArrival(field, field.object, { names, settings })
+        : arrivalOf(field, line, idOf.get(field.object))
       return { object: field.object, field: field.name, records: field.filled, ...arrival }
     })
 }

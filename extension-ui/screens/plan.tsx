@@ -121,13 +121,14 @@ type Arrival = Fidelity['arrival']
 const arrivalWords: Readonly<Record<Arrival, string>> = {
   not_migrated: 'Will not arrive',
   custom_field: 'In a custom field',
+  in_note: 'In the text of a note',
   native: 'In its own field',
 }
 
 function FidelityTable({ rows }: { rows: readonly Fidelity[] }) {
   const [arrival, setArrival] = useState<Arrival>('not_migrated')
   const asked = rows.filter((row) => row.arrival === arrival)
-  const choices = (['not_migrated', 'custom_field', 'native'] as const).map((id) => ({
+  const choices = (['not_migrated', 'custom_field', 'in_note', 'native'] as const).map((id) => ({
     id,
     name: arrivalWords[id],
     count: rows.filter((row) => row.arrival === id).length,

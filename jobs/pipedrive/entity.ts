@@ -19,9 +19,11 @@ export interface Listing {
   /** At most 100. */
   readonly ids?: readonly EntityId[]
   readonly sort?: { readonly by: 'id' | 'add_time' | 'update_time'; readonly direction: 'asc' | 'desc' }
-  /** The organization whose relationships are listed. */
+  /** The organization whose relationships or notes are listed. */
   readonly organizationId?: EntityId
-  /** The deal whose participants are listed. */
+  /** The person whose notes are listed. */
+  readonly personId?: EntityId
+  /** The deal whose participants or notes are listed. */
   readonly dealId?: EntityId
   readonly pipelineId?: EntityId
   /** Deals: `deleted` lists those of the last 30 days, which no other list names. */

@@ -41,7 +41,7 @@ function parentsOf(record: PipedriveRecord): string[] {
 }
 
 const references: Readonly<Record<string, PipedriveTarget>> = {
-  org_id: 'organization', person_id: 'person', pipeline_id: 'pipeline', stage_id: 'stage',
+  org_id: 'organization', person_id: 'person', deal_id: 'deal', pipeline_id: 'pipeline', stage_id: 'stage',
 } // prettier-ignore
 
 /** Rows kept by an interrupted rollback count too. */
@@ -51,6 +51,9 @@ export async function createKeepers(db: Db, migrationId: string): Promise<Keeper
     for (const [key, target] of Object.entries(references)) {
       const id = row.body?.[key]
       if (id !== undefined && id !== null) needed.add(`${target}:${String(id)}`)
+    }
+    for (const one of (row.body?.['participants'] ?? []) as readonly { readonly person_id: number }[]) {
+      needed.add(`person:${one.person_id}`)
     }
   }
   for (const row of await allRowsOf(db, migrationId, ledgerObjects)) if (row.state === 'kept') keep({ row })

@@ -80,8 +80,13 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     object: row.object,
     sourceId: row.sourceId,
     record: records?.get(row.sourceId) ?? null,
+    standing: row.pipedriveId === null ? null : row.body,
   }))
-  const link = await loadLinks(tx, example.migrationId, facts.flatMap(linksNeeded))
+  const link = await loadLinks(
+    tx,
+    example.migrationId,
+    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail)),
+  )
   const context = { ...base, link }
   return rows.map((row, index) => {
     const fact = facts[index]

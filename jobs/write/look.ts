@@ -1,13 +1,14 @@
 // Looks whether what was intended is in Pipedrive: by the source id on organizations, persons and deals, by what joins them on the rest.
-import { idsElsewhere, newestIdBefore } from '../../db/ledger-rows.ts'
+import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
-import { becomes, type LedgerObject } from '../../migration/ledger.ts'
+import { becomes, isActivityObject, type LedgerObject, targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
+import { lookForUnmarked } from './look-unmarked.ts'
 import { fieldObject } from './requests.ts'
 import type { Work } from './work.ts'
 
@@ -33,8 +34,8 @@ type Findings = Map<number, Finding>
 
 /** A change has arrived when every key that was sent reads as it was sent. */
 async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
-  for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
-    const found = await readByIds(work, becomes[object], group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  for (const [target, group] of Map.groupBy(rows, (row) => targetOf(row.object, row.intent?.body ?? null))) {
+    const found = await readByIds(work, target, group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
     if (!(found instanceof Map)) return found
     for (const row of group) {
       const record = found.get(row.pipedriveId ?? '')
@@ -51,6 +52,12 @@ async function lookForCreated(
 ): Promise<Failed | null> {
   const [example] = rows
   if (!example) return null
+  if (isActivityObject(example.object)) {
+    const found = await lookForUnmarked(work, rows)
+    if (!(found instanceof Map)) return found as Failed
+    for (const [id, record] of found as ReadonlyMap<number, PipedriveRecord>) at.findings.set(id, { data: record })
+    return null
+  }
   for (const { listing, group } of searches(rows)) {
     const failed = await searchList(work, group, { ...at, listing })
     if (failed) return failed
@@ -76,7 +83,8 @@ function searches(rows: readonly LedgerRow[]): Search[] {
     const groups = Map.groupBy(rows, (row) => fieldObject(row.sourceId))
     return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
   }
-  if (object === 'pipeline' || object === 'field_option') return [{ group: rows, listing: {} }]
+  if (object === 'pipeline' || object === 'field_option' || object === 'activity_type')
+    return [{ group: rows, listing: {} }]
   return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
 }
 
@@ -89,10 +97,10 @@ async function searchList(
   if (!example) return null
   if (example.object === 'field_option') return lookForOptions(group, at)
   const left = new Set(group)
-  const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example) : null
+  const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example, becomes[example.object]) : null
   for await (const reading of readPages(work, becomes[example.object], at.listing)) {
     if (reading.kind === 'failed') return reading
-    const known = await idsElsewhere(work.deps.db, example.object, reading.records.map(idText)) // prettier-ignore
+    const known = await idsHeld(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
       const match = [...left].find((row) => matches(row, record, at.base))
       if (!match) continue
@@ -127,6 +135,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'field':
       return sameKeys('field_name', 'field_type')
     case 'pipeline':
+    case 'activity_type':
       return sameKeys('name')
     case 'stage':
       return sameKeys('name', 'pipeline_id')
@@ -135,6 +144,11 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'deal_contact':
       return sameKeys('person_id')
     case 'field_option':
+    case 'email':
+    case 'call':
+    case 'meeting':
+    case 'task':
+    case 'note':
       return false
     case 'placeholder':
     case 'company':

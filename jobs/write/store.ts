@@ -2,7 +2,7 @@
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
 import { count } from '../../db/runs.ts'
-import { becomes } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
 import type { Ready } from './batch.ts'
@@ -62,7 +62,7 @@ async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
 
 function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
   if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome.message)
-  const target = becomes[row.object]
+  const target = targetOf(row.object, intent.body)
   const record = seen(target, outcome.data)
   return {
     id: row.id,
@@ -92,7 +92,7 @@ function logOf({ row, intent, outcome }: Answered): LogEntry {
     sourceId: row.sourceId,
     pipedriveId:
       outcome.kind === 'done'
-        ? (row.pipedriveId ?? idOf(becomes[row.object], outcome.data, intent.body))
+        ? (row.pipedriveId ?? idOf(targetOf(row.object, intent.body), outcome.data, intent.body))
         : row.pipedriveId,
     before: row.body,
     after: outcome.kind === 'rejected' ? { reason: outcome.message } : intent.body,

@@ -3,6 +3,7 @@ import { hasMore } from '../../db/ledger.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
 import { pump } from './pump.ts'
@@ -11,7 +12,14 @@ import type { Stop, Work } from './work.ts'
 
 /** Requests in flight for records; the budget bounds them further. Structure is written one by one: its order counts. */
 const recordLanes = 64
-const structure: readonly LedgerObject[] = ['field', 'field_option', 'pipeline', 'stage', 'placeholder']
+const structure: readonly LedgerObject[] = [
+  'activity_type',
+  'field',
+  'field_option',
+  'pipeline',
+  'stage',
+  'placeholder',
+]
 
 export type Written =
   { readonly kind: 'written'; readonly base: BaseContext } | { readonly kind: 'stopped'; readonly stop: Stop }
@@ -23,6 +31,7 @@ export async function writeAll(work: Work): Promise<Written> {
   await prepareLedger(work, base)
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
+    if (object === 'email') base = { ...base, contactByEmail: await loadAddresses(work, base) }
     const stop = await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
     if (object === 'field' || object === 'field_option') {

@@ -1,5 +1,6 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
-import { arrivesAs, type SourceField, type SourceFieldType } from '../fields.ts'
+import { isUnshared } from '../activity/choice.ts'
+import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
 import type { SourceRecord } from '../record.ts'
 import {
@@ -24,7 +25,7 @@ export function watchObjects(maxFileMb: number): Watch {
   function add(record: SourceRecord): void {
     const { object, fields } = record
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
-    if (object === 'email' && isNo(fields['shared'])) note(unshared, labelOf(record))
+    if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
     if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
   }
@@ -61,12 +62,6 @@ function labelOf({ id, fields }: SourceRecord): string {
 
 const isFilled = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
 
-function isNo(value: unknown): boolean {
-  return (
-    value === false || value === 0 || (typeof value === 'string' && /^(?:false|no|n|0|private)$/i.test(value.trim()))
-  )
-}
-
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1_048_576, gb: 1_073_741_824 }
 
 /** Bytes as a number, or a text such as "30.5 MB". */
@@ -91,7 +86,7 @@ const unusual: Partial<Record<SourceFieldType, readonly [string, string]>> = {
 }
 
 function typeFindings(fields: readonly SourceField[]): Finding[] {
-  const arriving = fields.filter((field) => unusual[field.type] && arrivesAs(field.object) && field.role === 'value')
+  const arriving = fields.filter((field) => unusual[field.type] && homeOf(field.object) && field.role === 'value')
   return [...Map.groupBy(arriving, (field) => `${field.object}\n${field.type}`)].map(([key, own]) => {
     const [object = '', type = ''] = key.split('\n')
     const [what, effect] = unusual[type as SourceFieldType] ?? ['', '']
@@ -104,7 +99,7 @@ function typeFindings(fields: readonly SourceField[]): Finding[] {
 function zoneFindings(fields: readonly SourceField[]): Finding[] {
   const zoned = (sample: unknown) => /(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(String(sample).trim())
   const bare = fields.filter(
-    (field) => field.type === 'datetime' && arrivesAs(field.object) && field.samples.length > 0 &&
+    (field) => field.type === 'datetime' && homeOf(field.object) && field.samples.length > 0 &&
       !field.dateFormat?.startsWith('epoch') && !field.samples.some(zoned),
   ) // prettier-ignore
   return [...Map.groupBy(bare, (field) => field.object)].map(([object, own]) => ({

@@ -62,12 +62,12 @@ export const mappingFileSchema = z.object({
   version: z.literal(1),
   lines: z.array(lineSchema),
 })
-/** What becomes of a source field: `native`, `custom_field`, `rule` (used by a rule, such as an owner), or `not_migrated`. */
+/** What becomes of a source field: it arrives in a field of Pipedrive's own, in a custom field, in the text of a note, or not. */
 export const fidelitySchema = z.object({
   object: z.string(),
   field: z.string(),
   records: z.number(),
-  arrival: z.enum(['native', 'custom_field', 'not_migrated']),
+  arrival: z.enum(['native', 'custom_field', 'in_note', 'not_migrated']),
   target: z.string().nullable(),
   reason: z.string(),
 })

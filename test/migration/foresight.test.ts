@@ -29,6 +29,7 @@ const account: Destination = {
   pipelines: [],
   stages: [],
   currencies: ['GBP'],
+  activityTypes: [],
   dealAddTime: null,
   tokensLimit: null,
   tokensLeft: null,
