@@ -52,7 +52,7 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
   const asked = watch(deps, run.id, signal)
-  const client = createClient(deps, migration)
+  const client = (deps.openClient ?? createClient)(deps, migration)
   const work: Work = { deps, migration, run, client, actor: `user ${migration.userId}`, signal: asked.signal }
   deps.log.info({ runId: run.id, kind: run.kind }, 'run started')
   try {

@@ -2,6 +2,7 @@
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
 import { type Finding, look } from './look.ts'
 import { stopFor } from './stopping.ts'
@@ -80,7 +81,7 @@ async function giveBack(work: Work, rows: readonly LedgerRow[]): Promise<void> {
 /** Waits, but no longer than until the run is asked to stop. */
 async function pause(work: Work, waitMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, waitMs)
+    const timer = (work.deps.pace?.client?.later ?? setLater)(done, waitMs)
     function done(): void {
       clearTimeout(timer)
       work.signal.removeEventListener('abort', done)
