@@ -145,15 +145,24 @@ export async function countStates(db: Queryable, migrationId: string): Promise<M
   return counts
 }
 
-/** Ids of the given ones that any row of the ledger already holds, whatever the migration: those records are spoken for. */
-export async function idsElsewhere(db: Queryable, object: LedgerObject, ids: readonly string[]): Promise<Set<string>> {
+/**
+ * Ids of the given ones that a row of the company's ledger already holds, whatever the migration: those records are spoken for.
+ * Another company's ids say nothing: each company of Pipedrive counts its own.
+ */
+export async function idsElsewhere(
+  db: Queryable,
+  row: Pick<LedgerRow, 'object' | 'migrationId'>,
+  ids: readonly string[],
+): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await db
     .select({ pipedriveId: ledger.pipedriveId })
     .from(ledger)
     .where(
       and(
-        eq(ledger.object, object),
+        eq(ledger.object, row.object),
+        sql`${ledger.migrationId} in (
+          select id from migrations where company_id = (select company_id from migrations where id = ${row.migrationId}))`,
         sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
       ),
     )

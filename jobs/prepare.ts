@@ -3,7 +3,7 @@ import type { Tx } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { reopen } from '../db/ledger.ts'
 import { seedFromStaging, seedRows, totalsOf } from '../db/ledger-rows.ts'
-import { setTotals } from '../db/runs.ts'
+import { assertDriving, setTotals } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
 import type { Destination } from '../migration/destination.ts'
 import { fieldName } from '../migration/plan/context.ts'
@@ -22,6 +22,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<void
   const { db } = work.deps
   const migrationId = work.migration.id
   await db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await reopen(tx, migrationId)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
     await seedFromStaging(tx, migrationId)

@@ -34,7 +34,7 @@ export interface ClientDeps {
 }
 
 export interface PipedriveClient {
-  /** Expected failures come back as an outcome; a signal aborted before anything was sent throws its reason. */
+  /** Expected failures come back as an outcome; a signal aborted before anything was written throws its reason. */
   send(request: PipedriveRequest, signal?: AbortSignal): Promise<Outcome>
   /** Tokens of all requests that were sent, as the cost table counts them. */
   tokensUsed(): number
@@ -102,7 +102,9 @@ async function tryOnce(context: Context, errand: Errand): Promise<Outcome | 'aga
   }
   const taken = await deps.budget.take(tokensFor(errand.request.operation), errand.signal)
   if (taken.kind === 'parked') return parkedOutcome(taken, deps.now())
-  const attempt = await transport.send(origin, token.accessToken, errand.request, errand.signal)
+  // A write that has left is not cut off: nobody would know whether it was done.
+  const signal = isWrite(errand.request) ? undefined : errand.signal
+  const attempt = await transport.send(origin, token.accessToken, errand.request, signal)
   return follow(context, errand, { attempt, permit: taken, accessToken: token.accessToken })
 }
 

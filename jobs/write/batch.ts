@@ -2,7 +2,7 @@
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import type { Tx } from '../../db/client.ts'
 import { claim, type LedgerRow, move, type Move, type Scope } from '../../db/ledger.ts'
-import { count, type Counted } from '../../db/runs.ts'
+import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
@@ -19,6 +19,7 @@ export interface Ready {
 /** Null: the pass has looked at every row. An empty list: rows were looked at and none of them needs a request. */
 export async function planBatch(work: Work, scope: Scope, base: BaseContext, limit: number): Promise<Ready[] | null> {
   return work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     const rows = await claim(tx, scope, limit)
     if (rows.length === 0) return null
     const steps = await plan(tx, rows, base)

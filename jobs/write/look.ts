@@ -33,15 +33,28 @@ type Findings = Map<number, Finding>
 
 /** A change has arrived when every key that was sent reads as it was sent. */
 async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
-  for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
-    const found = await readByIds(work, becomes[object], group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
-    if (!(found instanceof Map)) return found
-    for (const row of group) {
-      const record = found.get(row.pipedriveId ?? '')
-      if (record && isSame(row.intent?.patch ?? {}, record)) findings.set(row.id, { data: record })
-    }
+  const found = await readChanged(work, rows)
+  if (!(found instanceof Map)) return found
+  for (const row of rows) {
+    const record = found.get(row.pipedriveId ?? '')
+    if (record && isSame(row.intent?.patch ?? {}, plainIds(record))) findings.set(row.id, { data: record })
   }
   return null
+}
+
+/** Only organizations, persons and deals are read by their ids; the rest stands in lists. */
+async function readChanged(work: Work, rows: readonly LedgerRow[]): Promise<Map<string, PipedriveRecord> | Failed> {
+  const target = becomes[rows[0]?.object ?? 'company']
+  if (target === 'organization' || target === 'person' || target === 'deal')
+    return readByIds(work, target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  const found = new Map<string, PipedriveRecord>()
+  for (const { listing } of searches(rows)) {
+    for await (const reading of readPages(work, target, listing)) {
+      if (reading.kind === 'failed') return reading
+      for (const record of reading.records) found.set(idText(record), record)
+    }
+  }
+  return found
 }
 
 async function lookForCreated(
@@ -92,7 +105,7 @@ async function searchList(
   const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example) : null
   for await (const reading of readPages(work, becomes[example.object], at.listing)) {
     if (reading.kind === 'failed') return reading
-    const known = await idsElsewhere(work.deps.db, example.object, reading.records.map(idText)) // prettier-ignore
+    const known = await idsElsewhere(work.deps.db, example, reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
       const match = [...left].find((row) => matches(row, record, at.base))
       if (!match) continue
@@ -149,6 +162,12 @@ function plainId(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   const link = value as Record<string, unknown>
   return link['value'] ?? link['id'] ?? value
+}
+
+function plainIds(record: PipedriveRecord): PipedriveRecord {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, key.endsWith('_id') ? plainId(value) : value]),
+  )
 }
 
 function carriesSourceId(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
-import { addTokens, count } from '../../db/runs.ts'
+import { addTokens, assertDriving, count } from '../../db/runs.ts'
 import { canonical } from '../../migration/canonical.ts'
 import { becomes } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
@@ -55,6 +55,7 @@ export function createStore(work: Work): Store {
 async function commit(work: Work, batch: readonly Answered[], tokens: number): Promise<void> {
   const at = work.deps.now()
   await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
     await appendLog(tx, work.migration.id, { actor: work.actor, at }, batch.map(logOf)) // prettier-ignore
     for (const [object, answers] of Map.groupBy(batch, ({ row }) => row.object)) {

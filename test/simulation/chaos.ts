@@ -29,6 +29,9 @@ export interface Chaos {
 export const timeoutMs = 150
 const lateMs = 200
 
+/** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
+const blowsPerRun = 4
+
 interface Odds {
   readonly fault: number
   readonly crashEvery: number
@@ -39,8 +42,8 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   const draw = createDraw(seed, 'chaos')
   const odds: Odds = {
     fault: draw.pick([0, 0.02, 0.08, 0.2]),
-    crashEvery: draw.pick([0, 60, 200, 600]),
-    lock: draw.pick([0, 0, 0.01, 0.03]),
+    crashEvery: draw.pick([0, 120, 300, 600]),
+    lock: draw.pick([0, 0, 0.02, 0.06]),
   }
   const trace: string[] = []
   const tally = new Map<string, number>()
@@ -48,6 +51,8 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   let isOn = false
   let untilCrash = nextCrash()
   let asks = 2
+  let blows = 0
+  let hasExpired = false
 
   function nextCrash(): number {
     return odds.crashEvery === 0 ? Infinity : draw.whole(1, odds.crashEvery)
@@ -74,12 +79,17 @@ export function createChaos(seed: number, clock: Clock): Chaos {
     },
     turn(on) {
       isOn = on
+      blows = blowsPerRun
+      hasExpired = false
     },
     strike(method, path) {
       if (!isOn) return null
       const luck = fractionFor(`${method} ${path}`)
       if (!luck.chance(odds.fault)) return null
       const fault = faultFor(luck.fraction())
+      // A second one while the first is being renewed would be an account that refuses us: that pauses the run, rightly.
+      if (fault === 'expire' && hasExpired) return null
+      hasExpired ||= fault === 'expire'
       happened(typeof fault === 'string' ? fault : fault.delayMs > timeoutMs ? 'late' : 'slow', `${method} ${path}`)
       return fault
     },
@@ -88,11 +98,14 @@ export function createChaos(seed: number, clock: Clock): Chaos {
       untilCrash -= 1
       if (untilCrash > 0) return false
       untilCrash = nextCrash()
+      if (blows === 0) return false
+      blows -= 1
       happened('crash', point)
       return true
     },
     losesLock(request) {
-      if (!isOn || odds.lock === 0 || !fractionFor(`lock ${request}`).chance(odds.lock)) return false
+      if (!isOn || blows === 0 || !fractionFor(`lock ${request}`).chance(odds.lock)) return false
+      blows -= 1
       happened('lock lost', request)
       return true
     },

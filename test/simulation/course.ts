@@ -110,8 +110,9 @@ export function createCourse(staging: Staging): Course {
     },
     async over() {
       for (const one of waiting) one.wake()
-      await Promise.all(workers.map((worker) => worker.ended))
-      await Promise.all(workers.splice(0).map((worker) => worker.close()))
+      for (const worker of workers) worker.kill()
+      await Promise.race([Promise.all(workers.map((worker) => worker.ended)), clock.pass(100_000)])
+      for (const worker of workers.splice(0)) void worker.close()
     },
   }
 }

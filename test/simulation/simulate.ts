@@ -22,6 +22,7 @@ export interface Simulated {
 }
 
 const speed = 50
+const patienceMs = 40_000
 /** What Pipedrive does where its documents are silent; each of the two gives another company at the end. */
 interface Unknowns {
   readonly defaultStages: boolean
@@ -73,7 +74,8 @@ async function walk(world: World, { seed, unknowns, isCalm, wanted }: Walk) {
   const breaches: string[] = []
   let company: readonly string[] = []
   try {
-    company = await thereAndBack({ world, chaos, course, pipedrive, isCalm, wanted, breaches })
+    const back = thereAndBack({ world, chaos, course, pipedrive, isCalm, wanted, breaches })
+    company = await Promise.race([back, tooLong()])
   } catch (error) {
     breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {
@@ -82,6 +84,12 @@ async function walk(world: World, { seed, unknowns, isCalm, wanted }: Walk) {
     await pipedrive.close()
   }
   return { seed, breaches, trace: chaos.trace, tally: chaos.tally, requests: pipedrive.stats().requests, company }
+}
+
+/** A seed that stands still is a breach too: somebody waits for what never comes. */
+async function tooLong(): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, patienceMs).unref())
+  throw new Error(`The seed did not end within ${patienceMs / 1000} s.`)
 }
 
 interface Way {

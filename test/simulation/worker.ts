@@ -18,6 +18,7 @@ export interface Worker {
   readonly lostLock: Promise<void>
   /** What the driver threw that no crash explains. */
   readonly failure: () => unknown
+  kill(): void
   close(): Promise<void>
 }
 
@@ -62,6 +63,7 @@ export function hire(scene: Scene, name: string): Worker {
     ended,
     lostLock: lost.promise,
     failure: () => failure,
+    kill: () => kill(life),
     close: async () => void (await Promise.all([pool.end(), lockPool.end()])),
   }
 }
@@ -81,6 +83,12 @@ function cut(connections: ReadonlySet<pg.PoolClient>): void {
   }
 }
 
+function kill(life: Life): void {
+  life.isDead = true
+  cut(life.connections)
+  cut(life.locks)
+}
+
 interface Body {
   readonly name: string
   readonly life: Life
@@ -98,9 +106,7 @@ function depsOf(scene: Scene, body: Body): WorkerDeps {
   const point = (where: string): void => {
     alive()
     if (!chaos.diesAt(`${name} ${where}`)) return
-    life.isDead = true
-    cut(life.connections)
-    cut(life.locks)
+    kill(life)
     alive()
   }
   const db = createDb(body.pool)
@@ -116,7 +122,7 @@ function depsOf(scene: Scene, body: Body): WorkerDeps {
     workerId: randomUUID(),
     now,
     random: scene.random,
-    log: logOf(chaos, name),
+    log: logOf(scene, body),
     oauth: world.oauth(),
     apiHosts: ['http://127.0.0.1:*'],
     privateHosts: [],
@@ -134,8 +140,9 @@ function depsOf(scene: Scene, body: Body): WorkerDeps {
   }
 }
 
-function logOf(chaos: Chaos, name: string): Log {
+function logOf({ chaos }: Scene, { name, life }: Body): Log {
   const say = (fields: object, message: string): void => {
+    if (life.isDead) return
     const { err, ...rest } = fields as { err?: unknown }
     chaos.note(`${name} ${message} ${JSON.stringify(rest)}${err instanceof Error ? ` ${err.stack ?? err.message}` : ''}`)
   }
