@@ -115,7 +115,13 @@ export async function startRun(db: Db, migrationId: string, at: Date): Promise<R
     if (row.state === 'parked' && row.resumesAt !== null && row.resumesAt > at) return null
     const [started] = await tx
       .update(runs)
-      .set({ state: 'running', driver: sql`gen_random_uuid()`, reason: null, resumesAt: null, startedAt: row.startedAt ?? at })
+      .set({
+        state: 'running',
+        driver: sql`gen_random_uuid()`,
+        reason: null,
+        resumesAt: null,
+        startedAt: row.startedAt ?? at,
+      })
       .where(eq(runs.id, row.id))
       .returning()
     return started ?? null

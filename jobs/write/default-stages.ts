@@ -12,7 +12,9 @@ import type { Stop, Work } from './work.ts'
 export async function removeDefaultStages(work: Work): Promise<Stop | null> {
   const rows = await allRowsOf(work.deps.db, work.migration.id, ['pipeline', 'stage'])
   const made = rows.filter((row) => row.object === 'pipeline' && row.state === 'written')
-  const ours = new Set(rows.flatMap((row) => (row.object === 'stage' && row.pipedriveId !== null ? [Number(row.pipedriveId)] : [])))
+  const ours = new Set(
+    rows.flatMap((row) => (row.object === 'stage' && row.pipedriveId !== null ? [Number(row.pipedriveId)] : [])),
+  )
   for (const pipeline of made) {
     const stop = await sweep(work, Number(pipeline.pipedriveId), ours)
     if (stop !== null) return stop

@@ -54,7 +54,9 @@ export function alike(pipedrive: PipedriveStandIn, rows: readonly LedgerRow[]): 
       : (list as readonly Record<string, unknown>[]).map((record) => `${object} ${canonical(plain(object, record))}`),
   )
   const own = fields.flatMap(([object, list]) =>
-    list.map((field) => `field ${object} ${field.name} ${canonical((field.options ?? []).map((one) => one.label).sort())}`),
+    list.map(
+      (field) => `field ${object} ${field.name} ${canonical((field.options ?? []).map((one) => one.label).sort())}`,
+    ),
   )
   return [...records, ...own].sort()
 }

@@ -26,8 +26,8 @@ export interface Chaos {
 }
 
 /** How long a late request stays under way, against the patience of the client; both of the real clock. */
-export const timeoutMs = 150
-const lateMs = 200
+export const timeoutMs = 120
+const lateMs = 150
 
 /** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
 const blowsPerRun = 4

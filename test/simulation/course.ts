@@ -43,10 +43,7 @@ export function createCourse(staging: Staging): Course {
     await db.delete(budgetLeases)
     const hired = Array.from({ length: chaos.doubles() ? 2 : 1 }, () => hire(scene, `worker ${workers.push() + 1}`))
     workers.push(...hired)
-    await Promise.race([
-      Promise.all(hired.map((worker) => worker.ended)),
-      ...hired.map((worker) => worker.lostLock),
-    ])
+    await Promise.race([Promise.all(hired.map((worker) => worker.ended)), ...hired.map((worker) => worker.lostLock)])
     for (const worker of hired) {
       const failure = worker.failure()
       if (failure) throw failure

@@ -13,7 +13,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
-    lanes: { type: 'string', default: '2' },
+    lanes: { type: 'string', default: '4' },
     trace: { type: 'boolean', default: false },
   },
 })
@@ -42,7 +42,7 @@ async function lane(index: number): Promise<void> {
     requests += simulated.requests
     for (const [kind, times] of simulated.tally) tally.set(kind, (tally.get(kind) ?? 0) + times)
     if (simulated.breaches.length > 0 || values.trace) tell(simulated)
-    if (done % 100 === 0) console.log(progress())
+    if (done % 20 === 0) console.log(progress())
   }
   await world.close()
 }

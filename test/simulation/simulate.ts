@@ -22,7 +22,7 @@ export interface Simulated {
 }
 
 const speed = 50
-const patienceMs = 40_000
+const patienceMs = 90_000
 /** What Pipedrive does where its documents are silent; each of the two gives another company at the end. */
 interface Unknowns {
   readonly defaultStages: boolean
@@ -151,5 +151,8 @@ function unlike(company: readonly string[], wanted: readonly string[]): string[]
 function leftBehind(after: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(after)
     .filter((object) => canonical(after[object]) !== canonical(before[object]))
-    .map((object) => `The rollback left other ${object} records than there were: ${canonical(after[object]).slice(0, 1500)}`)
+    .map(
+      (object) =>
+        `The rollback left other ${object} records than there were: ${canonical(after[object]).slice(0, 1500)}`,
+    )
 }

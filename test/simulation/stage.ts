@@ -16,14 +16,25 @@ import { matchOwners } from '../../migration/owners.ts'
 import { propose } from '../../migration/propose/propose.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { defaultSettings } from '../../migration/settings.ts'
-import { changed, firm } from './firm.ts'
+
+/** What a source gives, and what it gives instead after its people have gone on working. */
+export interface SourceRecords {
+  readonly firm: readonly SourceRecord[]
+  readonly changed: readonly SourceRecord[]
+}
 
 export function hashed(record: SourceRecord): { record: SourceRecord; contentHash: string } {
   return { record, contentHash: createHash('sha256').update(canonical(record)).digest('hex') }
 }
 
 /** Fields and owners are taken from the firm before and after its changes, so that a delta finds a place for every value. */
-export async function stageFirm(db: Db, client: PipedriveClient, who: { companyId: number; userId: number }) {
+export async function stageFirm(
+  db: Db,
+  client: PipedriveClient,
+  by: { companyId: number; userId: number; records: SourceRecords },
+): Promise<string> {
+  const { records, ...who } = by
+  const { firm, changed } = records
   const migration = await createMigration(db, { ...who, name: 'Simulated', settings: defaultSettings })
   const { id } = migration
   const destination = await readAccount(client)
@@ -33,10 +44,7 @@ export async function stageFirm(db: Db, client: PipedriveClient, who: { companyI
     await tx.execute(orm.sql`delete from staged_records where migration_id = ${id}`)
     await saveRecords(tx, id, { records: firm.map(hashed) })
     await saveRecords(tx, id, { records: stock.derived, derived: true })
-    await tx
-      .update(migrations)
-      .set({ destination, fallbackUserId: who.userId })
-      .where(orm.eq(migrations.id, id))
+    await tx.update(migrations).set({ destination, fallbackUserId: who.userId }).where(orm.eq(migrations.id, id))
     await replaceOwners(tx, id, matchOwners(stock.owners, destination.users))
     await confirmMapping(tx, id, await addMappingVersion(tx, id, propose(stock.fields, destination.fields)))
     await startAudit(tx, id, new Date())

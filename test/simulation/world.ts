@@ -13,8 +13,8 @@ import { defaultSettings } from '../../migration/settings.ts'
 import { install } from '../sandbox/pipedrive/caller.ts'
 import { usualApp } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
-import { changed, firm } from './firm.ts'
-import { hashed, stageFirm } from './stage.ts'
+import * as little from './firm.ts'
+import { hashed, type SourceRecords, stageFirm } from './stage.ts'
 
 export interface World {
   readonly url: string
@@ -35,7 +35,7 @@ export interface World {
 
 const companyId = 7_300_001
 
-export async function openWorld(url: string): Promise<World> {
+export async function openWorld(url: string, records: SourceRecords = little): Promise<World> {
   const pool = createPool(url, { max: 6, name: 'simulation' })
   pool.on('error', () => undefined)
   const db = createDb(pool)
@@ -71,7 +71,7 @@ export async function openWorld(url: string): Promise<World> {
     const deps = { db, seal, now, random: () => 0.5, oauth: oauth(), apiHosts: ['http://127.0.0.1:*'] }
     const client = createClient(deps as unknown as WorkerDeps, migration)
     try {
-      return await stageFirm(db, client, { companyId, userId })
+      return await stageFirm(db, client, { companyId, userId, records })
     } finally {
       await client.close()
       await pipedrive.close()
@@ -92,10 +92,10 @@ export async function openWorld(url: string): Promise<World> {
         orm.sql`truncate ledger, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records`,
       )
       await db.update(migrations).set({ pass: 0, auditHash: '' }).where(orm.eq(migrations.id, migrationId))
-      await saveRecords(db, migrationId, { records: firm.map(hashed) })
+      await saveRecords(db, migrationId, { records: records.firm.map(hashed) })
       await enrol(pipedrive, now)
     },
-    changeSource: () => saveRecords(db, migrationId, { records: changed.map(hashed) }),
+    changeSource: () => saveRecords(db, migrationId, { records: records.changed.map(hashed) }),
     close: () => pool.end(),
   }
 }
