@@ -4,7 +4,7 @@ import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { orm } from '../db/drizzle.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, seedFromStaging, seedRows, totalsOf, unseed } from '../db/ledger-rows.ts'
-import { setTotals } from '../db/runs.ts'
+import { assertDriving, setTotals } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import type { Destination } from '../migration/destination.ts'
@@ -25,6 +25,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<void
   const { db } = work.deps
   const migrationId = work.migration.id
   await db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await reopen(tx, migrationId)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
     await seedFromStaging(tx, migrationId)

@@ -3,7 +3,7 @@ import { appendLog, type LogEntry } from '../db/audit-log.ts'
 import type { Tx } from '../db/client.ts'
 import { claimForRemoval, type LedgerRow, move, type Move, openIntents, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
-import { count, saveReport, setTotals } from '../db/runs.ts'
+import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
@@ -61,6 +61,7 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
 
 /** A preview only remembers that it looked at the row. */
 async function storeJudged(tx: Tx, work: Work, judged: readonly Judged[]): Promise<void> {
+  await assertDriving(tx, work.run)
   const { pass, id: runId, preview } = work.run
   const at = work.deps.now()
   const moves = judged.map(({ row, verdict, reason }): Move => {
@@ -91,16 +92,21 @@ async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop |
       outcome: await sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } }),
     })),
   )
-  const ended = answers.filter(({ outcome }) => outcome.kind === 'done' || outcome.kind === 'rejected')
+  const ended = answers.flatMap(({ row, outcome }) =>
+    outcome?.kind === 'done' || outcome?.kind === 'rejected' ? [{ row, outcome }] : [],
+  )
   if (ended.length > 0) await work.deps.db.transaction((tx) => storeRemoved(tx, work, ended))
-  const unfinished = answers.find(({ outcome }) => outcome.kind !== 'done' && outcome.kind !== 'rejected')
-  if (!unfinished || unfinished.outcome.kind === 'done' || unfinished.outcome.kind === 'rejected') return null
+  if (answers.some(({ outcome }) => outcome === null)) return { state: 'asked' }
+  const [unfinished] = answers.flatMap(({ outcome }) =>
+    outcome === null || outcome.kind === 'done' || outcome.kind === 'rejected' ? [] : [outcome],
+  )
+  if (!unfinished) return null
   const again = {
     state: 'parked',
     reason: 'Pipedrive did not answer a deletion; it is asked for again.',
     resumesAt: work.deps.now(),
   } as const
-  return stopFor(unfinished.outcome, work) ?? again
+  return stopFor(unfinished, work) ?? again
 }
 
 interface Removed {
@@ -114,6 +120,7 @@ function isGone(outcome: Outcome): boolean {
 }
 
 async function storeRemoved(tx: Tx, work: Work, removed: readonly Removed[]): Promise<void> {
+  await assertDriving(tx, work.run)
   const at = work.deps.now()
   await move(
     tx,

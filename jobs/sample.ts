@@ -32,7 +32,10 @@ export async function chooseSample(work: Work): Promise<void> {
   const options = (audit?.fields ?? []).filter(
     (field) => field.type === 'enum' || field.type === 'multi_enum' || field.type === 'boolean',
   )
-  const chooser = createSample(limits, new Set(options.map((field) => `${field.object}/${field.name}`)))
+  const chooser = createSample(
+    work.deps.pace?.sample ?? limits,
+    new Set(options.map((field) => `${field.object}/${field.name}`)),
+  )
   for (const object of ['deal', 'contact', 'company']) {
     for await (const page of stagedInOrder(db, migrationId, object)) for (const record of page) chooser.add(record)
   }

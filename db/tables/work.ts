@@ -16,6 +16,8 @@ export const runs = pgTable(
     companyId: id64('company_id').notNull(),
     kind: text('kind').$type<RunKind>().notNull(),
     state: text('state').$type<RunState>().notNull(),
+    /** A new one whenever a driver takes the run into work: whoever has an older one writes nothing any more. */
+    driver: uuid('driver'),
     /** What the admin asked of a run that is at work: the driver obeys between two batches. */
     asked: text('asked', { enum: ['pause', 'cancel'] }),
     reason: text('reason'),

@@ -2,7 +2,7 @@
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import type { Tx } from '../../db/client.ts'
 import { claim, type LedgerRow, move, type Move, type Scope } from '../../db/ledger.ts'
-import { count, type Counted } from '../../db/runs.ts'
+import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
@@ -48,6 +48,7 @@ async function planOnce(
   { scope, base, limit, current }: Batch,
 ): Promise<Ready[] | { readonly unread: readonly string[] } | null> {
   return work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     const rows = await claim(tx, scope, limit)
     if (rows.length === 0) return null
     const wanted = await plan(tx, rows, base)

@@ -2,7 +2,7 @@
 import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
-import { becomes, isActivityObject, type LedgerObject, targetOf } from '../../migration/ledger.ts'
+import { becomes, isActivityObject, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
@@ -35,14 +35,39 @@ type Findings = Map<number, Finding>
 /** A change has arrived when every key that was sent reads as it was sent. */
 async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
   for (const [target, group] of Map.groupBy(rows, (row) => targetOf(row.object, row.intent?.body ?? null))) {
-    const found = await readByIds(work, target, group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+    const found = await readChanged(work, target, group)
     if (!(found instanceof Map)) return found
     for (const row of group) {
       const record = found.get(row.pipedriveId ?? '')
-      if (record && isSame(row.intent?.patch ?? {}, record)) findings.set(row.id, { data: record })
+      if (record && isSame(row.intent?.patch ?? {}, plainIds(record))) findings.set(row.id, { data: record })
     }
   }
   return null
+}
+
+const inLists: ReadonlySet<PipedriveTarget> = new Set([
+  'field',
+  'pipeline',
+  'stage',
+  'organization_relationship',
+  'deal_participant',
+])
+
+/** Structure and what joins records stand in lists; the rest is read by id. */
+async function readChanged(
+  work: Work,
+  target: PipedriveTarget,
+  rows: readonly LedgerRow[],
+): Promise<Map<string, PipedriveRecord> | Failed> {
+  if (!inLists.has(target)) return readByIds(work, target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  const found = new Map<string, PipedriveRecord>()
+  for (const { listing } of searches(rows)) {
+    for await (const reading of readPages(work, target, listing)) {
+      if (reading.kind === 'failed') return reading
+      for (const record of reading.records) found.set(idText(record), record)
+    }
+  }
+  return found
 }
 
 async function lookForCreated(
@@ -163,6 +188,12 @@ function plainId(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   const link = value as Record<string, unknown>
   return link['value'] ?? link['id'] ?? value
+}
+
+function plainIds(record: PipedriveRecord): PipedriveRecord {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, key.endsWith('_id') ? plainId(value) : value]),
+  )
 }
 
 function carriesSourceId(

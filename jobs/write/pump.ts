@@ -1,5 +1,6 @@
 // Writes all rows of one object: batches are planned ahead while many requests are in flight, and answers are stored in between.
 import { move, type Scope } from '../../db/ledger.ts'
+import { assertDriving } from '../../db/runs.ts'
 import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
 import { sendIntent } from './send.ts'
@@ -16,10 +17,11 @@ export interface Pumping {
 
 const batchRows = 200
 
-/** Null: every row of the pass has been looked at; rows with lost replies may still be intended. */
+/** Null: rows with lost replies are to be settled, and then there may be more; or the pass has looked at every row. */
 export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise<Stop | null> {
   const store = createStore(work)
   let stop: Stop | null = null
+  let mustSettle = false
   const unsent: Ready[] = []
   const intake = createIntake(async () => {
     const planned = await planBatch(work, scope, base, batchRows)
@@ -29,16 +31,18 @@ export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise
   })
 
   async function lane(): Promise<void> {
-    while (stop === null) {
+    while (stop === null && !mustSettle) {
       if (work.signal.aborted) stop ??= { state: 'asked' }
       const ready = stop === null ? await intake.take() : null
       if (ready === null) return
-      const outcome = work.signal.aborted ? null : await sendIntent(work, ready)
+      const outcome = await sendIntent(work, ready)
       if (outcome === null) unsent.push(ready)
       else if (outcome.kind === 'done' || outcome.kind === 'rejected') store.put({ ...ready, outcome })
       else {
         if (wroteNothing(outcome)) unsent.push(ready)
         stop ??= stopFor(outcome, work)
+        // Where the order counts, the next one waits until it is known whether this one is there.
+        mustSettle ||= lanes === 1
       }
     }
   }
@@ -53,17 +57,16 @@ export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise
 async function release(work: Work, unsent: readonly Ready[]): Promise<void> {
   if (unsent.length === 0) return
   const pass = work.run.pass - 1
-  await work.deps.db.transaction((tx) =>
-    move(
-      tx,
-      unsent.map(({ row }) => ({
-        id: row.id,
-        to: row.pipedriveId === null ? ('pending' as const) : ('written' as const),
-        pass,
-        intent: null,
-      })),
-    ),
-  )
+  const moves = unsent.map(({ row }) => ({
+    id: row.id,
+    to: row.pipedriveId === null ? ('pending' as const) : ('written' as const),
+    pass,
+    intent: null,
+  }))
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, moves)
+  })
 }
 
 interface Intake {

@@ -1,7 +1,7 @@
 // Stores what requests came to. One transaction holds state, Pipedrive id, log line and counter of everything that has come in meanwhile.
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
-import { count } from '../../db/runs.ts'
+import { assertDriving, count } from '../../db/runs.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
@@ -51,6 +51,7 @@ export function createStore(work: Work): Store {
 async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   const at = work.deps.now()
   await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
     await appendLog(tx, work.migration.id, { actor: work.actor, at }, batch.map(logOf)) // prettier-ignore
     for (const [object, answers] of Map.groupBy(batch, ({ row }) => row.object)) {
