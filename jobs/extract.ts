@@ -23,9 +23,11 @@ export interface ExtractFrom {
   readonly changesOnly: boolean
 }
 
+type ExtractDeps = Pick<WorkerDeps, 'db' | 'now'>
+
 const remarksPerResource = 20
 
-export async function extract(deps: WorkerDeps, from: ExtractFrom): Promise<Extracted> {
+export async function extract(deps: ExtractDeps, from: ExtractFrom): Promise<Extracted> {
   const remarks: { resource: string; remark: string }[] = []
   const partial = new Set<string>()
   const resources = await from.source.resources()
@@ -39,7 +41,7 @@ export async function extract(deps: WorkerDeps, from: ExtractFrom): Promise<Extr
 }
 
 async function extractResource(
-  deps: WorkerDeps,
+  deps: ExtractDeps,
   from: ExtractFrom,
   resource: Resource,
 ): Promise<{ remarks: string[]; isWhole: boolean }> {
@@ -70,7 +72,7 @@ async function extractResource(
  * Goes on with this generation's reading, or begins it. Changes are asked for since the start of the reading before the last one:
  * what slipped through at the border of a page while the source was being edited gets a second chance.
  */
-async function beginReading(deps: WorkerDeps, from: ExtractFrom, resource: Resource): Promise<Extraction> {
+async function beginReading(deps: ExtractDeps, from: ExtractFrom, resource: Resource): Promise<Extraction> {
   const { migrationId, source, generation, changesOnly } = from
   const last = await extractionOf(deps.db, migrationId, resource.name)
   if (last?.generation === generation) return last

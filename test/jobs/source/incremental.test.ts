@@ -1,12 +1,11 @@
 // From which moment on a source is asked for its changes.
 import { describe, expect, it } from 'vitest'
 import { momentFor } from '../../../jobs/source/rest/incremental.ts'
-import type { Incremental } from '../../../migration/source/profile.ts'
 
 const moment = new Date('2026-11-20T12:00:00.500Z')
 const asked = (initial: string | number | null, example: string | null): string | null => {
   const incremental = { cursor_path: 'modified', start_param: 'since', lookback_seconds: 0 }
-  return momentFor({ ...incremental, ...(initial === null ? {} : { initial_value: initial }) } as Incremental, moment, example)
+  return momentFor({ ...incremental, ...(initial === null ? {} : { initial_value: initial }) }, moment, example)
 } // prettier-ignore
 
 describe('the moment that changes are asked from', () => {
