@@ -8,6 +8,7 @@ import type { LedgerObject } from '../migration/ledger.ts'
 import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { loadBuckets } from './rollback/buckets.ts'
+import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
 import { type Added, createKeepers, findAdded, type Keepers } from './rollback/keepers.ts'
 import { sendIntent } from './write/send.ts'
@@ -19,7 +20,7 @@ const batchRows = 100
 export async function rollback(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
-  const keepers = await createKeepers(db, work.migration.id)
+  const keepers = await createKeepers(db, work.migration.id, work.run.pass)
   const added = await findAdded(work)
   if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview: Judged[] = []
@@ -27,6 +28,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
     const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }
+  if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
   await saveReport(db, work.run.id, await loadBuckets(db, work.migration.id, work.run.preview ? preview : null))
   return { state: 'done' }
 }
@@ -52,11 +54,16 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
-    course.preview.push(...(work.run.preview ? judged.rows : []))
+    if (work.run.preview) course.preview.push(...judged.rows.map(withoutBody))
     await db.transaction((tx) => storeJudged(tx, work, judged.rows))
     const stop = work.run.preview ? null : await removeAll(work, judged.rows.filter((one) => one.verdict === 'remove').map((one) => one.row)) // prettier-ignore
     if (stop !== null) return stop
   }
+}
+
+/** What a preview keeps of every row must be small: notes are long. */
+function withoutBody(judged: Judged): Judged {
+  return { ...judged, row: { ...judged.row, body: null, changes: null } }
 }
 
 /** A preview only remembers that it looked at the row. */

@@ -1,6 +1,6 @@
 // What must stay because something that stays hangs on it: gathered from the rows that a rollback kept.
 import type { Db } from '../../db/client.ts'
-import { allRowsOf } from '../../db/ledger-rows.ts'
+import { allRowsOf, rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { ledgerObjects, type PipedriveTarget } from '../../migration/ledger.ts'
 import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
@@ -44,8 +44,8 @@ const references: Readonly<Record<string, PipedriveTarget>> = {
   org_id: 'organization', person_id: 'person', deal_id: 'deal', pipeline_id: 'pipeline', stage_id: 'stage',
 } // prettier-ignore
 
-/** Rows kept by an interrupted rollback count too. */
-export async function createKeepers(db: Db, migrationId: string): Promise<Keepers> {
+/** Rows that this rollback kept before it was interrupted count too; those of an earlier one are judged anew. */
+export async function createKeepers(db: Db, migrationId: string, pass: number): Promise<Keepers> {
   const needed = new Set<string>()
   function keep({ row }: { readonly row: LedgerRow }): void {
     for (const [key, target] of Object.entries(references)) {
@@ -56,6 +56,10 @@ export async function createKeepers(db: Db, migrationId: string): Promise<Keeper
       needed.add(`person:${one.person_id}`)
     }
   }
-  for (const row of await allRowsOf(db, migrationId, ledgerObjects)) if (row.state === 'kept') keep({ row })
+  for (const object of ledgerObjects) {
+    for await (const rows of rowsInOrder(db, { migrationId, object, states: ['kept'] })) {
+      for (const row of rows.filter((one) => one.pass === pass)) keep({ row })
+    }
+  }
   return { keep, isNeeded: (target, pipedriveId) => needed.has(`${target}:${pipedriveId}`) }
 }

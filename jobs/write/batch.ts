@@ -31,7 +31,7 @@ export async function planBatch(
   while (true) {
     const planned = await planOnce(work, { scope, base, limit, current })
     if (planned === null || Array.isArray(planned)) return planned
-    const stop = await readCurrent(work, scope.object, planned.unread, current)
+    const stop = await readCurrent(work, planned.unread, current)
     if (stop !== null) return stop
   }
 }
@@ -46,7 +46,7 @@ interface Batch {
 async function planOnce(
   work: Work,
   { scope, base, limit, current }: Batch,
-): Promise<Ready[] | { readonly unread: readonly string[] } | null> {
+): Promise<Ready[] | { readonly unread: readonly LedgerRow[] } | null> {
   return work.deps.db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
     const rows = await claim(tx, scope, limit)

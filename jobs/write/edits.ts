@@ -1,7 +1,7 @@
 // Before a record is changed: what Pipedrive holds of it now, so that what a person edited since is kept (migration/delta.ts).
 import type { LedgerRow } from '../../db/ledger.ts'
 import { threeWay } from '../../migration/delta.ts'
-import { becomes, type LedgerObject } from '../../migration/ledger.ts'
+import { activityObjects, type LedgerObject, targetOf } from '../../migration/ledger.ts'
 import { fieldName } from '../../migration/plan/context.ts'
 import type { Step } from '../../migration/plan/decide.ts'
 import { seen } from '../../migration/seen.ts'
@@ -20,32 +20,39 @@ export interface PlannedStep {
 export type Current = Map<string, PipedriveRecord | null>
 
 /** What joins two records has no list by ids, and people do not edit it. */
-const compared: readonly LedgerObject[] = ['placeholder', 'company', 'contact', 'deal', 'pipeline', 'stage']
+const compared: readonly LedgerObject[] = [
+  'placeholder',
+  'company',
+  'contact',
+  'deal',
+  'pipeline',
+  'stage',
+  ...activityObjects,
+]
 
-export function unreadOf(planned: readonly PlannedStep[], current: Current): string[] {
+/** The rows whose record is still to be read before it may be changed. */
+export function unreadOf(planned: readonly PlannedStep[], current: Current): LedgerRow[] {
   return planned.flatMap(({ row, step }) => {
     if (step.do !== 'update' || row.pipedriveId === null || !compared.includes(row.object)) return []
-    return current.has(row.pipedriveId) ? [] : [row.pipedriveId]
+    return current.has(row.pipedriveId) ? [] : [row]
   })
 }
 
-/** Null: they were read. */
-export async function readCurrent(
-  work: Work,
-  object: LedgerObject,
-  ids: readonly string[],
-  current: Current,
-): Promise<Stop | null> {
-  const found = await readByIds(work, becomes[object], ids)
-  if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the records that are to be changed')
-  for (const id of ids) current.set(id, found.get(id) ?? null)
+/** Null: they were read. Ids are told apart by the batch alone: it holds rows of one object, and a note of either form. */
+export async function readCurrent(work: Work, rows: readonly LedgerRow[], current: Current): Promise<Stop | null> {
+  for (const [target, group] of Map.groupBy(rows, (row) => targetOf(row.object, row.body))) {
+    const ids = group.flatMap((row) => row.pipedriveId ?? [])
+    const found = await readByIds(work, target, ids)
+    if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the records that are to be changed')
+    for (const id of ids) current.set(id, found.get(id) ?? null)
+  }
   return null
 }
 
 export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; base: BaseContext }): Step {
   if (step.do !== 'update' || row.pipedriveId === null || !compared.includes(row.object)) return step
   const current = by.current.get(row.pipedriveId) ?? null
-  const now = seen(becomes[row.object], current)
+  const now = seen(targetOf(row.object, row.body), current)
   return threeWay({
     before: row.body ?? {},
     step,

@@ -5,7 +5,7 @@ import { type ClosingLine, mostNoteBytes, noteWith } from './closing.ts'
 import { cleanHtml } from './html.ts'
 import { nameAndAddress, somebodies } from './people.ts'
 import type { Part } from './parts.ts'
-import type { Reading } from './plan.ts'
+import type { Reading } from './reading.ts'
 import { type Moment, readMoment, timeChange } from './times.ts'
 
 export interface NoteFor {

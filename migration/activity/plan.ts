@@ -10,8 +10,9 @@ import { asText, convertText } from '../transform/text.ts'
 import { authorOf } from './author.ts'
 import { cleanHtml, plainTextOf } from './html.ts'
 import { noteOf } from './note.ts'
+import type { Reading } from './reading.ts'
 import { linksOf, type Links } from './links.ts'
-import { isYes, isNo, type PartReader, readParts } from './parts.ts'
+import { isYes, isNo, readParts } from './parts.ts'
 import {
   dueOf,
   lastedOf,
@@ -22,16 +23,6 @@ import {
   secondsOf,
   timeChange,
 } from './times.ts'
-
-/** Everything of one record that its fields say, read once. */
-export interface Reading {
-  readonly object: ActivityObject
-  readonly record: SourceRecord
-  readonly parts: PartReader
-  readonly links: Links
-  readonly context: PlanContext
-  readonly changes: Change[]
-}
 
 /** `standing` is what the row was written as: a note keeps the form in which it arrived, whatever is chosen later. */
 export function planActivity(
