@@ -53,6 +53,7 @@ describe('an admin who migrates by hand', { timeout: 240_000 }, () => {
     await clicks.audit(desk)
     await clicks.confirmMapping(desk)
     await clicks.chooseFallback(desk, office.adminId)
+    await clicks.readChoices(desk)
     await clicks.readPlan(desk)
     expect(office.pipedrive.snapshot()).toEqual(before)
   })

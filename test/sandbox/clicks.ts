@@ -20,7 +20,7 @@ export async function openExtension(page: Page, url: string): Promise<Desk> {
 const button = ({ frame }: Desk, name: string | RegExp): Locator => frame.getByRole('button', { name })
 
 /** Goes on to the next step as soon as it is open, and waits for its heading. */
-export async function goOn(desk: Desk, step: string, heading: string): Promise<void> {
+async function goOn(desk: Desk, step: string, heading: string): Promise<void> {
   await desk.frame.getByRole('button', { name: `Continue: ${step}`, disabled: false }).click({ timeout: runMs })
   await desk.frame.getByRole('heading', { level: 1, name: heading }).waitFor()
 }
@@ -63,8 +63,13 @@ export async function chooseFallback(desk: Desk, userId: number): Promise<void> 
   await desk.frame.getByText('Every owner has a user').waitFor()
 }
 
-export async function readPlan(desk: Desk): Promise<void> {
+/** They apply as they stand; nobody has to change one. */
+export async function readChoices(desk: Desk): Promise<void> {
   await goOn(desk, 'Choices', 'Choices')
+  await desk.frame.getByText('These are set to what suits most firms').waitFor()
+}
+
+export async function readPlan(desk: Desk): Promise<void> {
   await goOn(desk, 'Plan', 'What will happen')
   await desk.frame.getByText('Nothing stands in the way').waitFor()
 }
