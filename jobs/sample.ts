@@ -7,6 +7,7 @@ import { stagedInOrder, stagedRecordsOf } from '../db/staging.ts'
 import { diffRecord } from '../migration/diff.ts'
 import { becomes, type LedgerObject } from '../migration/ledger.ts'
 import { createSample } from '../migration/sample.ts'
+import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import type { BaseContext } from './write/context.ts'
@@ -101,6 +102,7 @@ async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContex
   const found = await readByIds(work, becomes[example.object], rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
   if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
   const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const readable = createReadable(base.destination, becomes[example.object])
   const diffs = rows.flatMap((row) => {
     const record = records.get(row.sourceId)
     if (!record) return []
@@ -112,6 +114,7 @@ async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContex
       changes: row.changes ?? [],
       found: found.get(row.pipedriveId ?? '') ?? null,
       keys: base.keys,
+      readable,
     })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })

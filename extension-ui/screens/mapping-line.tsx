@@ -4,7 +4,7 @@ import { share, shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Pill } from '../parts/notice.tsx'
 import type { Line, LineChange, SourceFieldRow, Target } from '../types.ts'
-import { capital, confidenceWord, needsLook, objectName, plain, transformName } from '../words.ts'
+import { capital, confidenceWord, fieldName, needsLook, objectName, plain, transformName } from '../words.ts'
 import { NewCustomField } from './mapping-custom.tsx'
 import { TargetSelect } from './mapping-target.tsx'
 import { ValueMap } from './mapping-values.tsx'
@@ -17,7 +17,7 @@ interface MappingLineProps {
 
 export function MappingLine({ line, source, onEdit }: MappingLineProps) {
   const [isNaming, setNaming] = useState(false)
-  const label = source?.label ?? capital(plain(line.field))
+  const label = fieldName(source?.label ?? line.field)
   const choose = (target: Target) => {
     setNaming(false)
     onEdit({ target, state: target.kind === 'leave_out' ? 'left_out' : 'edited' })
@@ -98,7 +98,7 @@ function Rules({ line, source, onEdit }: MappingLineProps) {
         ))}
       <ValueMap
         line={line}
-        name={`${source?.label ?? plain(line.field)} (${objectName(line.object, 1)})`}
+        name={`${fieldName(source?.label ?? line.field)} (${objectName(line.object, 1)})`}
         samples={source?.samples ?? []}
         onEdit={onEdit}
       />

@@ -99,7 +99,6 @@ export const notMigratedSchema = z.object({
 })
 export const workflowsSchema = z.object({ workflows: z.array(z.unknown()), note: z.string() })
 export type Audit = z.infer<typeof auditSchema>
-export type Finding = z.infer<typeof findingSchema>
 export type MappingAnswer = z.infer<typeof mappingAnswerSchema>
 export type Plan = z.infer<typeof planSchema>
 export type NotMigrated = z.infer<typeof notMigratedSchema>

@@ -27,6 +27,7 @@ async function shoot({ page }: clicks.Desk, name: string): Promise<void> {
     }
   }
   await page.setViewportSize({ width: widths[0] ?? 1440, height: 900 })
+  await page.locator('#theme-toggle').click()
   say(`${name} is drawn.`)
 }
 
@@ -62,6 +63,7 @@ async function walk(desk: clicks.Desk, stage: Stage): Promise<void> {
   await shoot(desk, '07-sample')
   await clicks.approveSample(desk)
   await clicks.startFullRun(desk)
+  await desk.frame.getByRole('table', { name: /^Full run/ }).waitFor()
   await picture(desk.page, '08-full-running-1440-light.png')
   await desk.frame.getByRole('button', { name: 'Continue: Reconciliation', disabled: false }).waitFor({ timeout: 300_000 })
   await shoot(desk, '08-full')
