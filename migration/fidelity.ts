@@ -54,7 +54,11 @@ function arrivalOfTarget(target: Target, why: string): Arrival {
     case 'standard':
       return { arrival: 'native', target: `${target.object}.${target.field}`, reason: why }
     case 'custom':
-      return { arrival: 'custom_field', target: `${target.object}: ${target.name} (${typeWords[target.type]})`, reason: why }
+      return {
+        arrival: 'custom_field',
+        target: `${target.object}: ${target.name} (${typeWords[target.type]})`,
+        reason: why,
+      }
     case 'leave_out':
       return notAtAll(target.reason ?? why)
   }

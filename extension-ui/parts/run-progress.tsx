@@ -65,7 +65,8 @@ function announcement(run: Run, done: number, total: number): string {
 }
 
 function paceOf(run: Run): string {
-  if (run.state !== 'running' || run.objects.length === 0) return run.tokensUsed > 0 ? `${counted(run.tokensUsed, 'API token')} used` : ''
+  if (run.state !== 'running' || run.objects.length === 0)
+    return run.tokensUsed > 0 ? `${counted(run.tokensUsed, 'API token')} used` : ''
   const left = run.secondsLeft === null ? '' : `, ${duration(run.secondsLeft)} left`
   return `${rate(run.perSecond)} records a second${left}`
 }

@@ -73,7 +73,9 @@ function Figure({ name, value }: { name: string; value: string }) {
 }
 
 function Creates({ creates }: { creates: Plan['creates'] }) {
-  const fields = creates.customFields.map((field) => `${field.name} (${objectName(field.object, 1)}, ${customTypeName(field.type).toLowerCase()})`)
+  const fields = creates.customFields.map(
+    (field) => `${field.name} (${objectName(field.object, 1)}, ${customTypeName(field.type).toLowerCase()})`,
+  )
   const stages = creates.stages.map((stage) => `${stage.pipeline}: ${stage.name}`)
   const lists = [
     { name: counted(fields.length, 'custom field'), rows: fields },
