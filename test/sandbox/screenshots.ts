@@ -107,8 +107,8 @@ try {
   say(`The pictures are in ${folder}.`)
 } catch (error) {
   process.exitCode = 1
-  console.error(error)
-  if (stage) console.error(lastWords(stage.folder))
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (stage) say(lastWords(stage.folder))
 } finally {
   await endings.endAll()
 }
