@@ -16,6 +16,7 @@ import {
   targetOf,
 } from '../migration/ledger.ts'
 import { createSample } from '../migration/sample.ts'
+import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import type { BaseContext } from './write/context.ts'
@@ -147,6 +148,7 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
   const found = await readByIds(work, target, rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
   if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
   const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const readable = createReadable(base.destination, target)
   const diffs = rows.flatMap((row) => {
     const record = records.get(row.sourceId)
     if (!record) return []
@@ -157,7 +159,9 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
       found: found.get(row.pipedriveId ?? '') ?? null,
     }
     const lines = base.lines.get(row.object) ?? []
-    const fields = isActivityObject(row.object) ? diffActivity(facts) : diffRecord({ ...facts, lines, keys: base.keys })
+    const fields = isActivityObject(row.object)
+      ? diffActivity(facts)
+      : diffRecord({ ...facts, lines, keys: base.keys, readable })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })
   await saveDiffs(work.deps.db, diffs)

@@ -1,5 +1,6 @@
 // The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field, in a note or not at all, and why.
 import { activityArrival } from './activity/arrival.ts'
+import { typeWords } from './propose/custom-field.ts'
 import { arrivesAs, type SourceField } from './fields.ts'
 import { isActivityObject } from './ledger.ts'
 import type { MappingLine, Target } from './mapping.ts'
@@ -64,7 +65,11 @@ function arrivalOfTarget(target: Target, why: string): Arrival {
     case 'standard':
       return { arrival: 'native', target: `${target.object}.${target.field}`, reason: why }
     case 'custom':
-      return { arrival: 'custom_field', target: `${target.object}: ${target.name} (${target.type})`, reason: why }
+      return {
+        arrival: 'custom_field',
+        target: `${target.object}: ${target.name} (${typeWords[target.type]})`,
+        reason: why,
+      }
     case 'leave_out':
       return notAtAll(target.reason ?? why)
   }
@@ -76,7 +81,7 @@ function arrivalOfId({ object }: SourceField): Arrival {
   if (into === null) return notAtAll(whyNoHome(object))
   if (into === 'pipeline' || into === 'stage') return notAtAll(structureIdReason(into))
   const { name, type } = sourceIdField
-  return { arrival: 'custom_field', target: `${into}: ${name} (${type})`, reason: sourceIdReason }
+  return { arrival: 'custom_field', target: `${into}: ${name} (${typeWords[type]})`, reason: sourceIdReason }
 }
 
 /** A column that the id was taken from is seen once more as a plain field: it says nothing that the id does not say. */

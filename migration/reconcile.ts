@@ -185,7 +185,8 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
 
 function sentenceOf(objects: readonly ObjectLine[], differences: number): string {
   const leftOut = objects.reduce((total, line) => total + line.leftOut, 0)
-  const rest = leftOut === 0 ? '' : ` ${leftOut} records were left out, each with its reason.`
+  const counted = leftOut === 1 ? '1 record was' : `${leftOut} records were`
+  const rest = leftOut === 0 ? '' : ` ${counted} left out, each with its reason.`
   if (differences === 0)
     return `Every value is accounted for: equal, changed by a named rule, or left out by choice.${rest}`
   return `${differences} ${differences === 1 ? 'difference was' : 'differences were'} found; each is named below.${rest}`

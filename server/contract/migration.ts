@@ -92,4 +92,3 @@ export const putSettingsSchema = z
 export type Me = z.infer<typeof meSchema>
 export type Migration = z.infer<typeof migrationSchema>
 export type Owners = z.infer<typeof ownersSchema>
-export type ApiError = z.infer<typeof errorSchema>

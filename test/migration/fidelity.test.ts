@@ -23,9 +23,9 @@ describe('the fidelity', () => {
   it('of an id is the Source ID field where there are custom fields, and says so of pipelines and stages where there are none', () => {
     const fields = ['company', 'contact', 'deal', 'pipeline', 'stage'].map(id)
     expect(arrivals(fields)).toEqual({
-      'company.id': ['custom_field', 'organization: Source ID (varchar)'],
-      'contact.id': ['custom_field', 'person: Source ID (varchar)'],
-      'deal.id': ['custom_field', 'deal: Source ID (varchar)'],
+      'company.id': ['custom_field', 'organization: Source ID (text)'],
+      'contact.id': ['custom_field', 'person: Source ID (text)'],
+      'deal.id': ['custom_field', 'deal: Source ID (text)'],
       'pipeline.id': ['not_migrated', null],
       'stage.id': ['not_migrated', null],
     })
@@ -41,7 +41,7 @@ describe('the fidelity', () => {
       field('deal', 'record_id', { samples: ['9A9I7A6R', 'Y063OYW0', 'FC4QE1BX'] }),
     ]
     expect(arrivals(fields)).toMatchObject({
-      'deal.opportunity_id': ['custom_field', 'deal: Source ID (varchar)'],
+      'deal.opportunity_id': ['custom_field', 'deal: Source ID (text)'],
       'deal.record_id': ['not_migrated', null],
     })
   })
