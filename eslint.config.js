@@ -36,7 +36,14 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    files: ['scripts/**/*.ts', 'test/sandbox/demo/**/*.ts', 'test/bench/**/*.ts', 'test/run.ts', 'db/migrate.ts'],
+    files: [
+      'scripts/**/*.ts',
+      'test/sandbox/demo/**/*.ts',
+      'test/bench/**/*.ts',
+      'test/simulation/main.ts',
+      'test/run.ts',
+      'db/migrate.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 )

@@ -41,3 +41,8 @@ export async function endAudit(db: Queryable, migrationId: string, { at, ...end 
     .set({ ...end, endedAt: at })
     .where(eq(audits.migrationId, migrationId))
 }
+
+/** Options that values read since the audit need. */
+export async function saveFields(tx: Queryable, migrationId: string, fields: SourceField[]): Promise<void> {
+  await tx.update(audits).set({ fields }).where(eq(audits.migrationId, migrationId))
+}

@@ -7,7 +7,10 @@ export function createPool(
   connectionString: string,
   options: { readonly max: number; readonly name: string },
 ): pg.Pool {
-  return new pg.Pool({ connectionString, max: options.max, application_name: options.name, keepAlive: true })
+  const pool = new pg.Pool({ connectionString, max: options.max, application_name: options.name, keepAlive: true })
+  // A connection that breaks while somebody uses it tells him so by the query that fails; the event alone would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
 }
 
 export function createDb(pool: Pool) {

@@ -1,11 +1,11 @@
-// A file that is kept outside Pipedrive, as its signed link asks for it.
+// Files that are kept outside Pipedrive: as a signed link asks for one, and the notes that show the links.
 import { type Outside, outsideOf } from '../migration/files.ts'
-import type { Queryable } from './client.ts'
+import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { LinkedFile } from './file-links.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray } = orm
+const { and, eq, inArray, sql } = orm
 
 export interface KeptFile {
   readonly name: string
@@ -31,4 +31,13 @@ export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFi
   if (!row?.body || !outside) return null
   const { name, content_type: mime, size } = row.body
   return { name: String(name), mime: String(mime), size: Number(size), outside }
+}
+
+/** One row for the note on the record of every file whose content is kept outside Pipedrive. */
+export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, in_sample)
+    select migration_id, 'file_link', source_id, seq, in_sample from ledger
+    where migration_id = ${migrationId} and object = 'file' and state = 'written' and body->'outside' is not null
+    on conflict (migration_id, object, source_id) do nothing`)
 }

@@ -1,18 +1,26 @@
 // The rows of the ledger: which there must be for what is staged, and how they are looked up. No state is moved here.
-import type { LedgerObject } from '../migration/ledger.ts'
+import {
+  activityObjects,
+  type ActivityObject,
+  becomes,
+  isActivityObject,
+  type LedgerObject,
+  ledgerObjects,
+  type PipedriveTarget,
+} from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray, sql } = orm
+const { and, eq, inArray, isNotNull, or, sql } = orm
 
 /** One pending row for every staged record, hierarchy link and further contact of a deal; rows that exist stay as they are. */
 export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void> {
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
     select migration_id, object, source_id, seq from staged_records
-    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'file')
+    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file') and vanished_in is null
     on conflict (migration_id, object, source_id) do nothing`)
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
@@ -28,15 +36,6 @@ export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void
     where s.migration_id = ${migrationId} and s.object = 'deal' and c.position > 1
       and c.link->>'id' <> coalesce(s.payload->'links'->'contacts', s.payload->'links'->'contact')->0->>'id'
     group by s.migration_id, s.source_id, c.link->>'id'
-    on conflict (migration_id, object, source_id) do nothing`)
-}
-
-/** One row for the note on the record of every file whose content is kept outside Pipedrive. */
-export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
-  await tx.execute(sql`
-    insert into ledger (migration_id, object, source_id, seq, in_sample)
-    select migration_id, 'file_link', source_id, seq, in_sample from ledger
-    where migration_id = ${migrationId} and object = 'file' and state = 'written' and body->'outside' is not null
     on conflict (migration_id, object, source_id) do nothing`)
 }
 
@@ -154,15 +153,33 @@ export async function countStates(db: Queryable, migrationId: string): Promise<M
   return counts
 }
 
-/** Ids of the given ones that any row of the ledger already holds, whatever the migration: those records are spoken for. */
-export async function idsElsewhere(db: Queryable, object: LedgerObject, ids: readonly string[]): Promise<Set<string>> {
+/** Rows that become records of this target; a native note is one by its body. */
+function ofTarget(target: PipedriveTarget) {
+  const objects = ledgerObjects.filter((object) => becomes[object] === target)
+  const native = sql`coalesce(${ledger.body}, ${ledger.intent}->'body') ? 'content'`
+  if (target === 'note') return or(inArray(ledger.object, objects), and(eq(ledger.object, 'note'), native))
+  return and(
+    inArray(ledger.object, objects),
+    target === 'activity' ? sql`(${ledger.object} <> 'note' or not coalesce(${native}, false))` : undefined,
+  )
+}
+
+/** Ids of the given ones that any row of the company's ledgers already holds: those records are spoken for. */
+export async function idsHeld(
+  db: Queryable,
+  migrationId: string,
+  target: PipedriveTarget,
+  ids: readonly string[],
+): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await db
     .select({ pipedriveId: ledger.pipedriveId })
     .from(ledger)
     .where(
       and(
-        eq(ledger.object, object),
+        // Another company's records have ids of their own, which may be the same numbers.
+        sql`${ledger.migrationId} in (select id from migrations where company_id = (select company_id from migrations where id = ${migrationId}))`,
+        ofTarget(target),
         sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
       ),
     )
@@ -173,12 +190,59 @@ export async function idsElsewhere(db: Queryable, object: LedgerObject, ids: rea
  * The greatest id that was given out before the row's intent: ids only grow, so nothing at or below it can be what the intent
  * created. Null: no such row.
  */
-export async function newestIdBefore(db: Queryable, row: LedgerRow): Promise<number | null> {
-  const oldest = await db.execute(sql`
-    select max(pipedrive_id::bigint) as id from ledger
-    where migration_id = ${row.migrationId} and object = ${row.object} and pipedrive_id is not null and written_at < (
-      select min(intent_at) from ledger
-      where migration_id = ${row.migrationId} and object = ${row.object} and state = 'intended')`)
-  const id = oldest.rows[0]?.['id']
+export async function newestIdBefore(db: Queryable, row: LedgerRow, target: PipedriveTarget): Promise<number | null> {
+  const oldest = await db
+    .select({ id: sql<string | null>`max(${ledger.pipedriveId}::bigint)` })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, row.migrationId),
+        ofTarget(target),
+        isNotNull(ledger.pipedriveId),
+        sql`${ledger.writtenAt} < (
+          select min(i.intent_at) from ledger i
+          where i.migration_id = ${row.migrationId} and i.object = ${row.object} and i.state = 'intended')`,
+      ),
+    )
+  const id = oldest[0]?.id
   return id === null || id === undefined ? null : Number(id)
+}
+
+/** The rows that hold these records of Pipedrive, for a comparison that walks Pipedrive's own list. */
+export async function rowsHolding(
+  db: Queryable,
+  migrationId: string,
+  target: PipedriveTarget,
+  ids: readonly string[],
+): Promise<LedgerRow[]> {
+  if (ids.length === 0) return []
+  return db
+    .select()
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        ofTarget(target),
+        inArray(ledger.state, ['written', 'adopted', 'kept']),
+        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      ),
+    )
+}
+
+/** Rows of records that are left out by choice are taken away again, as long as nothing of them was sent. */
+export async function unseed(tx: Tx, migrationId: string, object: LedgerObject, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length === 0) return
+  await tx.execute(sql`
+    delete from ledger where migration_id = ${migrationId} and object = ${object} and pipedrive_id is null
+    and state in ('pending', 'held', 'refused')
+    and source_id in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`)
+} // prettier-ignore
+
+/** Which of the objects that become activities have any row. */
+export async function seededActivities(db: Queryable, migrationId: string): Promise<ActivityObject[]> {
+  const rows = await db
+    .selectDistinct({ object: ledger.object })
+    .from(ledger)
+    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.object, [...activityObjects])))
+  return rows.map((row) => row.object).filter(isActivityObject)
 }

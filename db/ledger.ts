@@ -68,7 +68,7 @@ export interface Move {
   readonly reason?: string | null
   readonly waitsFor?: string | null
   readonly pipedriveId?: string | null
-  readonly body?: Record<string, unknown> | null
+  readonly body?: Readonly<Record<string, unknown>> | null
   readonly changes?: readonly Change[] | null
   readonly intent?: Intent | null
   readonly intentAt?: string | null

@@ -34,8 +34,9 @@ export type RecordSummary = {
 }
 
 const stagedTitle = sql<string | null>`coalesce(
-  ${ledger.body}->>'name', ${ledger.body}->>'title', ${ledger.body}->>'field_name',
-  ${stagedRecords.payload}->'fields'->>'name', ${stagedRecords.payload}->'fields'->>'title')`
+  ${ledger.body}->>'name', ${ledger.body}->>'title', ${ledger.body}->>'field_name', ${ledger.body}->>'subject',
+  ${stagedRecords.payload}->'fields'->>'name', ${stagedRecords.payload}->'fields'->>'title',
+  ${stagedRecords.payload}->'fields'->>'subject')`
 
 export async function ledgerPage(db: Queryable, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
   const pattern = wanted.q === undefined ? undefined : `%${wanted.q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`

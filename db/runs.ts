@@ -4,7 +4,7 @@ import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { migrations, runCounters, runs } from './schema.ts'
 
-const { and, asc, desc, eq, inArray, sql } = orm
+const { and, asc, desc, eq, inArray, isNull, sql } = orm
 
 export type RunRow = typeof runs.$inferSelect
 
@@ -18,18 +18,24 @@ export interface NewRun {
 
 /** A queued run with a pass of its own, so that every row of the ledger counts as not yet looked at. */
 export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
-  const [counted] = await tx
-    .update(migrations)
-    .set({ pass: sql`${migrations.pass} + 1` })
-    .where(eq(migrations.id, run.migrationId))
-    .returning({ pass: migrations.pass })
-  if (!counted) throw new Error(`Migration ${run.migrationId} does not exist, so no run can be created for it.`)
+  const pass = await nextPass(tx, run.migrationId)
   const [created] = await tx
     .insert(runs)
-    .values({ ...run, state: 'queued', pass: counted.pass })
+    .values({ ...run, state: 'queued', pass })
     .returning({ id: runs.id })
   if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
   return created
+}
+
+/** Runs and readings of the source are counted together, so that it can be told which came after which. */
+export async function nextPass(tx: Tx, migrationId: string): Promise<number> {
+  const [counted] = await tx
+    .update(migrations)
+    .set({ pass: sql`${migrations.pass} + 1` })
+    .where(eq(migrations.id, migrationId))
+    .returning({ pass: migrations.pass })
+  if (!counted) throw new Error(`Migration ${migrationId} does not exist, so no work on it can be counted.`)
+  return counted.pass
 }
 
 export async function runOf(db: Queryable, migrationId: string, runId: string): Promise<RunRow | null> {
@@ -107,16 +113,42 @@ export async function approveRun(tx: Tx, runId: string, at: Date): Promise<boole
 /** Takes a run into work: queued, parked and due, or left running by a worker that died. */
 export async function startRun(db: Db, migrationId: string, at: Date): Promise<RunRow | null> {
   return db.transaction(async (tx) => {
-    const row = await openRunOf(tx, migrationId)
-    if (!row || row.state === 'paused') return null
+    const open = await openRunOf(tx, migrationId)
+    if (!open) return null
+    // Waits for what the driver before is about to commit; after this it commits nothing any more.
+    const [row] = await tx.select().from(runs).where(eq(runs.id, open.id)).for('update')
+    if (!row || row.state === 'paused' || !openRunStates.some((state) => state === row.state)) return null
     if (row.state === 'parked' && row.resumesAt !== null && row.resumesAt > at) return null
     const [started] = await tx
       .update(runs)
-      .set({ state: 'running', reason: null, resumesAt: null, startedAt: row.startedAt ?? at })
+      .set({
+        state: 'running',
+        driver: sql`gen_random_uuid()`,
+        reason: null,
+        resumesAt: null,
+        startedAt: row.startedAt ?? at,
+      })
       .where(eq(runs.id, row.id))
       .returning()
     return started ?? null
   })
+}
+
+export class DriverReplaced extends Error {}
+
+type Driven = Pick<RunRow, 'id' | 'driver'>
+
+/**
+ * Throws when another driver has taken the run over meanwhile: this one has lost its lock, perhaps without hearing of it, and what
+ * it knows is old. First in every transaction of a driver; a takeover waits for the transactions that were in time.
+ */
+export async function assertDriving(tx: Tx, run: Driven): Promise<void> {
+  const [mine] = await tx.select({ id: runs.id }).from(runs).where(drivenBy(run)).for('key share')
+  if (!mine) throw new DriverReplaced(`Run ${run.id} was taken over by another driver; this one stops.`)
+}
+
+function drivenBy({ id, driver }: Driven) {
+  return and(eq(runs.id, id), driver === null ? isNull(runs.driver) : eq(runs.driver, driver))
 }
 
 export type Rest =
@@ -124,8 +156,13 @@ export type Rest =
   | { readonly state: 'parked'; readonly reason: string; readonly resumesAt: Date }
   | { readonly state: 'paused' | 'cancelled' | 'failed'; readonly reason: string }
 
-/** Puts a run to rest after the driver stopped working on it. */
-export async function restRun(db: Queryable, runId: string, rest: Rest, at: Date): Promise<void> {
+/** The driver goes down in order: another one may take the run over at once. */
+export async function handBack(db: Queryable, run: Driven): Promise<void> {
+  await db.update(runs).set({ state: 'queued' }).where(drivenBy(run))
+}
+
+/** Puts a run to rest after the driver stopped working on it; nothing happens when another one has taken it over. */
+export async function restRun(db: Queryable, run: Driven, rest: Rest, at: Date): Promise<void> {
   const isOver = rest.state === 'done' || rest.state === 'cancelled' || rest.state === 'failed'
   await db
     .update(runs)
@@ -136,7 +173,7 @@ export async function restRun(db: Queryable, runId: string, rest: Rest, at: Date
       resumesAt: rest.state === 'parked' ? rest.resumesAt : null,
       ...(isOver ? { endedAt: at } : {}),
     })
-    .where(eq(runs.id, runId))
+    .where(drivenBy(run))
 }
 
 export async function askedOf(db: Queryable, runId: string): Promise<'pause' | 'cancel' | null> {

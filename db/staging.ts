@@ -4,14 +4,19 @@ import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { extractions, stagedRecords } from './schema.ts'
 
-const { and, eq, sql } = orm
+const { and, eq, isNull, sql } = orm
 
 export interface StagedPage {
   readonly records: readonly { readonly record: SourceRecord; readonly contentHash: string }[]
   readonly derived?: boolean
+  /** The reading that the page belongs to. */
+  readonly generation: number
 }
 
-/** Records come in by one statement a page; the same record again replaces itself and keeps its place in the order. */
+/**
+ * Records come in by one statement a page; the same record again replaces itself and keeps its place in the order. What is new and
+ * what has another content than before is told by the generation that the row then carries.
+ */
 export async function saveRecords(tx: Queryable, migrationId: string, page: StagedPage): Promise<void> {
   if (page.records.length === 0) return
   const rows = page.records.map(({ record, contentHash }) => ({
@@ -21,18 +26,19 @@ export async function saveRecords(tx: Queryable, migrationId: string, page: Stag
     h: contentHash,
   }))
   await tx.execute(sql`
-    insert into staged_records (migration_id, object, source_id, payload, content_hash, derived)
-    select distinct on (r.o, r.i) ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false}
+    insert into staged_records as old
+      (migration_id, object, source_id, payload, content_hash, derived, created_in, changed_in, seen_in)
+    select distinct on (r.o, r.i) ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false},
+      ${page.generation}::int, ${page.generation}::int, ${page.generation}::int
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(o text, i text, p jsonb, h text)
     on conflict (migration_id, object, source_id)
-    do update set payload = excluded.payload, content_hash = excluded.content_hash, derived = excluded.derived`)
+    do update set derived = excluded.derived, seen_in = excluded.seen_in, vanished_in = null,
+      payload = case when old.content_hash = excluded.content_hash then old.payload else excluded.payload end,
+      changed_in = case when old.content_hash = excluded.content_hash then old.changed_in else excluded.changed_in end,
+      content_hash = excluded.content_hash`)
 }
 
-export interface Extraction {
-  readonly cursor: unknown
-  readonly done: boolean
-  readonly records: number
-}
+export type Extraction = Omit<typeof extractions.$inferSelect, 'migrationId' | 'resource'>
 
 export async function extractionOf(db: Queryable, migrationId: string, resource: string): Promise<Extraction | null> {
   const [row] = await db
@@ -103,7 +109,7 @@ export async function* stagedInOrder(
   }
 }
 
-/** The records of one object by their ids. */
+/** The records of one object by their ids; one that has vanished from the source is not among them. */
 export async function stagedRecordsOf(
   db: Queryable,
   migrationId: string,
@@ -119,6 +125,7 @@ export async function stagedRecordsOf(
         eq(stagedRecords.migrationId, migrationId),
         eq(stagedRecords.object, object),
         sql`${stagedRecords.sourceId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+        isNull(stagedRecords.vanishedIn),
       ),
     )
   return new Map(rows.map((row) => [row.sourceId, row.payload as SourceRecord]))

@@ -57,8 +57,10 @@ export function shown(value: unknown): string {
 function shownObject(value: object): string {
   if ('value' in value) {
     const label = 'label' in value && typeof value.label === 'string' ? ` (${value.label})` : ''
-    const currency = 'currency' in value && typeof value.currency === 'string' ? ` ${value.currency}` : ''
-    return `${shown(value.value)}${currency}${label}`
+    if (typeof value.value === 'number' && 'currency' in value && typeof value.currency === 'string')
+      return money(value.value, value.currency)
+    return `${shown(value.value)}${label}`
   }
-  return JSON.stringify(value)
+  const parts = Object.values(value).filter((part) => part !== null && part !== '')
+  return parts.length === 0 ? 'empty' : parts.map(shown).join(', ')
 }

@@ -31,10 +31,6 @@ const openUntil: Readonly<Record<Phase, StepId>> = {
 
 export const stepIndex = (id: StepId): number => steps.findIndex((step) => step.id === id)
 
-export function isStep(id: string): id is StepId {
-  return steps.some((step) => step.id === id)
-}
-
 /** Undo opens with the first run: a sample that was written can be undone too. */
 export function isOpen(id: StepId, migration: Migration): boolean {
   if (id === 'undo' && hasWritten(migration)) return true

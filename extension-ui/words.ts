@@ -19,7 +19,8 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   file: ['file', 'files'],
   activity: ['activity', 'activities'],
   placeholder: ['placeholder organization', 'placeholder organizations'],
-  company_parent: ['parent company link', 'parent company links'],
+  company_parent: ['company hierarchy link', 'company hierarchy links'],
+  field_option: ['option of a custom field', 'options of custom fields'],
   deal_contact: ['further contact of a deal', 'further contacts of deals'],
   file_link: ['link to a file kept elsewhere', 'links to files kept elsewhere'],
   time_entry: ['time entry', 'time entries'],
@@ -41,6 +42,54 @@ export function capital(text: string): string {
 /** A technical name made readable: `time_entry` to `time entry`. */
 export function plain(name: string): string {
   return name.replace(/_/g, ' ')
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  id: 'Number in Perfect Books',
+  created_at: 'Created',
+  updated_at: 'Last changed',
+}
+
+/** A source field as a heading: `owner_id` to "Owner", `companies[*].id` to "Companies"; what a firm named itself stays. */
+export function fieldName(name: string): string {
+  const known = fieldWords[name]
+  if (known !== undefined) return known
+  if (/[\sA-Z]/.test(name)) return name
+  const words = plain(name.replace(/\[\*\]\.id$|_ids?$/, '').replace(/[.[\]*]+/g, ' ')).trim()
+  return words === '' ? name : capital(words)
+}
+
+/** Types of custom fields that can be made here, as people call them. */
+export const customTypes = [
+  ['varchar', 'Text, one line'],
+  ['text', 'Text, long'],
+  ['double', 'Number'],
+  ['monetary', 'Amount of money'],
+  ['date', 'Date'],
+  ['time', 'Time'],
+  ['daterange', 'Period'],
+  ['enum', 'One of a list'],
+  ['set', 'Several of a list'],
+  ['phone', 'Phone number'],
+  ['address', 'Address'],
+  ['user', 'User'],
+  ['org', 'Organization'],
+  ['people', 'Person'],
+] as const
+
+export function customTypeName(type: string): string {
+  return customTypes.find(([id]) => id === type)?.[1] ?? plain(type)
+}
+
+/** The order in which things are written, which is also how people think of them. */
+const writingOrder = ['field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact'] // prettier-ignore
+
+export function inWritingOrder<Row extends { readonly object: string }>(rows: readonly Row[]): readonly Row[] {
+  const place = (row: Row): number => {
+    const at = writingOrder.indexOf(row.object)
+    return at === -1 ? writingOrder.length : at
+  }
+  return [...rows].sort((one, other) => place(one) - place(other))
 }
 
 const standardFields = {
@@ -108,6 +157,18 @@ export function isTargetObject(object: string): object is TargetObject {
 function standardName(object: string, field: string): string {
   const known = standardFieldsOf(object).find(([name]) => name === field)
   return known ? known[1] : capital(plain(field))
+}
+
+/** `organization.address` of the fidelity list as "Organization: Address"; other words only begin with a capital. */
+export function arrivalName(target: string): string {
+  const [, object, field] = /^(\w+)\.(\w+)$/.exec(target) ?? []
+  if (object === undefined || field === undefined) return capital(plain(target))
+  return `${capital(objectName(object, 1))}: ${standardName(object, field)}`
+}
+
+/** The name of a Pipedrive field that a value was written to: an API name, or the name of a custom field. */
+export function writtenName(target: string, object: string): string {
+  return /^[a-z_]+$/.test(target) ? standardName(homeOf(object), target) : target
 }
 
 /** Where a source object arrives as a rule; a proposal may say otherwise. */

@@ -5,6 +5,7 @@ import { orm } from '../db/drizzle.ts'
 import { addMappingVersion, mappingOf } from '../db/mappings.ts'
 import type { MigrationRow } from '../db/migrations.ts'
 import { replaceOwners } from '../db/owners.ts'
+import { nextPass } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
 import { clearStaging, saveRecords } from '../db/staging.ts'
 import type { Destination } from '../migration/destination.ts'
@@ -25,13 +26,8 @@ export async function audit(deps: WorkerDeps, migrationId: string, signal: Abort
   if (!migration || !current || (current.state !== 'queued' && current.state !== 'running')) return
   try {
     // An audit that was interrupted goes on; a new one reads everything anew.
-    if (current.state === 'queued') {
-      await deps.db.transaction(async (tx) => {
-        await clearStaging(tx, migrationId)
-        await setAuditRunning(tx, migrationId)
-      })
-    }
-    await audited(deps, migration, signal)
+    const generation = current.state === 'running' ? migration.pass : await begin(deps, migrationId)
+    await audited(deps, { ...migration, pass: generation }, signal)
   } catch (error) {
     if (signal.aborted) throw error
     if (!(error instanceof SourceRefused)) deps.log.error({ migrationId, err: error }, 'audit failed')
@@ -43,15 +39,25 @@ export async function audit(deps: WorkerDeps, migrationId: string, signal: Abort
   }
 }
 
+/** A reading of its own: what it finds counts as newer than everything that was planned before. */
+async function begin(deps: WorkerDeps, migrationId: string): Promise<number> {
+  return deps.db.transaction(async (tx) => {
+    await clearStaging(tx, migrationId)
+    await setAuditRunning(tx, migrationId)
+    return nextPass(tx, migrationId)
+  })
+}
+
 async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortSignal): Promise<void> {
   const source = await openMigrationSource(deps, migration)
   try {
-    const { remarks } = await extract(deps, migration.id, source, signal)
+    const reading = { migrationId: migration.id, source, generation: migration.pass, signal, changesOnly: false }
+    const { remarks } = await extract(deps, reading)
     const destination = await readDestination(deps, migration)
     const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks })
     const lines = propose(stock.fields, destination.fields)
     await deps.db.transaction(async (tx) => {
-      await saveRecords(tx, migration.id, { records: stock.derived, derived: true })
+      await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })
       await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
       await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))
       await keepOrPropose(tx, migration.id, lines)

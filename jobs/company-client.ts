@@ -14,6 +14,7 @@ export function createClient(deps: WorkerDeps, migration: MigrationRow): Pipedri
     workerId: randomUUID(),
     now: deps.now,
     reserve: migration.settings.reserve,
+    ...deps.pace?.budget,
   })
   const client = createPipedriveClient({
     db: deps.db,
@@ -25,6 +26,7 @@ export function createClient(deps: WorkerDeps, migration: MigrationRow): Pipedri
     apiHosts: deps.apiHosts,
     now: deps.now,
     random: deps.random,
+    ...deps.pace?.client,
   })
   return {
     ...client,

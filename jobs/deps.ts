@@ -2,12 +2,23 @@
 import type { PgBoss } from 'pg-boss'
 import type { Db, Pool } from '../db/client.ts'
 import type { Seal } from '../db/seal.ts'
+import type { MigrationRow } from '../db/migrations.ts'
 import type { HostingPlace } from './files/hosting.ts'
+import type { BudgetDeps } from './pipedrive/budget.ts'
+import type { ClientDeps, PipedriveClient } from './pipedrive/client.ts'
 
 export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
+}
+
+/** How waiting is done towards Pipedrive; what is left out is as in production. */
+export interface Pace {
+  readonly client?: Partial<Pick<ClientDeps, 'backoff' | 'transport' | 'later'>>
+  readonly budget?: Partial<Pick<BudgetDeps, 'elapsedMs' | 'later' | 'inFlightMax'>>
+  /** Records in a sample, at least and at most. */
+  readonly sample?: { readonly min: number; readonly max: number }
 }
 
 export interface WorkerDeps {
@@ -31,4 +42,8 @@ export interface WorkerDeps {
   readonly retentionDays: number
   /** FILES_URL: where files are kept that Pipedrive does not take; without it they are left out. */
   readonly hosting?: HostingPlace | null
+  /** Given by the simulation, which owns time. */
+  readonly pace?: Pace
+  /** Given by the simulation, which owns the network too: wraps the client that a run speaks to Pipedrive with. */
+  readonly openClient?: (deps: WorkerDeps, migration: MigrationRow) => PipedriveClient
 }

@@ -2,11 +2,12 @@
 import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
 import type { MigrationRow } from '../db/migrations.ts'
-import { addTokens, askedOf, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
-import { migrations, runs } from '../db/schema.ts'
+import { addTokens, askedOf, DriverReplaced, handBack, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
+import { migrations } from '../db/schema.ts'
 import { opensAt } from '../migration/off-peak.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
+import { delta } from './delta.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { PipedriveClient } from './pipedrive/client.ts'
 import { reconcile } from './reconcile.ts'
@@ -26,7 +27,7 @@ const phases: Readonly<Record<RunKind, (work: Work) => Promise<Ended>>> = {
     return (await diffSample(work, written.base)) ?? { state: 'awaiting_approval' }
   },
   full: writeRun,
-  delta: writeRun,
+  delta,
   reconcile,
   rollback,
 }
@@ -54,17 +55,22 @@ export async function drive(deps: WorkerDeps, migrationId: string, signal: Abort
 async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Promise<void> {
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
-  const client = createClient(deps, migration)
+  const client = (deps.openClient ?? createClient)(deps, migration)
   const asked = watch(deps, { runId: run.id, client, isClosed: () => opensFor(deps, run, migration) !== null }, signal)
-  const work: Work = { deps, migration, run, client, actor: `user ${migration.userId}`, signal: asked.signal }
+  const actor = `user ${migration.userId}`
+  const work: Work = { deps, migration, run, client, actor, signal: asked.signal, since: deps.now() }
   deps.log.info({ runId: run.id, kind: run.kind }, 'run started')
   try {
     const ended = closedUntil(work) ?? (await phases[run.kind](work))
-    await rest(deps, run.id, ended)
+    await rest(deps, run, ended)
     deps.log.info({ runId: run.id, kind: run.kind, ...ended }, 'run at rest')
   } catch (error) {
+    if (error instanceof DriverReplaced) {
+      deps.log.warn({ runId: run.id }, error.message)
+      return
+    }
     deps.log.error({ runId: run.id, err: error }, 'run failed unexpectedly')
-    await restRun(deps.db, run.id, { state: 'failed', reason: failureSentence(error) }, deps.now())
+    await restRun(deps.db, run, { state: 'failed', reason: failureSentence(error) }, deps.now())
   } finally {
     await asked.stop()
     await client.close()
@@ -87,22 +93,22 @@ function failureSentence(error: unknown): string {
   return `The run stopped at something we did not expect (${message ?? 'unknown'}). Nothing is lost: start it again, and it goes on from here.`
 }
 
-async function rest(deps: WorkerDeps, runId: string, ended: Ended): Promise<void> {
+async function rest(deps: WorkerDeps, run: RunRow, ended: Ended): Promise<void> {
   if (ended.state !== 'asked') {
-    await restRun(deps.db, runId, ended, deps.now())
+    await restRun(deps.db, run, ended, deps.now())
     return
   }
-  const asked = await askedOf(deps.db, runId)
+  const asked = await askedOf(deps.db, run.id)
   if (asked === null) {
     // The worker goes down, or the hours are over: whoever takes the run up next decides.
-    await deps.db.update(runs).set({ state: 'queued' }).where(orm.eq(runs.id, runId))
+    await handBack(deps.db, run)
     return
   }
   const answer: Rest =
     asked === 'pause'
       ? { state: 'paused', reason: 'Paused by an admin.' }
       : { state: 'cancelled', reason: 'Cancelled by an admin.' }
-  await restRun(deps.db, runId, answer, deps.now())
+  await restRun(deps.db, run, answer, deps.now())
 }
 
 interface Watched {

@@ -1,57 +1,99 @@
 // Reads a source into staging, a page and its cursor in one transaction, so that a killed worker goes on where it stood.
 import { createHash } from 'node:crypto'
-import { extractionOf, saveExtraction, saveRecords } from '../db/staging.ts'
+import { exampleTime, markDeleted } from '../db/deltas.ts'
+import { type Extraction, extractionOf, saveExtraction, saveRecords } from '../db/staging.ts'
 import { canonical } from '../migration/canonical.ts'
+import type { SourceRecord } from '../migration/record.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { Resource, Source } from './source/source.ts'
 
 export interface Extracted {
   readonly remarks: readonly { readonly resource: string; readonly remark: string }[]
+  /** Objects of which every record was read: what was not seen of them has vanished. */
+  readonly whole: readonly string[]
 }
+
+export interface ExtractFrom {
+  readonly migrationId: string
+  readonly source: Source
+  /** The reading that goes on; another one than the last begins anew. */
+  readonly generation: number
+  readonly signal: AbortSignal
+  /** Asks only for what changed since the last reading, where the source can be asked so. */
+  readonly changesOnly: boolean
+}
+
+type ExtractDeps = Pick<WorkerDeps, 'db' | 'now'>
 
 const remarksPerResource = 20
 
-export async function extract(
-  deps: WorkerDeps,
-  migrationId: string,
-  source: Source,
-  signal: AbortSignal,
-): Promise<Extracted> {
+export async function extract(deps: ExtractDeps, from: ExtractFrom): Promise<Extracted> {
   const remarks: { resource: string; remark: string }[] = []
-  for (const resource of await source.resources()) {
-    const found = await extractResource(deps, { migrationId, source, signal }, resource)
-    remarks.push(...found.slice(0, remarksPerResource).map((remark) => ({ resource: resource.name, remark })))
+  const partial = new Set<string>()
+  const resources = await from.source.resources()
+  for (const resource of resources) {
+    const found = await extractResource(deps, from, resource)
+    remarks.push(...found.remarks.slice(0, remarksPerResource).map((remark) => ({ resource: resource.name, remark })))
+    if (!found.isWhole) partial.add(resource.object)
   }
-  return { remarks }
+  const objects = new Set(resources.map((resource) => resource.object))
+  return { remarks, whole: [...objects].filter((object) => !partial.has(object)) }
 }
 
 async function extractResource(
-  deps: WorkerDeps,
-  from: { migrationId: string; source: Source; signal: AbortSignal },
+  deps: ExtractDeps,
+  from: ExtractFrom,
   resource: Resource,
-): Promise<string[]> {
-  const { migrationId, source, signal } = from
+): Promise<{ remarks: string[]; isWhole: boolean }> {
+  const { migrationId, source, generation, signal } = from
   const remarks: string[] = []
-  let { cursor, done, records } = (await extractionOf(deps.db, migrationId, resource.name)) ?? {
-    cursor: null,
-    done: false,
-    records: 0,
-  }
-  while (!done) {
+  let reading = await beginReading(deps, from, resource)
+  while (!reading.done) {
     signal.throwIfAborted()
-    const page = await source.page(resource.name, cursor, signal)
+    const page = await source.page(resource.name, reading.cursor, signal)
     remarks.push(...page.remarks)
-    cursor = page.next
-    done = page.next === null
-    records += page.records.length
-    const hashed = page.records.map((record) => ({
-      record,
-      contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
-    }))
+    reading = {
+      ...reading,
+      cursor: page.next,
+      done: page.next === null,
+      records: reading.records + page.records.length,
+    }
+    const now = reading
     await deps.db.transaction(async (tx) => {
-      await saveRecords(tx, migrationId, { records: hashed })
-      await saveExtraction(tx, migrationId, resource.name, { cursor, done, records })
+      await saveRecords(tx, migrationId, { records: page.records.map(hashed), generation })
+      await markDeleted(tx, { migrationId, generation }, { object: resource.object, ids: page.deleted ?? [] })
+      await saveExtraction(tx, migrationId, resource.name, now)
     })
   }
-  return remarks
+  return { remarks, isWhole: reading.isWhole }
+}
+
+/**
+ * Goes on with this generation's reading, or begins it. Changes are asked for since the start of the reading before the last one:
+ * what slipped through at the border of a page while the source was being edited gets a second chance.
+ */
+async function beginReading(deps: ExtractDeps, from: ExtractFrom, resource: Resource): Promise<Extraction> {
+  const { migrationId, source, generation, changesOnly } = from
+  const last = await extractionOf(deps.db, migrationId, resource.name)
+  if (last?.generation === generation) return last
+  // A reading that was never finished proves nothing.
+  const finishedAt = last?.done ? last.startedAt : (last?.previousAt ?? null)
+  const since = changesOnly && source.changesSince ? (last?.previousAt ?? finishedAt) : null
+  const cursor =
+    since === null
+      ? null
+      : (source.changesSince?.(resource.name, since, await exampleTime(deps.db, migrationId, resource.object)) ?? null)
+  return {
+    cursor,
+    done: false,
+    records: 0,
+    generation,
+    startedAt: deps.now(),
+    previousAt: finishedAt,
+    isWhole: cursor === null,
+  }
+}
+
+export function hashed(record: SourceRecord): { record: SourceRecord; contentHash: string } {
+  return { record, contentHash: createHash('sha256').update(canonical(record)).digest('hex') }
 }

@@ -1,15 +1,19 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
 import type { Tx } from '../db/client.ts'
+import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { orm } from '../db/drizzle.ts'
+import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
-import { seedFileLinks, seedFromStaging, seedRows, totalsOf } from '../db/ledger-rows.ts'
-import { setTotals } from '../db/runs.ts'
+import { seededActivities, seedFromStaging, seedRows, totalsOf, unseed } from '../db/ledger-rows.ts'
+import { assertDriving, setTotals } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
+import { neededTypes } from '../migration/activity/types.ts'
 import type { Destination } from '../migration/destination.ts'
 import { fieldName } from '../migration/plan/context.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
 import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
+import { leftOutIds } from './left-out.ts'
 import type { BaseContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -22,14 +26,28 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<void
   const { db } = work.deps
   const migrationId = work.migration.id
   await db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await reopen(tx, migrationId)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
     await seedFromStaging(tx, migrationId)
     if (await someContactHasNoCompany(tx, migrationId))
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
+    if (work.run.kind === 'delta') await passOver(tx, work)
+  })
+  for await (const leftOut of leftOutIds(work)) {
+    await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
+  }
+  await db.transaction(async (tx) => {
+    const types = neededTypes(await seededActivities(tx, migrationId), base.settings)
+    await seedRows(tx, migrationId, 'activity_type', types)
   })
   if (work.run.kind === 'sample') await chooseSample(work)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+}
+
+async function passOver(tx: Tx, { migration, run }: Work): Promise<void> {
+  const since = await plannedUpTo(tx, migration.id, run.pass)
+  await passOverUnchanged(tx, { migrationId: migration.id, generation: run.pass, runId: run.id, since })
 }
 
 async function someContactHasNoCompany(tx: Tx, migrationId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 // Reads what stands in Pipedrive, page by page of 500 with only the columns asked for.
 import type { Outcome } from '../migration/outcome.ts'
-import { type EntityTarget, list, type Listing } from './pipedrive/entities.ts'
+import { type EntityTarget, list, type Listing, read } from './pipedrive/entities.ts'
 import type { Work } from './write/work.ts'
 
 export type PipedriveRecord = Readonly<Record<string, unknown>>
@@ -30,17 +30,41 @@ export async function* readPages(work: Work, target: EntityTarget, query: Listin
 
 const idsAtOnce = 100
 
-/** The records with these ids, 100 a request; those that are gone are absent. */
+/** The records with these ids, 100 a request; notes and files one by one, because v1 lists none by id; those that are gone are absent. */
 export async function readByIds(
   work: Work,
   target: EntityTarget,
   ids: readonly string[],
 ): Promise<Map<string, PipedriveRecord> | Failure> {
+  if (target === 'note' || target === 'file') return readEach(work, target, ids)
   const found = new Map<string, PipedriveRecord>()
   for (let from = 0; from < ids.length; from += idsAtOnce) {
     for await (const reading of readPages(work, target, { ids: ids.slice(from, from + idsAtOnce) })) {
       if (reading.kind === 'failed') return reading
       for (const record of reading.records) found.set(String(record['id']), record)
+    }
+  }
+  return found
+}
+
+const readsAtOnce = 20
+
+async function readEach(
+  work: Work,
+  target: EntityTarget,
+  ids: readonly string[],
+): Promise<Map<string, PipedriveRecord> | Failure> {
+  const found = new Map<string, PipedriveRecord>()
+  for (let from = 0; from < ids.length; from += readsAtOnce) {
+    const outcomes = await Promise.all(
+      ids.slice(from, from + readsAtOnce).map(async (id) => ({ id, outcome: await work.client.send(await read(target, id)) })), // prettier-ignore
+    )
+    for (const { id, outcome } of outcomes) {
+      const isGone = outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
+      if (outcome.kind !== 'done' && !isGone) return { kind: 'failed', outcome }
+      const record = outcome.kind === 'done' ? (outcome.data as PipedriveRecord) : null
+      // A deleted note can still be read, and says that it is no longer active.
+      if (record !== null && record['active_flag'] !== false) found.set(id, record)
     }
   }
   return found

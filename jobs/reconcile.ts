@@ -1,11 +1,13 @@
 // Compares everything that the ledger says is in Pipedrive with what Pipedrive returns, and reports every difference by name.
-import { countStates, rowsInOrder } from '../db/ledger-rows.ts'
+import { countStates, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
-import { becomes, type LedgerObject } from '../migration/ledger.ts'
-import { createReconciliation, type Reconciliation } from '../migration/reconcile.ts'
+import { withoutKept } from '../migration/delta.ts'
+import { activityObjects, becomes, type LedgerObject, targetOf } from '../migration/ledger.ts'
+import { createReconciliation, type Meant, type Reconciliation } from '../migration/reconcile.ts'
 import { reconcileFiles } from './files/reconcile-files.ts'
+import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { loadContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
@@ -28,11 +30,17 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     states: await countStates(db, work.migration.id),
     pipelines: destination.pipelines,
     keys: base.keys,
+    leftOut: await countLeftOut(work),
   })
   for (const object of compared) {
     const stop = await compareObject(work, object, report)
     if (stop !== null) return stop
   }
+  for (const target of ['activity', 'note'] as const) {
+    const stop = await compareUnmarked(work, target, report)
+    if (stop !== null) return stop
+  }
+  for (const object of activityObjects) if (staged.has(object)) report.expect(object)
   for (const object of counted) {
     const stop = object === 'pipeline' || object === 'stage' ? await compareObject(work, object, report) : null
     if (stop !== null) return stop
@@ -62,21 +70,42 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
     for (const record of reading.records) {
       const row = rows.get(String(record['id']))
-      if (row)
-        report.compare(
-          {
-            object: row.object,
-            sourceId: row.sourceId,
-            body: row.body ?? {},
-            changes: row.changes ?? [],
-            isOurs: row.state !== 'adopted',
-          },
-          record,
-        )
+      if (row) report.compare(meantBy(row), record)
       else report.strange(object, record)
       rows.delete(String(record['id']))
     }
   }
   for (const row of rows.values()) report.missing(row.object, row.sourceId)
+  return null
+}
+
+function meantBy(row: LedgerRow): Meant {
+  const { object, sourceId } = row
+  const changes = row.changes ?? []
+  return { object, sourceId, body: withoutKept(row.body ?? {}, changes), changes, isOurs: row.state !== 'adopted' }
+}
+
+/** Activities and notes are many and long: each page of Pipedrive's list fetches its own rows, and only their ids are kept. */
+async function compareUnmarked(work: Work, target: 'activity' | 'note', report: Reconciliation): Promise<Stop | null> {
+  const { db } = work.deps
+  const migrationId = work.migration.id
+  const there = new Set<number>()
+  for await (const reading of readPages(work, target, {})) {
+    if (work.signal.aborted) return { state: 'asked' }
+    if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, target === 'note' ? 'its notes' : 'its activities') // prettier-ignore
+    const records = new Map(reading.records.map((record) => [String(record['id']), record]))
+    const held = await rowsHolding(db, migrationId, target, [...records.keys()])
+    // The notes that say where large files are kept are compared with the files.
+    for (const row of held.filter(({ object }) => object !== 'file_link')) {
+      there.add(row.id)
+      report.compare(meantBy(row), records.get(row.pipedriveId ?? '') ?? {})
+    }
+  }
+  for (const object of activityObjects) {
+    for await (const page of rowsInOrder(db, { migrationId, object, states: ['written', 'adopted', 'kept'] })) {
+      const missing = page.filter((row) => targetOf(object, row.body) === target && !there.has(row.id))
+      for (const row of missing) report.missing(object, row.sourceId)
+    }
+  }
   return null
 }

@@ -3,17 +3,18 @@ import { appendLog, type LogEntry } from '../db/audit-log.ts'
 import type { Tx } from '../db/client.ts'
 import { claimForRemoval, type LedgerRow, move, type Move, openIntents, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
-import { count, saveReport, setTotals } from '../db/runs.ts'
+import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
 import { outsideOf } from '../migration/files.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { removeHosted } from './files/remove-hosted.ts'
 import { loadBuckets } from './rollback/buckets.ts'
+import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
-import { createKeepers, type Keepers } from './rollback/keepers.ts'
+import { type Added, createKeepers, findAdded, type Keepers } from './rollback/keepers.ts'
 import { sendIntent } from './write/send.ts'
-import { stopFor } from './write/stopping.ts'
+import { stopAtRead, stopFor } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
 const batchRows = 100
@@ -21,18 +22,22 @@ const batchRows = 100
 export async function rollback(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
-  const keepers = await createKeepers(db, work.migration.id)
+  const keepers = await createKeepers(db, work.migration.id, work.run.pass)
+  const added = await findAdded(work)
+  if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview: Judged[] = []
   for (const object of [...writeOrder()].reverse()) {
-    const stop = await takeBack(work, object, { keepers, preview })
+    const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }
+  if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
   await saveReport(db, work.run.id, await loadBuckets(db, work.migration.id, work.run.preview ? preview : null))
   return { state: 'done' }
 }
 
 interface Course {
   readonly keepers: Keepers
+  readonly added: Added
   /** What a preview would do, in place of doing it. */
   readonly preview: Judged[]
 }
@@ -48,18 +53,24 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     if (work.signal.aborted) return { state: 'asked' }
     const rows = await db.transaction((tx) => claimForRemoval(tx, scope, batchRows))
     if (rows.length === 0) return null
-    const judged = await judgeRows(work, rows, course.keepers)
+    const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
-    course.preview.push(...(work.run.preview ? judged.rows : []))
+    if (work.run.preview) course.preview.push(...judged.rows.map(withoutBody))
     await db.transaction((tx) => storeJudged(tx, work, judged.rows))
     const stop = work.run.preview ? null : await removeAll(work, judged.rows.filter((one) => one.verdict === 'remove').map((one) => one.row)) // prettier-ignore
     if (stop !== null) return stop
   }
 }
 
+/** What a preview keeps of every row must be small: notes are long. */
+function withoutBody(judged: Judged): Judged {
+  return { ...judged, row: { ...judged.row, body: null, changes: null } }
+}
+
 /** A preview only remembers that it looked at the row. */
 async function storeJudged(tx: Tx, work: Work, judged: readonly Judged[]): Promise<void> {
+  await assertDriving(tx, work.run)
   const { pass, id: runId, preview } = work.run
   const at = work.deps.now()
   const moves = judged.map(({ row, verdict, reason }): Move => {
@@ -90,19 +101,24 @@ async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop |
       outcome: await removeRow(work, row),
     })),
   )
-  const ended = answers.filter(({ outcome }) => outcome.kind === 'done' || outcome.kind === 'rejected')
+  const ended = answers.flatMap(({ row, outcome }) =>
+    outcome?.kind === 'done' || outcome?.kind === 'rejected' ? [{ row, outcome }] : [],
+  )
   if (ended.length > 0) await work.deps.db.transaction((tx) => storeRemoved(tx, work, ended))
-  const unfinished = answers.find(({ outcome }) => outcome.kind !== 'done' && outcome.kind !== 'rejected')
-  if (!unfinished || unfinished.outcome.kind === 'done' || unfinished.outcome.kind === 'rejected') return null
+  if (answers.some(({ outcome }) => outcome === null)) return { state: 'asked' }
+  const [unfinished] = answers.flatMap(({ outcome }) =>
+    outcome === null || outcome.kind === 'done' || outcome.kind === 'rejected' ? [] : [outcome],
+  )
+  if (!unfinished) return null
   const again = {
     state: 'parked',
     reason: 'Pipedrive did not answer a deletion; it is asked for again.',
     resumesAt: work.deps.now(),
   } as const
-  return stopFor(unfinished.outcome, work) ?? again
+  return stopFor(unfinished, work) ?? again
 }
 
-async function removeRow(work: Work, row: LedgerRow): Promise<Outcome> {
+async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
   const outside = row.object === 'file' ? outsideOf(row.body) : null
   if (outside !== null) return removeHosted(work, outside)
   return sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
@@ -119,6 +135,7 @@ function isGone(outcome: Outcome): boolean {
 }
 
 async function storeRemoved(tx: Tx, work: Work, removed: readonly Removed[]): Promise<void> {
+  await assertDriving(tx, work.run)
   const at = work.deps.now()
   await move(
     tx,

@@ -5,9 +5,19 @@ import { markSample, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { stagedInOrder, stagedRecordsOf } from '../db/staging.ts'
 import { diffRecord } from '../migration/diff.ts'
-import { becomes, type LedgerObject } from '../migration/ledger.ts'
+import { diffActivity } from '../migration/activity/arrival.ts'
+import { activityLinks } from '../migration/activity/links.ts'
+import { leftOutByChoice } from '../migration/activity/choice.ts'
+import {
+  activityObjects,
+  type ActivityObject,
+  isActivityObject,
+  type LedgerObject,
+  targetOf,
+} from '../migration/ledger.ts'
 import { fileLinksOf } from '../migration/plan/file.ts'
 import { createSample } from '../migration/sample.ts'
+import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import type { BaseContext } from './write/context.ts'
@@ -25,11 +35,15 @@ export async function chooseSample(work: Work): Promise<void> {
   const options = (audit?.fields ?? []).filter(
     (field) => field.type === 'enum' || field.type === 'multi_enum' || field.type === 'boolean',
   )
-  const chooser = createSample(limits, new Set(options.map((field) => `${field.object}/${field.name}`)))
+  const chooser = createSample(
+    work.deps.pace?.sample ?? limits,
+    new Set(options.map((field) => `${field.object}/${field.name}`)),
+  )
   for (const object of ['deal', 'contact', 'company']) {
     for await (const page of stagedInOrder(db, migrationId, object)) for (const record of page) chooser.add(record)
   }
   const chosen = await withParents(work, chooser.finish())
+  for (const object of activityObjects) chosen.set(object, await hangingOn(work, object, chosen))
   await db.transaction(async (tx) => {
     await markSample(tx, migrationId, chosen)
   })
@@ -92,6 +106,29 @@ async function filesOf(work: Work, ids: Readonly<Record<string, ReadonlySet<stri
   return chosen
 }
 
+const mostOfEach = 30
+
+/** What was said and done about the chosen records, as far as everything that it hangs on is chosen too. */
+async function hangingOn(
+  work: Work,
+  object: ActivityObject,
+  chosen: ReadonlyMap<LedgerObject, readonly string[]>,
+): Promise<string[]> {
+  const { db } = work.deps
+  const { id, settings } = work.migration
+  const ids = new Map([...chosen].map(([parent, list]) => [parent, new Set(list)]))
+  const found: string[] = []
+  for await (const page of stagedInOrder(db, id, object)) {
+    for (const record of page) {
+      const links = activityLinks(record, object, () => null)
+      const hangs = links.length > 0 && links.every(([parent, sourceId]) => ids.get(parent)?.has(sourceId))
+      if (hangs && leftOutByChoice(record, settings) === null) found.push(record.id)
+      if (found.length >= mostOfEach) return found
+    }
+  }
+  return found
+}
+
 function addLinks(record: SourceRecord, names: readonly string[], to: Set<string>): void {
   for (const name of names) for (const link of record.links[name] ?? []) to.add(link.id)
 }
@@ -103,7 +140,7 @@ async function recordsOf(work: Work, object: string, ids: ReadonlySet<string>): 
 /** Reads the sample back and stores the diff. Null: done. */
 export async function diffSample(work: Work, base: BaseContext): Promise<Stop | null> {
   await clearDiffs(work.deps.db, work.run.id)
-  for (const object of ['company', 'contact', 'deal'] as const) {
+  for (const object of ['company', 'contact', 'deal', ...activityObjects] as const) {
     const where = { migrationId: work.migration.id, object, states: ['written'] as const, sampleOnly: true }
     for await (const rows of rowsInOrder(work.deps.db, where)) {
       const stop = await diffRows(work, rows, base)
@@ -114,23 +151,35 @@ export async function diffSample(work: Work, base: BaseContext): Promise<Stop | 
 }
 
 async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
+  for (const group of Map.groupBy(rows, (row) => targetOf(row.object, row.body)).values()) {
+    const stop = await diffGroup(work, group, base)
+    if (stop !== null) return stop
+  }
+  return null
+}
+
+/** All rows became records of one kind. */
+async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
   const [example] = rows
   if (!example) return null
-  const found = await readByIds(work, becomes[example.object], rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
+  const target = targetOf(example.object, example.body)
+  const found = await readByIds(work, target, rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
   if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
   const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const readable = createReadable(base.destination, target)
   const diffs = rows.flatMap((row) => {
     const record = records.get(row.sourceId)
     if (!record) return []
-    const lines = base.lines.get(row.object) ?? []
-    const fields = diffRecord({
+    const facts = {
       record,
-      lines,
       body: row.body ?? {},
       changes: row.changes ?? [],
       found: found.get(row.pipedriveId ?? '') ?? null,
-      keys: base.keys,
-    })
+    }
+    const lines = base.lines.get(row.object) ?? []
+    const fields = isActivityObject(row.object)
+      ? diffActivity(facts)
+      : diffRecord({ ...facts, lines, keys: base.keys, readable })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })
   await saveDiffs(work.deps.db, diffs)

@@ -8,7 +8,7 @@ import type { SourceField } from '../migration/fields.ts'
 import { createFindings } from '../migration/findings/findings.ts'
 import type { Finding } from '../migration/findings/finding.ts'
 import { createInventory } from '../migration/inventory.ts'
-import { arrivesAs, arrivesWhole } from '../migration/fields.ts'
+import { homeOf } from '../migration/fields.ts'
 import { createOwnerCensus, type SourceOwner } from '../migration/owners.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import type { FieldHint } from './source/source.ts'
@@ -52,11 +52,7 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
     stages: structure.filter((record) => record.object === 'stage'),
   })
   const counts = await countRecords(db, migrationId, { derived: false })
-  const objects = [...counts].map(([object, records]) => ({
-    object,
-    records,
-    arrivesAs: arrivesAs(object) ?? arrivesWhole(object),
-  }))
+  const objects = [...counts].map(([object, records]) => ({ object, records, arrivesAs: homeOf(object) }))
   const remarks = [
     ...input.remarks.map(({ resource, remark }) => remarkFinding(resource, remark)),
     ...derived.remarks.map((remark) => remarkFinding('deal', remark)),

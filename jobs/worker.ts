@@ -4,12 +4,15 @@ import { activeDrivers, waitingMigrations } from '../db/drivers.ts'
 import { holdMigration } from '../db/hold.ts'
 import { audit } from './audit.ts'
 import { connect } from './connect.ts'
+import { createDueDeltas } from './delta-schedule.ts'
 import type { WorkerDeps } from './deps.ts'
 import { drive } from './drive.ts'
 import { purge } from './purge.ts'
 import { createQueues, queues, send } from './queues.ts'
 
 const sweepMs = 1000
+/** Due deltas are looked for in every so many sweeps. */
+const scheduleSweeps = 5
 
 export interface Worker {
   stop(): Promise<void>
@@ -51,10 +54,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   }
 }
 
-/** A run may wait without a job: queued while its migration's driver was ending, parked and due, or left by a dead driver. */
+/** Deltas come due by time. And a run may wait without a job: queued while its migration's driver was ending, parked and due, or left by a dead driver. */
 async function sweep(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (let sweeps = 0; !signal.aborted; sweeps += 1) {
     try {
+      if (sweeps % scheduleSweeps === 0) await createDueDeltas(deps)
       for (const migrationId of await waitingMigrations(deps.db, deps.now())) {
         await deps.db.transaction((tx) => send(deps.boss, tx, 'drive', migrationId))
       }

@@ -15,6 +15,13 @@ export interface AccountStage {
   readonly orderNr: number
 }
 
+export interface AccountActivityType {
+  readonly id: number
+  readonly name: string
+  /** What activities name their type by; made of the first name, and never changed. */
+  readonly keyString: string
+}
+
 export interface Destination {
   readonly companyName: string
   readonly users: readonly AccountUser[]
@@ -22,6 +29,7 @@ export interface Destination {
   readonly pipelines: readonly { readonly id: number; readonly name: string }[]
   readonly stages: readonly AccountStage[]
   readonly currencies: readonly string[]
+  readonly activityTypes: readonly AccountActivityType[]
   /** Whether POST /deals keeps add_time; null until it was probed. */
   readonly dealAddTime: boolean | null
   /** Tokens of the day as the headers last said; null when they said nothing. */

@@ -4,6 +4,7 @@ import { type Compared, compareBody, type Verdict, verdictOf } from './compare.t
 import type { MappingLine } from './mapping.ts'
 import { type FieldKey, fieldName } from './plan/context.ts'
 import { readField } from './plan/values.ts'
+import type { Readable } from './readable.ts'
 import type { SourceRecord } from './record.ts'
 import { isEmpty } from './transform/converted.ts'
 
@@ -25,11 +26,16 @@ export interface DiffInput {
   /** Null: Pipedrive does not return the record. */
   readonly found: Readonly<Record<string, unknown>> | null
   readonly keys: ReadonlyMap<string, FieldKey>
+  readonly readable: Readable
 }
 
 /** One row per mapped line that has a source value, then one per value that no line gave (owner by rule, source id). */
 export function diffRecord(input: DiffInput): DiffRow[] {
-  const compared = new Map(compareBody(input.body, input.found ?? {}).map((one) => [one.key, one]))
+  const { readable } = input
+  const shownOf = ({ key, meant, found, verdict }: Compared): Compared => {
+    return { key, meant: readable.value(key, meant), found: readable.value(key, found), verdict }
+  }
+  const compared = new Map(compareBody(input.body, input.found ?? {}).map((one) => [one.key, shownOf(one)]))
   const rows: DiffRow[] = []
   const covered = new Set<string>()
   for (const line of input.lines) {
@@ -50,9 +56,8 @@ export function diffRecord(input: DiffInput): DiffRow[] {
   for (const one of compared.values()) {
     if (covered.has(one.key)) continue
     const change = input.changes.find((made) => made.target === one.key)
-    rows.push(
-      rowOf({ field: change?.field ?? one.key, target: one.key, source: change?.source ?? null }, one, change, null),
-    )
+    const target = readable.name(one.key)
+    rows.push(rowOf({ field: change?.field ?? target, target, source: change?.source ?? null }, one, change, null))
   }
   return rows
 }
@@ -74,7 +79,7 @@ function rowOf(
         ? (line.target.reason ?? line.reason)
         : null
       : change
-        ? `${change.rule}: ${change.reason}`
+        ? change.reason
         : null,
   }
 }

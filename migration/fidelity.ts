@@ -1,10 +1,14 @@
-// The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field or not at all, and why.
-import { arrivesAs, arrivesWhole, type SourceField } from './fields.ts'
+// The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field, in a note or not at all, and why.
+import { activityArrival } from './activity/arrival.ts'
+import { typeWords } from './propose/custom-field.ts'
+import { arrivesAs, homeOf, type SourceField } from './fields.ts'
+import { isActivityObject } from './ledger.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import { sourceIdField } from './plan/context.ts'
 import { fileFieldArrival } from './plan/file.ts'
 import { sourceIdReason, structureIdReason } from './propose/structure.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 
 export interface ObjectRecords {
   readonly object: string
@@ -16,7 +20,7 @@ export interface Fidelity {
   readonly field: string
   /** Records in which the field is filled. */
   readonly records: number
-  readonly arrival: 'native' | 'custom_field' | 'not_migrated'
+  readonly arrival: 'native' | 'custom_field' | 'in_note' | 'not_migrated'
   readonly target: string | null
   readonly reason: string
 }
@@ -24,14 +28,22 @@ export interface Fidelity {
 type Arrival = Pick<Fidelity, 'arrival' | 'target' | 'reason'>
 
 /** The source's own description of its fields is no record of the customer's: it is read, and not listed. */
-export function fidelityOf(fields: readonly SourceField[], lines: readonly MappingLine[]): Fidelity[] {
+export function fidelityOf(
+  fields: readonly SourceField[],
+  lines: readonly MappingLine[],
+  settings: Settings = defaultSettings,
+): Fidelity[] {
+  const plain = Map.groupBy(fields.filter(({ role }) => role === 'value'), ({ object }) => object) // prettier-ignore
   const lineOf = new Map(lines.map((line) => [`${line.object}\n${line.field}`, line]))
   const idOf = new Map(fields.filter((field) => field.role === 'id').map((field) => [field.object, field]))
   return fields
     .filter((field) => field.object !== 'field')
     .map((field) => {
       const line = lineOf.get(`${field.object}\n${field.name}`) ?? null
-      const arrival = arrivalOf(field, line, idOf.get(field.object))
+      const names = (plain.get(field.object) ?? []).map(({ name }) => name)
+      const arrival = isActivityObject(field.object)
+        ? activityArrival(field, field.object, { names, settings })
+        : arrivalOf(field, line, idOf.get(field.object))
       return { object: field.object, field: field.name, records: field.filled, ...arrival }
     })
 }
@@ -39,7 +51,7 @@ export function fidelityOf(fields: readonly SourceField[], lines: readonly Mappi
 function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField | undefined): Arrival {
   if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object))
   if (field.object === 'user') return arrivalOfUser(field)
-  if (arrivesWhole(field.object) === 'file') {
+  if (homeOf(field.object) === 'file') {
     const { target, reason } = fileFieldArrival(field)
     return target === null ? notAtAll(reason) : { arrival: 'native', target, reason }
   }
@@ -58,7 +70,11 @@ function arrivalOfTarget(target: Target, why: string): Arrival {
     case 'standard':
       return { arrival: 'native', target: `${target.object}.${target.field}`, reason: why }
     case 'custom':
-      return { arrival: 'custom_field', target: `${target.object}: ${target.name} (${target.type})`, reason: why }
+      return {
+        arrival: 'custom_field',
+        target: `${target.object}: ${target.name} (${typeWords[target.type]})`,
+        reason: why,
+      }
     case 'leave_out':
       return notAtAll(target.reason ?? why)
   }
@@ -70,7 +86,7 @@ function arrivalOfId({ object }: SourceField): Arrival {
   if (into === null) return notAtAll(whyNoHome(object))
   if (into === 'pipeline' || into === 'stage') return notAtAll(structureIdReason(into))
   const { name, type } = sourceIdField
-  return { arrival: 'custom_field', target: `${into}: ${name} (${type})`, reason: sourceIdReason }
+  return { arrival: 'custom_field', target: `${into}: ${name} (${typeWords[type]})`, reason: sourceIdReason }
 }
 
 /** A column that the id was taken from is seen once more as a plain field: it says nothing that the id does not say. */

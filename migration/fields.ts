@@ -1,4 +1,5 @@
 // What a field is on either side: in the source, and in Pipedrive.
+import { isActivityObject } from './ledger.ts'
 
 export const sourceFieldTypes = [
   'string', 'text', 'html', 'integer', 'number', 'money', 'boolean', 'date', 'datetime', 'time', 'email', 'phone', 'url',
@@ -58,7 +59,7 @@ export type CreatableFieldType = (typeof creatableFieldTypes)[number]
 export const mappedTargets = ['organization', 'person', 'deal', 'pipeline', 'stage'] as const
 export type MappedTarget = (typeof mappedTargets)[number]
 
-/** The Pipedrive object that a source object arrives as; null when it has none (yet): it is named in the fidelity ledger. */
+/** The Pipedrive object whose fields a mapping of this source object writes to; null when no mapping does (homeOf says more). */
 export function arrivesAs(object: string): MappedTarget | null {
   const homes: Readonly<Record<string, MappedTarget>> = {
     company: 'organization', contact: 'person', deal: 'deal', pipeline: 'pipeline', stage: 'stage',
@@ -66,9 +67,10 @@ export function arrivesAs(object: string): MappedTarget | null {
   return homes[object] ?? null
 }
 
-/** Objects that arrive whole, by a rule of their own: no line of a mapping names their fields. */
-export function arrivesWhole(object: string): 'file' | null {
-  return object === 'file' ? 'file' : null
+/** What records of a source object become, also where no mapping says so: activities and files follow fixed rules. */
+export function homeOf(object: string): MappedTarget | 'activity' | 'file' | null {
+  if (object === 'file') return 'file'
+  return isActivityObject(object) ? 'activity' : arrivesAs(object)
 }
 
 /** A field of the Pipedrive account, standard or custom, as the destination audit read it. */

@@ -1,9 +1,10 @@
 // The plan of a migration before it runs: what would be created and written, what it costs, when it would be done.
 import { pacing, tokensFor } from './budget.ts'
 import type { Destination } from './destination.ts'
-import { arrivesAs, type SourceField } from './fields.ts'
+import { existingType, neededTypes, typeName } from './activity/types.ts'
+import { homeOf, type SourceField } from './fields.ts'
 import type { ObjectRecords } from './fidelity.ts'
-import type { LedgerObject } from './ledger.ts'
+import { isActivityObject, type LedgerObject } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
 import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
@@ -11,8 +12,11 @@ import type { Settings } from './settings.ts'
 const tokensOf = {
   record: tokensFor('addPerson'),
   link: tokensFor('addDealParticipant'),
+  note: tokensFor('addNote'),
+  activityType: tokensFor('addActivityType'),
   /** What was written is read back by pages. */
   page: tokensFor('getPersons'),
+  pageOfNotes: tokensFor('getNotes'),
 } as const
 const recordsOnAPage = 500
 const dayMs = 24 * 3_600_000
@@ -32,6 +36,8 @@ export interface PlanFacts {
     readonly severalCompanies: number
     readonly withoutCompany: number
   }
+  /** Records that the admin chose to leave out, by object. */
+  readonly leftOut?: ReadonlyMap<string, number>
   /** What stands in Pipedrive already, after a sample or an earlier run. */
   readonly arrived: ReadonlyMap<LedgerObject, number>
   readonly requestsPerWindow: number
@@ -60,25 +66,39 @@ export interface Forecast {
 export function forecast(facts: PlanFacts): Forecast {
   const creates = createsOf(facts)
   const writes = writesOf(facts)
-  const structure = creates.customFields.length + creates.pipelines.length + creates.stages.length
-  const links = writes.filter(isLink).reduce((sum, { records }) => sum + records, 0)
-  const records = writes.reduce((sum, write) => sum + write.records, 0) - links
-  const pages = writes.reduce((sum, write) => sum + Math.ceil(write.records / recordsOnAPage), 0)
-  const tokens = (records + structure) * tokensOf.record + links * tokensOf.link + pages * tokensOf.page
+  const cost = costOf(creates, writes, facts.settings)
   const pace = pacing(
-    { requests: records + structure + links + pages, tokens },
-    {
-      ...facts.tokens,
-      requestsPerWindow: facts.requestsPerWindow,
-      reserve: facts.settings.reserve,
-    },
+    cost,
+    { ...facts.tokens, requestsPerWindow: facts.requestsPerWindow, reserve: facts.settings.reserve },
     facts.now,
   )
   const { secondsAtFullSpeed } = pace
-  return { creates, writes, tokens, secondsAtFullSpeed, finishesOn: finishesOn(facts, pace) }
+  return { creates, writes, tokens: cost.tokens, secondsAtFullSpeed, finishesOn: finishesOn(facts, pace) }
 }
 
-function createsOf({ lines, fields, destination, pipelines, stages, links }: PlanFacts): Creates {
+function costOf(
+  creates: Creates,
+  writes: Forecast['writes'],
+  settings: Settings,
+): { readonly requests: number; readonly tokens: number } {
+  const structure = creates.customFields.length + creates.pipelines.length + creates.stages.length
+  const types = creates.activityTypes.length
+  let requests = structure + types
+  let tokens = structure * tokensOf.record + types * tokensOf.activityType
+  for (const { object, records } of writes) {
+    const isNote = object === 'note' && settings.notesAs === 'note'
+    const pages = Math.ceil(records / recordsOnAPage)
+    const each = isNote ? tokensOf.note : isLink({ object }) ? tokensOf.link : tokensOf.record
+    requests += records + pages
+    tokens += records * each + pages * (isNote ? tokensOf.pageOfNotes : tokensOf.page)
+  }
+  return { requests, tokens }
+}
+
+function createsOf(facts: PlanFacts): Creates {
+  const { lines, fields, destination, pipelines, stages, links, settings } = facts
+  const arriving = facts.staged.filter(({ object, records }) => records > (facts.leftOut?.get(object) ?? 0))
+  const activities = arriving.map(({ object }) => object).filter(isActivityObject)
   const account = destination ?? nothingKnown
   const needed = neededFields(lines, fields, links.severalCompanies > 0)
   const missing = needed.filter((field) => planField(field, account).kind === 'write')
@@ -92,7 +112,9 @@ function createsOf({ lines, fields, destination, pipelines, stages, links }: Pla
       needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0),
     pipelines: pipelines.filter((name) => !pipelineNames.has(folded(name))),
     stages: stages.filter(({ pipeline, name }) => !stageNames.has(stageKey(pipeline, name))),
-    activityTypes: [],
+    activityTypes: neededTypes(activities, settings)
+      .filter((object) => existingType(object, account.activityTypes) === null)
+      .map(typeName),
   }
 }
 
@@ -104,19 +126,23 @@ const nothingKnown: Destination = {
   pipelines: [],
   stages: [],
   currencies: [],
+  activityTypes: [],
   dealAddTime: null,
   tokensLimit: null,
   tokensLeft: null,
   requestsPerWindow: null,
 }
 
-function writesOf({ staged, links, arrived }: PlanFacts): Forecast['writes'] {
+function writesOf({ staged, links, arrived, leftOut }: PlanFacts): Forecast['writes'] {
   const objects = staged.filter(({ object }) => {
-    const home = arrivesAs(object)
-    return home === 'organization' || home === 'person' || home === 'deal'
+    const home = homeOf(object)
+    return home === 'organization' || home === 'person' || home === 'deal' || home === 'activity'
   })
   const wanted: { object: LedgerObject; records: number }[] = [
-    ...objects.map(({ object, records }) => ({ object: object as LedgerObject, records })),
+    ...objects.map(({ object, records }) => ({
+      object: object as LedgerObject,
+      records: Math.max(0, records - (leftOut?.get(object) ?? 0)),
+    })),
     { object: 'placeholder', records: links.withoutCompany > 0 ? 1 : 0 },
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },

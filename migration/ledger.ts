@@ -41,19 +41,20 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
-  'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
-  'file', 'file_link',
+  'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
+  'deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
 /** Pipedrive's name of what a ledger object becomes. */
 export const pipedriveTargets = [
-  'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal', 'deal_participant',
-  'file', 'note',
+  'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal',
+  'deal_participant', 'activity', 'note', 'file',
 ] as const // prettier-ignore
 export type PipedriveTarget = (typeof pipedriveTargets)[number]
 
 export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
+  activity_type: 'activity_type',
   field: 'field',
   field_option: 'field_option',
   pipeline: 'pipeline',
@@ -64,6 +65,24 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   contact: 'person',
   deal: 'deal',
   deal_contact: 'deal_participant',
+  email: 'activity',
+  call: 'activity',
+  meeting: 'activity',
+  task: 'activity',
+  note: 'activity',
   file: 'file',
   file_link: 'note',
+}
+
+/** What the source says and does about its records: each becomes an activity, a note by choice a native note. */
+export const activityObjects = ['email', 'call', 'meeting', 'task', 'note'] as const satisfies readonly LedgerObject[]
+export type ActivityObject = (typeof activityObjects)[number]
+
+export function isActivityObject(object: string): object is ActivityObject {
+  return activityObjects.some((one) => one === object)
+}
+
+/** What one row became: a note whose body has `content` is a native note, every other one an activity. */
+export function targetOf(object: LedgerObject, body: Readonly<Record<string, unknown>> | null): PipedriveTarget {
+  return object === 'note' && body !== null && 'content' in body ? 'note' : becomes[object]
 }

@@ -4,6 +4,8 @@ import { fidelityOf, type ObjectRecords } from './fidelity.ts'
 import type { SourceField } from './fields.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import type { MappingLine } from './mapping.ts'
+import { noEmails, unsharedEmail } from './activity/choice.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 
 export interface NotMigrated {
   readonly object: string
@@ -40,11 +42,20 @@ export interface NotMigratedFacts {
   readonly lines: readonly MappingLine[]
   readonly lost: readonly LostValues[]
   readonly stopped: readonly StoppedRecords[]
+  readonly settings?: Settings
+  /** As the audit counted them. */
+  readonly unsharedEmails?: number
 }
 
 /** Whole objects first, then fields that hold something, then records that were stopped, then single values. */
 export function notMigratedOf(facts: NotMigratedFacts): NotMigrated[] {
-  return [...wholeObjects(facts), ...leftOutFields(facts), ...facts.stopped.map(stoppedRow), ...facts.lost.map(lostRow)]
+  return [
+    ...wholeObjects(facts),
+    ...leftByChoice(facts),
+    ...leftOutFields(facts),
+    ...facts.stopped.map(stoppedRow),
+    ...facts.lost.map(lostRow),
+  ]
 }
 
 function wholeObjects({ objects, fields }: NotMigratedFacts): NotMigrated[] {
@@ -61,8 +72,19 @@ function wholeObjects({ objects, fields }: NotMigratedFacts): NotMigrated[] {
     }))
 }
 
-function leftOutFields({ fields, lines }: NotMigratedFacts): NotMigrated[] {
-  return fidelityOf(fields, lines)
+/** E-mails that stay behind because the admin chose so. */
+function leftByChoice(facts: NotMigratedFacts): NotMigrated[] {
+  const { emails } = facts.settings ?? defaultSettings
+  const id = facts.fields.find((field) => field.object === 'email' && field.role === 'id')
+  const all = facts.objects.find(({ object }) => object === 'email')?.records ?? id?.records ?? 0
+  if (emails === 'none' && all > 0) return [{ object: 'email', name: 'all records', count: all, reason: noEmails, examples: examplesOf(id) }] // prettier-ignore
+  const count = emails === 'shared' ? (facts.unsharedEmails ?? 0) : 0
+  return count === 0 ? [] : [{ object: 'email', name: 'unshared records', count, reason: unsharedEmail, examples: [] }]
+}
+
+function leftOutFields({ fields, lines, settings }: NotMigratedFacts): NotMigrated[] {
+  return fidelityOf(fields, lines, settings)
+    .filter(({ object }) => object !== 'email' || settings?.emails !== 'none')
     .filter(({ object, arrival, records }) => !hasNoHome(object) && arrival === 'not_migrated' && records > 0)
     .map(({ object, field: name, records: count, reason }) => {
       const field = fields.find((one) => one.object === object && one.name === name)
@@ -107,10 +129,14 @@ const rules: Readonly<Record<string, string>> = {
   type_not_filled: 'A field of this type cannot be filled from these values.',
   field_missing: 'The field is not in Pipedrive, because it could not be created.',
   link_missing_in_source: 'These links lead to records that the source does not have.',
+  inline_pictures_left_out: 'Pictures that stand in the text itself are named in their place.',
+  recording_left: 'Recordings are left in the source, as chosen in the settings.',
   belongs_to_other_status: 'Pipedrive takes this value only for deals of another status, such as a lost reason for a lost deal.',
 } // prettier-ignore
 
 function whyLost(rule: string): string {
+  if (rule === 'truncated_100_kb')
+    return 'The texts are longer than the 100,000 bytes that Pipedrive takes: the rest was cut.'
   const limit = /^truncated_(\d+)$/.exec(rule)?.[1]
   if (limit !== undefined) return `The texts are longer than the ${limit} characters of the field: the rest was cut.`
   return rules[rule] ?? `A rule of the migration left these values out (${rule.replaceAll('_', ' ')}).`

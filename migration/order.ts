@@ -3,6 +3,7 @@ import { type LedgerObject, ledgerObjects } from './ledger.ts'
 
 /** What each object's requests name, and what must be known before they can be planned. */
 export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> = {
+  activity_type: [],
   field: [],
   field_option: ['field'],
   pipeline: ['field_option'],
@@ -13,6 +14,11 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   contact: ['company', 'placeholder', 'company_parent'],
   deal: ['stage', 'company', 'contact'],
   deal_contact: ['deal', 'contact'],
+  email: ['deal', 'contact', 'company'],
+  call: ['deal', 'contact', 'company'],
+  meeting: ['deal', 'contact', 'company'],
+  task: ['deal', 'contact', 'company'],
+  note: ['activity_type', 'deal', 'contact', 'company'],
   file: ['deal', 'contact', 'company'],
   file_link: ['file'],
 }

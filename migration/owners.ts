@@ -1,5 +1,7 @@
 // Owners: everyone the source names as one, and the Pipedrive user with the same e-mail.
+import { authorOf } from './activity/author.ts'
 import type { AccountUser } from './destination.ts'
+import { activityObjects } from './ledger.ts'
 import type { SourceRecord } from './record.ts'
 import { asText } from './transform/text.ts'
 
@@ -21,7 +23,7 @@ export interface OwnerCensus {
   finish(): SourceOwner[]
 }
 
-const owned: ReadonlySet<string> = new Set(['company', 'contact', 'deal'])
+const owned: ReadonlySet<string> = new Set(['company', 'contact', 'deal', ...activityObjects])
 
 /** Counts who owns what of the records that are written, and what the source says of them. */
 export function createOwnerCensus(): OwnerCensus {
@@ -30,7 +32,8 @@ export function createOwnerCensus(): OwnerCensus {
   return {
     add(record) {
       if (record.object === 'user') users.set(record.id, { name: nameOf(record), email: emailOf(record) })
-      if (owned.has(record.object) && record.owner !== null) named.set(record.owner, (named.get(record.owner) ?? 0) + 1)
+      const owner = owned.has(record.object) ? authorOf(record) : null
+      if (owner !== null) named.set(owner, (named.get(owner) ?? 0) + 1)
     },
     finish: () =>
       [...named].map(([sourceId, records]) => {

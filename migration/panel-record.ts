@@ -2,6 +2,7 @@
 import type { Change } from './change.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { fieldName } from './plan/context.ts'
+import type { Readable } from './readable.ts'
 import type { SourceRecord } from './record.ts'
 
 export interface ArrivedField {
@@ -21,8 +22,7 @@ export interface ArrivedFacts {
   readonly changes: readonly Change[]
   /** 40-character keys of custom fields by `fieldName(object, type, name)`. */
   readonly keys: ReadonlyMap<string, string>
-  /** The account's options by the key of their field, so that labels are shown and not ids. */
-  readonly options: ReadonlyMap<string, ReadonlyMap<number, string>>
+  readonly readable: Readable
 }
 
 /** Fields that are empty in the source and got no value are not shown: they would bury the others. */
@@ -57,19 +57,13 @@ function sourceValue(record: SourceRecord | null, field: string): unknown {
   return links.length === 1 ? links[0]?.id : links.map((link) => link.id)
 }
 
-function sentValue(target: Target, { body, keys, options }: ArrivedFacts): unknown {
+function sentValue(target: Target, { body, keys, readable }: ArrivedFacts): unknown {
   if (target.kind === 'leave_out') return null
-  if (target.kind === 'standard') return labelled(body[target.field], options.get(target.field))
+  if (target.kind === 'standard') return readable.value(target.field, body[target.field])
   const key = target.key ?? keys.get(fieldName(target.object, target.type, target.name))
   const custom = body['custom_fields']
   if (key === undefined || typeof custom !== 'object' || custom === null) return null
-  return labelled((custom as Record<string, unknown>)[key], options.get(key))
-}
-
-function labelled(sent: unknown, labels: ReadonlyMap<number, string> | undefined): unknown {
-  if (!labels) return sent
-  if (Array.isArray(sent)) return sent.map((one: unknown) => labelled(one, labels))
-  return typeof sent === 'number' ? (labels.get(sent) ?? sent) : sent
+  return readable.value(key, (custom as Record<string, unknown>)[key])
 }
 
 function targetName(target: Target): string {

@@ -68,6 +68,9 @@ export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
   if (kind === 'delta' && !fullDone(facts)) {
     return 'The full run has not been finished yet; late changes can be picked up after it.'
   }
+  if (kind === 'delta' && !fullDoneWithMapping(facts)) {
+    return 'The mapping was edited since the full run; run it in full once, so that every record follows the new mapping.'
+  }
   return null
 }
 
@@ -93,7 +96,7 @@ function rolledBack(facts: PhaseFacts): Standing | null {
   if (newest.state !== 'done') return null
   return {
     phase: 'rolled_back',
-    needed: 'The migration was rolled back; read what stayed and why, or write a new sample to begin again.',
+    needed: 'The migration was undone (rolled back). Read what stayed and why, or start a new sample to begin again.',
   }
 }
 
@@ -106,7 +109,7 @@ function beforeTheRun(facts: PhaseFacts): Standing | null {
     const owners = facts.unresolvedOwners === 1 ? 'One owner' : `${facts.unresolvedOwners} owners`
     return {
       phase: 'owners',
-      needed: `${owners} of the source lead to no Pipedrive user; match them or choose a fallback user.`,
+      needed: `${owners} in Perfect Books ${facts.unresolvedOwners === 1 ? 'has' : 'have'} no user in Pipedrive: choose one for each, or one for all of them.`,
     }
   }
   return null
@@ -119,7 +122,7 @@ function theRuns(facts: PhaseFacts): Standing {
       phase: 'finished',
       needed: open
         ? `The ${open.kind} run is ${wordFor(open.state)}.`
-        : 'The migration is done; reconcile it, pick up late changes, or roll it back.',
+        : 'The migration is done. Compare it with Perfect Books, look for late changes, or undo it.',
     }
   }
   if (approvedSample(facts)) {
@@ -143,7 +146,7 @@ function needsSample(facts: PhaseFacts): string {
   if (sample?.state === 'failed') {
     return `The sample failed: ${sample.reason ?? 'no reason was recorded'} Write a sample again.`
   }
-  return 'This version of the mapping has no sample yet; write one and approve it.'
+  return 'There is no sample yet for this mapping: look at the plan, then start the sample and approve it.'
 }
 
 function currentSample(facts: PhaseFacts): RunFact | null {
@@ -159,6 +162,12 @@ function approvedSample(facts: PhaseFacts): boolean {
 
 function fullDone(facts: PhaseFacts): boolean {
   return sinceRollback(facts.runs).some((run) => run.kind === 'full' && run.state === 'done')
+}
+
+/** A delta looks only at what changed in the source: it would leave the rest as an older mapping wrote it. */
+function fullDoneWithMapping(facts: PhaseFacts): boolean {
+  const full = sinceRollback(facts.runs).find((run) => run.kind === 'full' && run.state === 'done')
+  return full?.mappingVersion === facts.mapping?.version
 }
 
 function sinceRollback(runs: readonly RunFact[]): readonly RunFact[] {

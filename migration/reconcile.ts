@@ -1,6 +1,6 @@
 // The reconciliation as arithmetic: counts, values and sums of what was meant against what Pipedrive returned.
 import type { Change } from './change.ts'
-import { compareBody } from './compare.ts'
+import { type Compared, compareBody } from './compare.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
 import { becomes, type LedgerObject } from './ledger.ts'
@@ -56,6 +56,8 @@ export interface Reconciliation {
   missing(object: LedgerObject, sourceId: string): void
   /** A record of the account that the ledger does not know: it is a finding only if it carries one of our source ids. */
   strange(object: LedgerObject, found: Found): void
+  /** The object has a line even when nothing of it stands in Pipedrive. */
+  expect(object: LedgerObject): void
   /** Takes an object's numbers from the ledger alone: Pipedrive has no list of them. */
   count(object: LedgerObject): void
   finish(): Report
@@ -67,6 +69,8 @@ export interface ReconciliationFacts {
   readonly states: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly pipelines: readonly { readonly id: number; readonly name: string }[]
   readonly keys: ReadonlyMap<string, FieldKey>
+  /** Records that have no row because the admin chose to leave them out, by object. */
+  readonly leftOut?: ReadonlyMap<string, number>
 }
 
 /** More than so many differences are counted and no longer named one by one. */
@@ -98,8 +102,7 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       else if (meant.changes.length > 0) line.changedByRule += 1
       else line.equal += 1
       for (const one of wrong) {
-        const message = `${meant.object} ${meant.sourceId}: ${one.key} was meant to be ${text(one.meant)} and is ${text(one.found)} in Pipedrive.`
-        differ({ object: meant.object, sourceId: meant.sourceId, field: one.key, kind: 'different', message })
+        differ(differenceOf(meant, one))
       }
       if (meant.object === 'deal') addSum(sums, facts.pipelines, meant.body, found)
     },
@@ -123,6 +126,7 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       const message = `${target} ${String(found['id'])} carries the source id ${sourceId}, and the ledger does not know it: it may be there twice.`
       differ({ object, sourceId, field: null, kind: 'unexpected', message })
     },
+    expect: (object) => void lineOf(object),
     count(object) {
       const line = lineOf(object)
       if (line.pipedrive === 0) {
@@ -132,6 +136,11 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
     },
     finish: () => finish({ facts, lines, differences, sums, unnamed }),
   }
+}
+
+function differenceOf({ object, sourceId }: Meant, { key, meant, found }: Compared): Difference {
+  const message = `${object} ${sourceId}: ${key} was meant to be ${text(meant)} and is ${text(found)} in Pipedrive.`
+  return { object, sourceId, field: key, kind: 'different', message }
 }
 
 function stateCount(facts: ReconciliationFacts, object: string, state: string): number {
@@ -153,7 +162,10 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
     return {
       ...line,
       source: facts.staged.get(line.object) ?? all,
-      leftOut: stateCount(facts, line.object, 'refused') + stateCount(facts, line.object, 'held'),
+      leftOut:
+        stateCount(facts, line.object, 'refused') +
+        stateCount(facts, line.object, 'held') +
+        (facts.leftOut?.get(line.object) ?? 0),
     }
   })
   for (const line of objects) {
@@ -173,7 +185,8 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
 
 function sentenceOf(objects: readonly ObjectLine[], differences: number): string {
   const leftOut = objects.reduce((total, line) => total + line.leftOut, 0)
-  const rest = leftOut === 0 ? '' : ` ${leftOut} records were left out, each with its reason.`
+  const counted = leftOut === 1 ? '1 record was' : `${leftOut} records were`
+  const rest = leftOut === 0 ? '' : ` ${counted} left out, each with its reason.`
   if (differences === 0)
     return `Every value is accounted for: equal, changed by a named rule, or left out by choice.${rest}`
   return `${differences} ${differences === 1 ? 'difference was' : 'differences were'} found; each is named below.${rest}`

@@ -10,6 +10,12 @@ const contentKeys: Readonly<Partial<Record<PipedriveTarget, readonly string[]>>>
     'won_time', 'lost_time', 'close_time', 'expected_close_date', 'label_ids', 'is_archived',
   ],
   file: ['name', 'file_size', 'deal_id', 'person_id', 'org_id'],
+  activity: [
+    'subject', 'type', 'owner_id', 'deal_id', 'org_id', 'due_date', 'due_time', 'duration', 'done', 'busy', 'location', 'participants', 'note',
+    'public_description', 'priority',
+  ],
+  note: ['content', 'user_id', 'deal_id', 'person_id', 'org_id', 'add_time', 'pinned_to_deal_flag', 'pinned_to_person_flag', 'pinned_to_organization_flag'],
+  activity_type: ['name'],
   pipeline: ['name'],
   stage: ['name', 'pipeline_id', 'deal_probability'],
 } // prettier-ignore

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { countersOf, type RunRow } from '../db/runs.ts'
+import { nextDelta } from '../migration/delta-schedule.ts'
 import { phaseOf } from '../migration/phase.ts'
 import type { ObjectProgress } from '../migration/run.ts'
 import { errorSchema, type Migration, type Run, runSchema } from './contract.ts'
@@ -15,6 +16,10 @@ export function answers<T extends z.ZodType>(schema: T) {
 
 export async function migrationAnswer(db: Queryable, migration: MigrationRow, now: Date): Promise<Migration> {
   const standing = await standingOf(db, migration)
+  const window = {
+    mappingVersion: standing.mapping?.version ?? null,
+    deltaHours: migration.settings.deltaHours,
+  }
   return {
     id: migration.id,
     name: migration.name,
@@ -23,6 +28,7 @@ export async function migrationAnswer(db: Queryable, migration: MigrationRow, no
     source: sourceAnswer(migration),
     counters: await stagedCounts(db, migration.id),
     runs: await runAnswers(db, standing.runs, now),
+    nextDeltaAt: nextDelta(standing.runs, window)?.toISOString() ?? null,
   }
 }
 
@@ -43,10 +49,11 @@ export async function runAnswers(db: Queryable, runs: Standing['runs'], now: Dat
   return runs.map((run) => runAnswer(run, counters.get(run.id) ?? [], now))
 }
 
-const bucketsSchema = runSchema.shape.buckets
+const { buckets: bucketsSchema, delta: deltaSchema } = runSchema.shape
 
 function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
   const buckets = run.kind === 'rollback' ? bucketsSchema.safeParse(run.report) : null
+  const delta = run.kind === 'delta' ? deltaSchema.safeParse(run.report) : null
   return {
     id: run.id,
     kind: run.kind,
@@ -61,6 +68,7 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     createdAt: run.createdAt.toISOString(),
     endedAt: run.endedAt?.toISOString() ?? null,
     ...(buckets?.success ? { buckets: buckets.data } : {}),
+    ...(delta?.success ? { delta: delta.data } : {}),
   }
 }
 

@@ -56,6 +56,10 @@ CREATE TABLE "extractions" (
 	"cursor" jsonb,
 	"done" boolean DEFAULT false NOT NULL,
 	"records" integer DEFAULT 0 NOT NULL,
+	"generation" integer DEFAULT 0 NOT NULL,
+	"started_at" timestamp with time zone,
+	"previous_at" timestamp with time zone,
+	"is_whole" boolean DEFAULT true NOT NULL,
 	CONSTRAINT "extractions_migration_id_resource_pk" PRIMARY KEY("migration_id","resource")
 );
 --> statement-breakpoint
@@ -108,6 +112,10 @@ CREATE TABLE "staged_records" (
 	"payload" jsonb NOT NULL,
 	"content_hash" text NOT NULL,
 	"derived" boolean DEFAULT false NOT NULL,
+	"created_in" integer DEFAULT 0 NOT NULL,
+	"changed_in" integer DEFAULT 0 NOT NULL,
+	"seen_in" integer DEFAULT 0 NOT NULL,
+	"vanished_in" integer,
 	CONSTRAINT "staged_records_migration_id_object_source_id_pk" PRIMARY KEY("migration_id","object","source_id")
 );
 --> statement-breakpoint
@@ -182,6 +190,7 @@ CREATE TABLE "runs" (
 	"company_id" bigint NOT NULL,
 	"kind" text NOT NULL,
 	"state" text NOT NULL,
+	"driver" uuid,
 	"asked" text,
 	"reason" text,
 	"resumes_at" timestamp with time zone,
@@ -198,6 +207,7 @@ CREATE TABLE "runs" (
 --> statement-breakpoint
 CREATE INDEX "migrations_company" ON "migrations" USING btree ("company_id");--> statement-breakpoint
 CREATE INDEX "staged_records_order" ON "staged_records" USING btree ("migration_id","object","seq");--> statement-breakpoint
+CREATE INDEX "staged_records_changed" ON "staged_records" USING btree ("migration_id","object","changed_in");--> statement-breakpoint
 CREATE INDEX "diffs_run" ON "diffs" USING btree ("run_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_record" ON "ledger" USING btree ("migration_id","object","source_id");--> statement-breakpoint
 CREATE INDEX "ledger_claim" ON "ledger" USING btree ("migration_id","object","pass","seq");--> statement-breakpoint

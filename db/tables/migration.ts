@@ -67,6 +67,13 @@ export const extractions = pgTable(
     cursor: jsonb('cursor').$type<unknown>(),
     done: boolean('done').notNull().default(false),
     records: integer('records').notNull().default(0),
+    /** Which reading the cursor belongs to: the pass of an audit or of a delta. */
+    generation: integer('generation').notNull().default(0),
+    /** Our clock right before the first page of this reading, and of the one before: where a delta begins to ask. */
+    startedAt: at('started_at'),
+    previousAt: at('previous_at'),
+    /** False: only what changed was asked for, so that what was not named is still there. */
+    isWhole: boolean('is_whole').notNull().default(true),
   },
   (t) => [primaryKey({ columns: [t.migrationId, t.resource] })],
 )
@@ -83,10 +90,17 @@ export const stagedRecords = pgTable(
     contentHash: text('content_hash').notNull(),
     /** Made by us from other records' values, such as a pipeline that the source only names. */
     derived: boolean('derived').notNull().default(false),
+    /** The readings (their generation) that brought the record first, brought it another content, and saw it last. */
+    createdIn: integer('created_in').notNull().default(0),
+    changedIn: integer('changed_in').notNull().default(0),
+    seenIn: integer('seen_in').notNull().default(0),
+    /** The whole reading in which the source no longer had it. It is reported, and what stands in Pipedrive is left. */
+    vanishedIn: integer('vanished_in'),
   },
   (t) => [
     primaryKey({ columns: [t.migrationId, t.object, t.sourceId] }),
     index('staged_records_order').on(t.migrationId, t.object, t.seq),
+    index('staged_records_changed').on(t.migrationId, t.object, t.changedIn),
   ],
 )
 

@@ -16,6 +16,8 @@ export const runs = pgTable(
     companyId: id64('company_id').notNull(),
     kind: text('kind').$type<RunKind>().notNull(),
     state: text('state').$type<RunState>().notNull(),
+    /** A new one whenever a driver takes the run into work: whoever has an older one writes nothing any more. */
+    driver: uuid('driver'),
     /** What the admin asked of a run that is at work: the driver obeys between two batches. */
     asked: text('asked', { enum: ['pause', 'cancel'] }),
     reason: text('reason'),
@@ -53,6 +55,8 @@ export interface Intent {
   readonly body: Record<string, unknown>
   /** What an update sends: only the keys that change. */
   readonly patch?: Record<string, unknown>
+  /** A person has edited the record before: the answer shows their work too, so it does not count as seen. */
+  readonly isTouched?: boolean
   readonly changes: readonly Change[]
 }
 

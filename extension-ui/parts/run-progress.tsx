@@ -1,7 +1,8 @@
 // How far a run is: one bar for all of it, one line per object, rate and time left.
 import { count, counted, duration, instant, rate, share } from '../numbers.ts'
+import { isRunOpen } from '../steps.ts'
 import type { Run } from '../types.ts'
-import { capital, objectName, runWords, stateWords } from '../words.ts'
+import { capital, inWritingOrder, objectName, runWords, stateWords } from '../words.ts'
 import { Notice, Pill, type Tone } from './notice.tsx'
 import { Progress } from './progress.tsx'
 import { Table } from './table.tsx'
@@ -33,7 +34,8 @@ export function RunState({ run }: { run: Run }) {
 export function RunProgress({ run }: { run: Run }) {
   const total = run.objects.reduce((sum, row) => sum + row.total, 0)
   const done = run.objects.reduce((sum, row) => sum + behind(row), 0)
-  const words = `${count(done)} of ${counted(total, 'record')}`
+  const isCounted = run.objects.length > 0 || !isRunOpen(run)
+  const words = isCounted ? `${count(done)} of ${counted(total, 'record')}` : 'Counting the records ...'
   return (
     <div className="run">
       <div className="run-head">
@@ -41,7 +43,7 @@ export function RunProgress({ run }: { run: Run }) {
         <p className="run-words">{words}</p>
         <p className="run-pace">{paceOf(run)}</p>
       </div>
-      <Progress label={runWords[run.kind]} done={done} total={total} words={words} isIdle={run.state !== 'running'} />
+      <Progress label={runWords[run.kind]} done={done} total={isCounted ? total : 1} words={words} {...restOf(run)} />
       <p className="unseen" role="status">
         {announcement(run, done, total)}
       </p>
@@ -51,6 +53,11 @@ export function RunProgress({ run }: { run: Run }) {
   )
 }
 
+/** A run that stands still is grey; one that has ended well is not. */
+function restOf({ state }: Run): { readonly isIdle: boolean } {
+  return { isIdle: !['running', 'done', 'awaiting_approval'].includes(state) }
+}
+
 /** Said aloud in steps of a tenth: every second would drown everything else. */
 function announcement(run: Run, done: number, total: number): string {
   const tenth = total === 0 ? 1 : Math.floor((done / total) * 10) / 10
@@ -58,7 +65,8 @@ function announcement(run: Run, done: number, total: number): string {
 }
 
 function paceOf(run: Run): string {
-  if (run.state !== 'running') return run.tokensUsed > 0 ? `${counted(run.tokensUsed, 'API token')} used` : ''
+  if (run.state !== 'running' || run.objects.length === 0)
+    return run.tokensUsed > 0 ? `${counted(run.tokensUsed, 'API token')} used` : ''
   const left = run.secondsLeft === null ? '' : `, ${duration(run.secondsLeft)} left`
   return `${rate(run.perSecond)} records a second${left}`
 }
@@ -81,7 +89,7 @@ function Objects({ run }: { run: Run }) {
   return (
     <Table
       caption={`${runWords[run.kind]}: progress per object`}
-      rows={run.objects}
+      rows={inWritingOrder(run.objects)}
       keyOf={(row) => row.object}
       empty="The run has not counted its records yet."
       columns={[
@@ -94,7 +102,7 @@ function Objects({ run }: { run: Run }) {
               done={behind(row)}
               total={row.total}
               words={`${count(behind(row))} of ${count(row.total)}`}
-              isIdle={run.state !== 'running'}
+              {...restOf(run)}
             />
           ),
         },
@@ -102,7 +110,7 @@ function Objects({ run }: { run: Run }) {
         { name: 'Unchanged', isNumber: true, cell: (row) => count(row.unchanged) },
         { name: 'Refused', isNumber: true, cell: (row) => count(row.refused) },
         { name: 'Waiting', isNumber: true, cell: (row) => count(row.waiting) },
-        { name: 'Of', isNumber: true, cell: (row) => count(row.total) },
+        { name: 'Total', isNumber: true, cell: (row) => count(row.total) },
       ]}
     />
   )

@@ -16,14 +16,16 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row, index: number) => string
   readonly empty?: string
   readonly showCaption?: boolean
+  /** `compared`: columns of equal width, for values that stand beside each other. */
+  readonly look?: 'compared'
 }
 
-export function Table<Row>({ caption, columns, rows, keyOf, empty, showCaption }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, empty, showCaption, look }: TableProps<Row>) {
   if (rows.length === 0) return <p className="empty">{empty ?? 'There is nothing to show here.'}</p>
   // Many numbers side by side stay side by side on a narrow page.
   const isFigures = columns.filter((column) => column.isNumber).length > 2
   return (
-    <table role="table" className={isFigures ? 'figures' : undefined}>
+    <table role="table" className={look ?? (isFigures ? 'figures' : undefined)}>
       <caption className={showCaption ? undefined : 'unseen'}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -3,12 +3,13 @@ import { useApp } from '../app.tsx'
 import { count, counted, shown } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
-import { Failure, Notice, Pill } from '../parts/notice.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { Failure, Pill } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { Audit, SourceFieldRow } from '../types.ts'
-import { capital, objectName, stateWords } from '../words.ts'
+import { capital, fieldName, objectName, plain, stateWords } from '../words.ts'
 import type { ScreenProps } from './screen-props.ts'
 
 const working = ['queued', 'running', 'parked', 'paused']
@@ -98,33 +99,61 @@ function SourceReport({ source }: { source: NonNullable<Audit['source']> }) {
           ]}
         />
       </section>
-      <section className="findings" aria-labelledby="findings-heading">
-        <h2 id="findings-heading">{source.findings.length === 0 ? 'Nothing stands out' : 'What stands out'}</h2>
-        {source.findings.map((finding) => (
-          <FindingNotice key={`${finding.code} ${finding.object}`} finding={finding} />
-        ))}
-      </section>
+      <Findings findings={source.findings} />
     </>
   )
 }
 
-function FindingNotice({ finding }: { finding: Finding }) {
+/** What does not arrive at all is in the table above already, so its reasons are folded away. */
+function Findings({ findings }: { findings: readonly Finding[] }) {
+  const absent = findings.filter((finding) => finding.code === 'object_not_migrated')
+  const others = findings.filter((finding) => finding.code !== 'object_not_migrated')
   return (
-    <Notice tone="warning" title={finding.message}>
-      <p>{finding.effect}</p>
-      {finding.examples.length > 0 ? (
+    <section className="card findings" aria-labelledby="findings-heading">
+      <h2 id="findings-heading">{findings.length === 0 ? 'Nothing stands out' : 'What stands out'}</h2>
+      <FindingList findings={others} />
+      {absent.length === 0 ? null : (
         <details>
-          <summary>
-            Examples ({finding.examples.length} of {count(finding.count)})
-          </summary>
-          <ul>
-            {finding.examples.map((example) => (
-              <li key={example}>{example}</li>
-            ))}
-          </ul>
+          <summary>{counted(absent.length, 'kind')} of records that stay in Perfect Books, and why</summary>
+          <FindingList findings={absent} />
         </details>
-      ) : null}
-    </Notice>
+      )}
+    </section>
+  )
+}
+
+function FindingList({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul>
+      {findings.map((finding) => (
+        <li key={`${finding.code} ${finding.object} ${finding.message}`} className="finding tone-warning">
+          <Icon name="warning" />
+          <div>
+            <p className="line-name">{finding.message}</p>
+            <p className="hint">{finding.effect}</p>
+            <Examples finding={finding} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Examples({ finding }: { finding: Finding }) {
+  if (finding.examples.length === 0) return null
+  return (
+    <details>
+      <summary>
+        {finding.examples.length < finding.count
+          ? `${count(finding.examples.length)} examples of ${count(finding.count)}`
+          : 'Which'}
+      </summary>
+      <ul>
+        {finding.examples.map((example) => (
+          <li key={example}>{example}</li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
@@ -183,9 +212,9 @@ function FieldsTable({ fields }: { fields: readonly SourceFieldRow[] }) {
         rows={fields}
         keyOf={(row) => `${row.object} ${row.name}`}
         columns={[
-          { name: 'Field', isHead: true, cell: (row) => row.label },
+          { name: 'Field', isHead: true, cell: (row) => fieldName(row.label) },
           { name: 'Object', cell: (row) => capital(objectName(row.object, 1)) },
-          { name: 'Type', cell: (row) => row.type },
+          { name: 'Type', cell: (row) => capital(plain(row.type)) },
           { name: 'Filled', isNumber: true, cell: (row) => `${count(row.filled)} of ${count(row.records)}` },
           { name: 'Examples', cell: (row) => <span className="clip">{row.samples.map(shown).join(' · ')}</span> },
         ]}

@@ -26,6 +26,7 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
             {optionChoices.map((choice) => (
               <OptionChoice key={choice.name} choice={choice} settings={value} onEdit={edit} />
             ))}
+            <LargeFiles settings={value} onEdit={edit} />
             <ReadingChoices settings={value} onEdit={edit} />
             <PaceChoices settings={value} onEdit={edit} />
           </div>
@@ -59,6 +60,21 @@ function OptionChoice({ choice, settings, onEdit }: ChoiceProps & { choice: Opti
           </label>
         ))}
       </fieldset>
+    </Fold>
+  )
+}
+
+function LargeFiles({ settings, onEdit }: ChoiceProps) {
+  return (
+    <Fold title="From which size a file is too large" now={`Above ${settings.maxFileMb} MB`}>
+      <NumberField
+        label="Megabytes"
+        hint="What becomes of larger files is the choice above."
+        value={settings.maxFileMb}
+        least={1}
+        most={500}
+        onSave={(maxFileMb) => onEdit({ maxFileMb })}
+      />
     </Fold>
   )
 }

@@ -3,27 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import type { Line, Target } from '../types.ts'
-import { homeOf } from '../words.ts'
+import { customTypes, homeOf } from '../words.ts'
 
 type CustomTarget = Extract<Target, { kind: 'custom' }>
 type CustomType = CustomTarget['type']
-
-const typeWords: readonly (readonly [CustomType, string])[] = [
-  ['varchar', 'Text, one line'],
-  ['text', 'Text, long'],
-  ['double', 'Number'],
-  ['monetary', 'Amount of money'],
-  ['date', 'Date'],
-  ['time', 'Time'],
-  ['daterange', 'Period'],
-  ['enum', 'One of a list'],
-  ['set', 'Several of a list'],
-  ['phone', 'Phone number'],
-  ['address', 'Address'],
-  ['user', 'User'],
-  ['org', 'Organization'],
-  ['people', 'Person'],
-]
 
 interface NewCustomFieldProps {
   readonly line: Line
@@ -58,7 +41,7 @@ export function NewCustomField({ line, label, onCreate, onCancel }: NewCustomFie
       <label className="field">
         <span className="field-name">Type</span>
         <select value={type} onChange={(event) => setType(typeNamed(event.target.value))}>
-          {typeWords.map(([id, word]) => (
+          {customTypes.map(([id, word]) => (
             <option key={id} value={id}>
               {word}
             </option>
@@ -77,7 +60,7 @@ export function NewCustomField({ line, label, onCreate, onCancel }: NewCustomFie
 }
 
 function typeNamed(id: string): CustomType {
-  return typeWords.find(([type]) => type === id)?.[0] ?? 'varchar'
+  return customTypes.find(([type]) => type === id)?.[0] ?? 'varchar'
 }
 
 /** Pipelines and stages take no custom fields; what they carry goes to the deals in them. */

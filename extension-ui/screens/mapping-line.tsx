@@ -3,21 +3,22 @@ import { useState } from 'react'
 import { share, shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Pill } from '../parts/notice.tsx'
-import type { Line, LineChange, SourceFieldRow, Target } from '../types.ts'
-import { capital, confidenceWord, needsLook, objectName, plain, transformName } from '../words.ts'
+import type { Line, MappingAnswer, LineChange, SourceFieldRow, Target } from '../types.ts'
+import { capital, confidenceWord, fieldName, needsLook, objectName, plain, transformName } from '../words.ts'
 import { NewCustomField } from './mapping-custom.tsx'
 import { TargetSelect } from './mapping-target.tsx'
 import { ValueMap } from './mapping-values.tsx'
 
 interface MappingLineProps {
   readonly line: Line
+  readonly account: MappingAnswer['targets']
   readonly source: SourceFieldRow | null
   readonly onEdit: (change: LineChange) => void
 }
 
-export function MappingLine({ line, source, onEdit }: MappingLineProps) {
+export function MappingLine({ line, account, source, onEdit }: MappingLineProps) {
   const [isNaming, setNaming] = useState(false)
-  const label = source?.label ?? capital(plain(line.field))
+  const label = fieldName(source?.label ?? line.field)
   const choose = (target: Target) => {
     setNaming(false)
     onEdit({ target, state: target.kind === 'leave_out' ? 'left_out' : 'edited' })
@@ -29,7 +30,13 @@ export function MappingLine({ line, source, onEdit }: MappingLineProps) {
         <p className="hint clip">{source ? examples(source) : plain(line.field)}</p>
       </div>
       <div className="line-target">
-        <TargetSelect line={line} label={`Where ${label} goes`} onChoose={choose} onNew={() => setNaming(true)} />
+        <TargetSelect
+          line={line}
+          account={account}
+          label={`Where ${label} goes`}
+          onChoose={choose}
+          onNew={() => setNaming(true)}
+        />
         {isNaming ? (
           <NewCustomField line={line} label={label} onCreate={choose} onCancel={() => setNaming(false)} />
         ) : null}
@@ -85,7 +92,7 @@ function LineState({ line }: { line: Line }) {
   }
 }
 
-function Rules({ line, source, onEdit }: MappingLineProps) {
+function Rules({ line, source, onEdit }: Omit<MappingLineProps, 'account'>) {
   if (line.target.kind === 'leave_out') return null
   return (
     <>
@@ -98,7 +105,7 @@ function Rules({ line, source, onEdit }: MappingLineProps) {
         ))}
       <ValueMap
         line={line}
-        name={`${source?.label ?? plain(line.field)} (${objectName(line.object, 1)})`}
+        name={`${fieldName(source?.label ?? line.field)} (${objectName(line.object, 1)})`}
         samples={source?.samples ?? []}
         onEdit={onEdit}
       />

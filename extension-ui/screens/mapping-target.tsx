@@ -1,10 +1,12 @@
 // The list of targets of a line: the proposals first, then a new custom field, leaving out, and every other standard field.
-import type { Line, Target } from '../types.ts'
+import type { Line, MappingAnswer, Target } from '../types.ts'
 import { capital, homeOf, isTargetObject, objectName, standardFieldsOf, targetName } from '../words.ts'
 import { share } from '../numbers.ts'
 
 interface TargetSelectProps {
   readonly line: Line
+  /** The account's own custom fields. */
+  readonly account: MappingAnswer['targets']
   readonly label: string
   readonly onChoose: (target: Target) => void
   readonly onNew: () => void
@@ -17,9 +19,9 @@ interface Choice {
 
 const newField = 'new custom field'
 
-export function TargetSelect({ line, label, onChoose, onNew }: TargetSelectProps) {
+export function TargetSelect({ line, account, label, onChoose, onNew }: TargetSelectProps) {
   const proposals = proposalsOf(line)
-  const others = otherFields(line, proposals)
+  const others = otherFields(line, account, proposals)
   const all = [...proposals, ...others]
   const current = keyOf(line.target)
   return (
@@ -75,16 +77,15 @@ function proposalsOf(line: Line): Choice[] {
   return [{ target: line.target, name: targetName(line.target, homeOf(line.object)) }, ...choices]
 }
 
-function otherFields(line: Line, proposals: readonly Choice[]): Choice[] {
+function otherFields(line: Line, account: MappingAnswer['targets'], proposals: readonly Choice[]): Choice[] {
   const taken = new Set(proposals.map(({ target }) => keyOf(target)))
   return homesOf(line)
     .filter(isTargetObject)
-    .flatMap((object) =>
-      standardFieldsOf(object).map(([field]) => {
-        const target: Target = { kind: 'standard', object, field }
-        return { target, name: targetName(target, homeOf(line.object)) }
-      }),
-    )
+    .flatMap((object) => [
+      ...standardFieldsOf(object).map(([field]): Target => ({ kind: 'standard', object, field })),
+      ...account.filter((field) => field.object === object),
+    ])
+    .map((target) => ({ target, name: targetName(target, homeOf(line.object)) }))
     .filter(({ target }) => !taken.has(keyOf(target)))
 }
 

@@ -151,6 +151,7 @@ function Lines({ mapping, audit, onEdit }: LinesProps) {
           key={object}
           object={object}
           lines={asked.filter((line) => line.object === object)}
+          account={mapping.targets}
           audit={audit}
           onEdit={onEdit}
         />
@@ -162,11 +163,12 @@ function Lines({ mapping, audit, onEdit }: LinesProps) {
 interface ObjectLinesProps {
   readonly object: string
   readonly lines: readonly Line[]
+  readonly account: MappingAnswer['targets']
   readonly audit: Audit | null
   readonly onEdit: (lines: readonly LineEdit[]) => void
 }
 
-function ObjectLines({ object, lines, audit, onEdit }: ObjectLinesProps) {
+function ObjectLines({ object, lines, account, audit, onEdit }: ObjectLinesProps) {
   if (lines.length === 0) return null
   const open = lines.filter(needsLook).length
   return (
@@ -183,6 +185,7 @@ function ObjectLines({ object, lines, audit, onEdit }: ObjectLinesProps) {
           <li key={line.field}>
             <MappingLine
               line={line}
+              account={account}
               source={
                 audit?.source?.fields.find((field) => field.object === object && field.name === line.field) ?? null
               }

@@ -5,7 +5,7 @@ import { Button } from '../parts/button.tsx'
 import type { IconName } from '../parts/icons.tsx'
 import { Pill, type Tone } from '../parts/notice.tsx'
 import type { PanelField } from '../types.ts'
-import { capital, plain, verdictWords } from '../words.ts'
+import { capital, fieldName, verdictWords } from '../words.ts'
 
 const looks: Readonly<Record<PanelField['how'], readonly [Tone, IconName]>> = {
   equal: ['positive', 'equal'],
@@ -45,14 +45,14 @@ function FieldArrival({ field }: { field: PanelField }) {
   return (
     <div className="arrival">
       <p className="arrival-head">
-        <span className="line-name">{capital(plain(field.field))}</span>
+        <span className="line-name">{fieldName(field.field)}</span>
         <Pill tone={tone} icon={icon}>
           {verdictWords[field.how]}
         </Pill>
       </p>
       <p className="value">{shown(field.how === 'left_out' ? field.source : field.arrived)}</p>
       {field.how === 'changed_by_rule' ? <p className="hint">was: {shown(field.source)}</p> : null}
-      {field.rule ? <p className="hint">{capital(plain(field.rule))}</p> : null}
+      {field.rule ? <p className="hint">{capital(field.rule)}</p> : null}
     </div>
   )
 }

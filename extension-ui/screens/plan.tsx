@@ -8,7 +8,7 @@ import { Segments } from '../parts/segments.tsx'
 import { Table } from '../parts/table.tsx'
 import { usePoll } from '../polling.ts'
 import type { Fidelity, Plan } from '../types.ts'
-import { capital, objectName } from '../words.ts'
+import { arrivalName, capital, customTypeName, fieldName, inWritingOrder, objectName } from '../words.ts'
 import type { ScreenProps } from './screen-props.ts'
 
 export function PlanScreen({ migration }: ScreenProps) {
@@ -73,7 +73,9 @@ function Figure({ name, value }: { name: string; value: string }) {
 }
 
 function Creates({ creates }: { creates: Plan['creates'] }) {
-  const fields = creates.customFields.map((field) => `${field.name} (${objectName(field.object, 1)}, ${field.type})`)
+  const fields = creates.customFields.map(
+    (field) => `${field.name} (${objectName(field.object, 1)}, ${customTypeName(field.type).toLowerCase()})`,
+  )
   const stages = creates.stages.map((stage) => `${stage.pipeline}: ${stage.name}`)
   const lists = [
     { name: counted(fields.length, 'custom field'), rows: fields },
@@ -106,7 +108,7 @@ function Writes({ writes }: { writes: Plan['writes'] }) {
       <h2>Written, in this order</h2>
       <Table<Plan['writes'][number]>
         caption="Records to be written per object, in order"
-        rows={writes}
+        rows={inWritingOrder(writes)}
         keyOf={(row) => row.object}
         columns={[
           { name: 'Object', isHead: true, cell: (row) => capital(objectName(row.object)) },
@@ -121,13 +123,14 @@ type Arrival = Fidelity['arrival']
 const arrivalWords: Readonly<Record<Arrival, string>> = {
   not_migrated: 'Will not arrive',
   custom_field: 'In a custom field',
+  in_note: 'In the text of a note',
   native: 'In its own field',
 }
 
 function FidelityTable({ rows }: { rows: readonly Fidelity[] }) {
   const [arrival, setArrival] = useState<Arrival>('not_migrated')
-  const asked = rows.filter((row) => row.arrival === arrival)
-  const choices = (['not_migrated', 'custom_field', 'native'] as const).map((id) => ({
+  const asked = wholeObjects(rows.filter((row) => row.arrival === arrival))
+  const choices = (['not_migrated', 'custom_field', 'in_note', 'native'] as const).map((id) => ({
     id,
     name: arrivalWords[id],
     count: rows.filter((row) => row.arrival === id).length,
@@ -142,7 +145,7 @@ function FidelityTable({ rows }: { rows: readonly Fidelity[] }) {
         keyOf={(row) => `${row.object} ${row.field}`}
         empty={arrival === 'not_migrated' ? 'Every field arrives.' : 'No field arrives this way.'}
         columns={[
-          { name: 'Field', isHead: true, cell: (row) => row.field },
+          { name: 'Field', isHead: true, cell: (row) => fieldName(row.field) },
           { name: 'Object', cell: (row) => capital(objectName(row.object, 1)) },
           { name: 'Records', isNumber: true, cell: (row) => count(row.records) },
           { name: 'Where', cell: (row) => <Where row={row} /> },
@@ -153,6 +156,18 @@ function FidelityTable({ rows }: { rows: readonly Fidelity[] }) {
   )
 }
 
+/** An object of which no field arrives is one line: its fields would bury the others. */
+function wholeObjects(rows: readonly Fidelity[]): readonly Fidelity[] {
+  const alike = (row: Fidelity): string => `${row.object} ${row.reason}`
+  const groups = Map.groupBy(rows, alike)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first?.arrival !== 'not_migrated' || group.length < 4) return group
+    const records = Math.max(...group.map((row) => row.records))
+    return [{ ...first, field: `All ${counted(group.length, 'field')}`, records }]
+  })
+}
+
 function Where({ row }: { row: Fidelity }) {
   if (row.arrival === 'not_migrated')
     return (
@@ -160,5 +175,5 @@ function Where({ row }: { row: Fidelity }) {
         Stays behind
       </Pill>
     )
-  return row.target
+  return row.target === null ? null : arrivalName(row.target)
 }

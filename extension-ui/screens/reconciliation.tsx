@@ -10,7 +10,7 @@ import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import { isRunOpen, latestRun } from '../steps.ts'
 import type { NotMigrated, Reconciliation } from '../types.ts'
-import { capital, objectName } from '../words.ts'
+import { capital, fieldName, inWritingOrder, objectName } from '../words.ts'
 import type { ScreenProps } from './screen-props.ts'
 
 export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
@@ -67,7 +67,7 @@ function Objects({ report }: { report: Reconciliation }) {
       <h2>Records</h2>
       <Table<Reconciliation['objects'][number]>
         caption="Records per object in Perfect Books and in Pipedrive"
-        rows={report.objects}
+        rows={inWritingOrder(report.objects)}
         keyOf={(row) => row.object}
         columns={[
           { name: 'Object', isHead: true, cell: (row) => capital(objectName(row.object)) },
@@ -90,7 +90,7 @@ function Sums({ report }: { report: Reconciliation }) {
       <h2>Sums of money</h2>
       <Table<Reconciliation['sums'][number]>
         caption="Sums of deals per pipeline and currency"
-        rows={report.sums}
+        rows={[...report.sums].sort((one, other) => one.pipeline.localeCompare(other.pipeline))}
         keyOf={(row) => `${row.pipeline} ${row.currency}`}
         empty="No deal carries an amount."
         columns={[
@@ -126,7 +126,7 @@ function Differences({ report }: { report: Reconciliation }) {
             isHead: true,
             cell: (row) => `${capital(objectName(row.object, row.sourceId ? 1 : 2))} ${row.sourceId ?? ''}`,
           },
-          { name: 'Field', cell: (row) => row.field ?? 'whole record' },
+          { name: 'Field', cell: (row) => (row.field === null ? 'Whole record' : fieldName(row.field)) },
           { name: 'What differs', cell: (row) => row.message },
         ]}
       />
@@ -148,7 +148,7 @@ function NotMigratedList({ migrationId }: { migrationId: string }) {
             keyOf={(row, index) => `${row.object} ${row.name} ${index}`}
             empty="Nothing was left behind."
             columns={[
-              { name: 'What', isHead: true, cell: (row) => row.name },
+              { name: 'What', isHead: true, cell: (row) => fieldName(row.name) },
               { name: 'Object', cell: (row) => capital(objectName(row.object)) },
               { name: 'Count', isNumber: true, cell: (row) => count(row.count) },
               { name: 'Why', cell: (row) => row.reason },

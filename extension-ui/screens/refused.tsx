@@ -83,10 +83,12 @@ function Rows({ rows, isBusy, onRetry }: RowsProps) {
           isHead: true,
           cell: (row) => (
             <>
-              {row.title ?? row.sourceId}
-              <span className="hint under">
-                {capital(objectName(row.object, 1))} {row.sourceId}
-              </span>
+              {row.title ?? `${capital(objectName(row.object, 1))} ${row.sourceId}`}
+              {row.title === null ? null : (
+                <span className="hint under">
+                  {capital(objectName(row.object, 1))} {row.sourceId}
+                </span>
+              )}
             </>
           ),
         },

@@ -10,7 +10,7 @@ import { type Choice, Segments } from '../parts/segments.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { DiffRow, Verdict } from '../types.ts'
-import { capital, objectName, plain, verdictWords } from '../words.ts'
+import { capital, fieldName, objectName, verdictWords, writtenName } from '../words.ts'
 
 const verdicts = ['different', 'missing', 'changed_by_rule', 'left_out', 'equal'] as const
 const looks: Readonly<Record<Verdict, readonly [Tone, IconName]>> = {
@@ -68,6 +68,7 @@ function DiffRows({ summary, rows }: { summary: Readonly<Record<string, number>>
     <>
       <Segments label="Which values are shown" choices={choices} chosen={filter} onChoose={setFilter} />
       <Table<DiffRow>
+        look="compared"
         caption="Values of the sample: in Perfect Books and as read back from Pipedrive"
         rows={asked}
         keyOf={(row) => `${row.object} ${row.sourceId} ${row.field}`}
@@ -78,7 +79,7 @@ function DiffRows({ summary, rows }: { summary: Readonly<Record<string, number>>
         }
         columns={[
           { name: 'Record', isHead: true, cell: (row) => `${capital(objectName(row.object, 1))} ${row.sourceId}` },
-          { name: 'Field', cell: (row) => capital(plain(row.field)) },
+          { name: 'Field', cell: (row) => fieldName(row.field) },
           { name: 'In Perfect Books', cell: (row) => <span className="value">{shown(row.source)}</span> },
           { name: 'In Pipedrive', cell: (row) => <Found row={row} /> },
           { name: 'Verdict', cell: (row) => <VerdictCell row={row} /> },
@@ -93,7 +94,7 @@ function Found({ row }: { row: DiffRow }) {
   return (
     <>
       <span className="value">{row.verdict === 'left_out' ? 'not written' : shown(row.found)}</span>
-      <span className="hint under">{capital(plain(row.target))}</span>
+      <span className="hint under">{writtenName(row.target, row.object)}</span>
       {isOff ? <span className="hint under">meant: {shown(row.meant)}</span> : null}
     </>
   )
@@ -106,7 +107,7 @@ function VerdictCell({ row }: { row: DiffRow }) {
       <Pill tone={tone} icon={icon}>
         {verdictWords[row.verdict]}
       </Pill>
-      {row.rule ? <span className="hint under">{capital(plain(row.rule))}</span> : null}
+      {row.rule ? <span className="hint under">{capital(row.rule)}</span> : null}
     </>
   )
 }

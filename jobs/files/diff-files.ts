@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../db/ledger.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import { diffRecord } from '../../migration/diff.ts'
 import { comparableFile, outsideOf, shownFile } from '../../migration/files.ts'
+import { createReadable } from '../../migration/readable.ts'
 import { read } from '../pipedrive/entities.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
@@ -29,7 +30,8 @@ async function diffFile(work: Work, row: LedgerRow): Promise<Stop | null> {
   const found = outsideOf(row.body) === null ? await shown(work, row) : await hosted(work, row)
   if (found !== null && 'state' in found) return found
   const body = comparableFile(row.body ?? {})
-  const input = { record, lines: [], body, changes: row.changes ?? [], keys: new Map() }
+  const readable = createReadable(null, 'file')
+  const input = { record, lines: [], body, changes: row.changes ?? [], keys: new Map(), readable }
   const fields = diffRecord({ ...input, found: found?.file ?? null })
   const about = { runId: work.run.id, object: row.object, sourceId: row.sourceId }
   const sourceOf = (field: string): unknown =>

@@ -2,6 +2,7 @@
 // outside is asked for where it is kept, and its note where it hangs. Contents are compared by their hash when they are written.
 import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { withoutKept } from '../../migration/delta.ts'
 import { comparableFile, outsideOf, shownFile } from '../../migration/files.ts'
 import type { Reconciliation } from '../../migration/reconcile.ts'
 import { read } from '../pipedrive/entities.ts'
@@ -87,6 +88,7 @@ async function compareNotes(work: Work, rows: readonly LedgerRow[], report: Reco
 }
 
 function compare(report: Reconciliation, row: LedgerRow, body: Found, found: Found): void {
-  const { object, sourceId, changes } = row
-  report.compare({ object, sourceId, body, changes: changes ?? [], isOurs: true }, found)
+  const { object, sourceId } = row
+  const changes = row.changes ?? []
+  report.compare({ object, sourceId, body: withoutKept(body, changes), changes, isOurs: true }, found)
 }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { move } from '../../db/ledger.ts'
+import { assertDriving } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import { contentRefused, fileLinks, outsideId } from '../../migration/files.ts'
 import { fileName } from '../../migration/plan/file.ts'
@@ -12,8 +13,7 @@ import { openMigrationSource } from '../open-source.ts'
 import { create } from '../pipedrive/entities.ts'
 import { type Source, SourceRefused } from '../source/source.ts'
 import type { Ready } from '../write/batch.ts'
-import type { Sender, Sent } from '../write/pump.ts'
-import { sendIntent } from '../write/send.ts'
+import { type Sender, sendPlanned, type Sent } from '../write/pump.ts'
 import type { Work } from '../write/work.ts'
 import { type Fetched, fetchContent } from './fetch-content.ts'
 import { HostingFailed } from './hosting.ts'
@@ -52,9 +52,10 @@ export function createFileSender(work: Work): FileSender {
   }
 }
 
-async function sendFile(desk: Desk, ready: Ready): Promise<Sent> {
+async function sendFile(desk: Desk, ready: Ready): Promise<Sent | null> {
   const { work } = desk
-  if (ready.intent.do !== 'create') return { kind: 'answered', ready, outcome: await sendIntent(work, ready) }
+  if (ready.intent.do !== 'create') return sendPlanned(work, ready)
+  if (work.signal.aborted) return null
   const staged = await stagedRecordsOf(work.deps.db, work.migration.id, 'file', [ready.row.sourceId])
   const record = staged.get(ready.row.sourceId)
   if (!record) return refused(ready, ready.row.sourceId, 'its record was erased after the retention')
@@ -69,7 +70,7 @@ async function sendFile(desk: Desk, ready: Ready): Promise<Sent> {
     if (fetched.kind === 'refused') return refused(ready, fileName(record), fetched.reason)
     return fetched.size > mostBytes ? await keepOutside(work, ready, fetched) : await upload(work, ready, fetched)
   } catch (error) {
-    if (work.signal.aborted) return { kind: 'stop', stop: { state: 'asked' } }
+    if (work.signal.aborted) return null
     if (error instanceof SourceRefused || error instanceof HostingFailed) return { kind: 'stop', stop: parked(work, record, error) } // prettier-ignore
     throw error
   } finally {
@@ -83,10 +84,13 @@ type Content = Extract<Fetched, { kind: 'content' }>
 async function upload(work: Work, planned: Ready, content: Content): Promise<Sent> {
   const ready = measured(planned, content)
   const intentAt = work.deps.now().toISOString()
-  await work.deps.db.transaction((tx) => move(tx, [{ id: ready.row.id, to: 'intended', intent: ready.intent, intentAt }])) // prettier-ignore
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, [{ id: ready.row.id, to: 'intended', intent: ready.intent, intentAt }])
+  })
   const { size, mime, path } = content
   const file = { path, size, mime, name: String(ready.intent.body['name']) }
-  const outcome = await work.client.send(await create('file', fileLinks(ready.intent.body), { file }))
+  const outcome = await work.client.send(await create('file', fileLinks(ready.intent.body), { file }), work.signal)
   return { kind: 'answered', ready, outcome }
 }
 

@@ -41,12 +41,18 @@ const fieldSchema = z.object({
 })
 const pipelineSchema = z.object({ id: z.number(), name: z.string(), is_deleted: z.boolean().optional() })
 const stageSchema = pipelineSchema.extend({ pipeline_id: z.number(), order_nr: z.number() })
+const activityTypeSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  key_string: z.string(),
+  active_flag: z.boolean(),
+})
 const currencySchema = z.object({ code: z.string(), active_flag: z.boolean().optional() })
 
-/** Throws AccountUnreadable when Pipedrive does not answer to the end. About 110 tokens. */
+/** Throws AccountUnreadable when Pipedrive does not answer to the end. About 130 tokens. */
 export async function readAccount(client: PipedriveClient, signal?: AbortSignal): Promise<Destination> {
   const ask = { client, signal }
-  const [me, users, organizations, persons, deals, pipelines, stages, currencies] = await Promise.all([
+  const [me, users, organizations, persons, deals, pipelines, stages, types, currencies] = await Promise.all([
     one(ask, 'The company', requests.me),
     one(ask, 'The users', requests.users),
     pages(ask, 'The fields of organizations', 'field', { object: 'organization' }),
@@ -54,6 +60,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     pages(ask, 'The fields of deals', 'field', { object: 'deal' }),
     pages(ask, 'The pipelines', 'pipeline'),
     pages(ask, 'The stages', 'stage'),
+    pages(ask, 'The activity types', 'activity_type'),
     one(ask, 'The currencies', requests.currencies),
   ])
   const { requestsPerWindow, tokensLimit, tokensLeft } = client.limits()
@@ -83,6 +90,11 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
       .parse(currencies)
       .filter(({ active_flag }) => active_flag !== false)
       .map(({ code }) => code),
+    activityTypes: z
+      .array(activityTypeSchema)
+      .parse(types)
+      .filter(({ active_flag }) => active_flag)
+      .map(({ id, name, key_string }) => ({ id, name, keyString: key_string })),
     dealAddTime: null,
     tokensLimit,
     tokensLeft,

@@ -4,6 +4,7 @@ import { releaseLease, renewLease, type BlockedBy } from '../../db/budgets.ts'
 import type { Db } from '../../db/client.ts'
 import { createKnowledge, type Block, type Knowledge } from './knowledge.ts'
 import { type Limits, occupiedMs } from './limits.ts'
+import { type Later, setLater } from './later.ts'
 import { createWindow, type Window } from './window.ts'
 
 export interface BudgetDeps {
@@ -18,6 +19,8 @@ export interface BudgetDeps {
   readonly inFlightMax?: number
   /** A clock that only moves forward, in milliseconds. */
   readonly elapsedMs?: () => number
+  /** Calls after so many milliseconds of that clock. */
+  readonly later?: Later
 }
 
 export interface Permit {
@@ -63,6 +66,7 @@ const worthWaitingMs = 15_000
 interface State {
   readonly deps: BudgetDeps
   readonly elapsedMs: () => number
+  readonly later: Later
   readonly window: Window
   readonly knowledge: Knowledge
   syncing: Promise<void> | null
@@ -73,11 +77,13 @@ interface State {
 
 export function createBudget(deps: BudgetDeps): Budget {
   const elapsedMs = deps.elapsedMs ?? (() => performance.now())
-  const window = createWindow({ elapsedMs, inFlightMax: deps.inFlightMax ?? 64 })
+  const later = deps.later ?? setLater
+  const window = createWindow({ elapsedMs, later, inFlightMax: deps.inFlightMax ?? 64 })
   const knowledge = createKnowledge(deps.now)
   const state: State = {
     deps,
     elapsedMs,
+    later,
     window,
     knowledge,
     syncing: null,
@@ -165,7 +171,7 @@ function syncIn(state: State, waitMs: number): void {
   if (state.closed) return
   if (state.timer) clearTimeout(state.timer)
   // What fails here is told to those who wait for a place, in `renew`.
-  state.timer = setTimeout(() => void sync(state).catch(() => undefined), waitMs)
+  state.timer = state.later(() => void sync(state).catch(() => undefined), waitMs)
   state.timer.unref()
 }
 

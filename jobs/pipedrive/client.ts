@@ -1,11 +1,11 @@
 // Sends requests to one company's Pipedrive: token, place in the budget, transport, and what follows from each reply.
 import { setMaxListeners } from 'node:events'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Db } from '../../db/client.ts'
 import type { Seal } from '../../db/seal.ts'
 import { backoffMs, tokensFor } from '../../migration/budget.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import type { Budget, Parked, Permit } from './budget.ts'
+import { type Later, pause, setLater } from './later.ts'
 import { allowedOrigin } from './hosts.ts'
 import { limitsOf } from './limits.ts'
 import type { OAuthClient } from './oauth.ts'
@@ -30,10 +30,11 @@ export interface ClientDeps {
   readonly transport?: TransportOptions
   /** Waiting between tries; doubles up to the cap. */
   readonly backoff?: { readonly baseMs: number; readonly capMs: number }
+  readonly later?: Later
 }
 
 export interface PipedriveClient {
-  /** Expected failures come back as an outcome; a signal aborted before anything was sent throws its reason. */
+  /** Expected failures come back as an outcome; a signal aborted before anything was written throws its reason. */
   send(request: PipedriveRequest, signal?: AbortSignal): Promise<Outcome>
   /** Tokens of all requests that were sent, as the cost table counts them. */
   tokensUsed(): number
@@ -50,6 +51,7 @@ interface Context {
   readonly tokens: Tokens
   readonly transport: Transport
   readonly backoff: { readonly baseMs: number; readonly capMs: number }
+  readonly later: Later
   spent: number
 }
 
@@ -69,6 +71,7 @@ export function createPipedriveClient(deps: ClientDeps): PipedriveClient {
     tokens: createTokens({ db, seal, install: { companyId, userId }, oauth, now }),
     transport: createTransport(deps.transport),
     backoff: deps.backoff ?? { baseMs: 500, capMs: 10_000 },
+    later: deps.later ?? setLater,
     spent: 0,
   }
   return {
@@ -99,7 +102,9 @@ async function tryOnce(context: Context, errand: Errand): Promise<Outcome | 'aga
   }
   const taken = await deps.budget.take(tokensFor(errand.request.operation), errand.signal)
   if (taken.kind === 'parked') return parkedOutcome(taken, deps.now())
-  const attempt = await transport.send(origin, token.accessToken, errand.request, errand.signal)
+  // A write that has left is not cut off: nobody would know whether it was done.
+  const signal = isWrite(errand.request) ? undefined : errand.signal
+  const attempt = await transport.send(origin, token.accessToken, errand.request, signal)
   return follow(context, errand, { attempt, permit: taken, accessToken: token.accessToken })
 }
 
@@ -138,10 +143,10 @@ async function again(context: Context, errand: Errand, outcome: Outcome): Promis
 }
 
 /** Waits before the next try; false when there have been enough. */
-async function mayTryAgain({ deps, backoff }: Context, errand: Errand): Promise<boolean> {
+async function mayTryAgain({ deps, backoff, later }: Context, errand: Errand): Promise<boolean> {
   if (errand.failures >= triesAtRest.failure) return false
   errand.failures += 1
-  await pause(backoffMs(errand.failures, deps.random(), backoff), errand.signal)
+  await pause(backoffMs(errand.failures, deps.random(), backoff), { later, signal: errand.signal })
   return true
 }
 
@@ -173,12 +178,4 @@ function parkedOutcome({ by, until }: Parked, now: Date): Outcome {
 
 function unreachable(message: string): Outcome {
   return { kind: 'throttled', scope: 'unreachable', waitMs: unreachableMs, message }
-}
-
-async function pause(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await wait(waitMs, undefined, signal ? { signal } : {})
-  } catch (error) {
-    throw signal?.reason ?? error
-  }
 }

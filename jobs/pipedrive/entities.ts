@@ -1,5 +1,6 @@
 // What we keep in Pipedrive, as requests: create, update, remove, read, list, for every target a migration writes to.
 // The shapes come from Pipedrive's own package, which builds a request without sending it; a body is passed through untouched.
+import { activityEntities } from './activity-entities.ts'
 import type { Body, Entity, EntityId, Extra, Listing } from './entity.ts'
 import { fileEntities } from './file-entities.ts'
 import { fieldEntities } from './field-entities.ts'
@@ -21,8 +22,10 @@ export type EntityTarget =
   | 'person'
   | 'deal'
   | 'deal_participant'
-  | 'file'
+  | 'activity'
   | 'note'
+  | 'activity_type'
+  | 'file'
 
 /** `extra` names the object of a field, the field of an option, the deal of a participant. */
 export function create(target: EntityTarget, body: Body, extra: Extra = {}): Promise<PipedriveRequest> {
@@ -53,6 +56,7 @@ const entities: Readonly<Record<EntityTarget, Entity>> = {
   ...recordEntities,
   ...relationEntities,
   ...fieldEntities,
+  ...activityEntities,
   ...fileEntities,
 }
 

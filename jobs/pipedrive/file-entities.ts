@@ -1,6 +1,6 @@
-// Files and notes: both hang on records, and both exist in version 1 of the API alone.
+// Files: they hang on records, and exist in version 1 of the API alone.
 import { numericId, requestOf } from './built-request.ts'
-import type { Entity, EntityId, Listing } from './entity.ts'
+import type { Entity, EntityId } from './entity.ts'
 
 const none = undefined
 const v1 = () => import('pipedrive/v1')
@@ -53,32 +53,4 @@ const file: Entity = {
   },
 }
 
-const note: Entity = {
-  async create(body) {
-    const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('addNote', await api.addNote(body as never), body)
-  },
-  async update(id: EntityId, body) {
-    const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('updateNote', await api.updateNote(numericId(id, 'note'), body), body)
-  },
-  async remove(id) {
-    const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('deleteNote', await api.deleteNote(numericId(id, 'note')))
-  },
-  async read(id: EntityId) {
-    const api = (await v1()).NotesApiAxiosParamCreator()
-    return requestOf('getNote', await api.getNote(numericId(id, 'note')))
-  },
-  async list({ dealId, personId, organizationId, cursor, limit = 500 }: Listing) {
-    const id = (of: EntityId | undefined, what: string) => (of === none ? none : numericId(of, what))
-    const start = cursor === none ? 0 : Number(cursor)
-    const api = (await v1()).NotesApiAxiosParamCreator()
-    const built = await api.getNotes(
-      none, none, id(dealId, 'deal'), id(personId, 'person'), id(organizationId, 'organization'), none, none, start, limit, 'id DESC',
-    ) // prettier-ignore
-    return requestOf('getNotes', built)
-  },
-}
-
-export const fileEntities = { file, note }
+export const fileEntities = { file }

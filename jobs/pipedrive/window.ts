@@ -1,5 +1,6 @@
 // The places of one worker in the company's 2 s window. A request occupies a place from before it is sent until 2 s after its reply:
 // it reached Pipedrive in between, so any 2 s there hold at most as many requests as there are places, however slow the network is.
+import { type Later, setLater } from './later.ts'
 import { occupiedMs } from './limits.ts'
 
 export type Admission = 'admitted' | 'look again'
@@ -43,6 +44,7 @@ interface State {
 interface Clock {
   /** A clock that only moves forward: the wall clock can be set back in the middle of a window. */
   readonly elapsedMs: () => number
+  readonly later?: Later
   /** At most so many requests without a reply. */
   readonly inFlightMax: number
 }
@@ -158,7 +160,7 @@ function pump(state: State, clock: Clock): void {
   const now = clock.elapsedMs()
   const next = now < state.pausedUntilMs ? state.pausedUntilMs : state.releases[0]
   if (next === undefined) return
-  state.timer = setTimeout(() => pump(state, clock), Math.max(1, Math.ceil(next - now)))
+  state.timer = (clock.later ?? setLater)(() => pump(state, clock), Math.max(1, Math.ceil(next - now)))
 }
 
 function taken(state: State): readonly Waiter[] {

@@ -1,14 +1,14 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
 import type { LedgerRow } from '../../db/ledger.ts'
-import { becomes } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
 import { type Failure, readByIds, readPages } from '../read-back.ts'
-import { hashSeen } from '../write/store.ts'
+import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
 import { usedValues } from './field-use.ts'
-import type { Keepers } from './keepers.ts'
+import type { Added, Keepers } from './keepers.ts'
 
 export interface Judged {
   readonly row: LedgerRow
@@ -19,27 +19,39 @@ export interface Judged {
 export type Judgement =
   { readonly kind: 'judged'; readonly rows: readonly Judged[] } | { readonly kind: 'stopped'; readonly stop: Stop }
 
+type ReadTarget = 'organization' | 'person' | 'deal' | 'activity' | 'note'
+
 /** All rows are of one object. */
-export async function judgeRows(work: Work, rows: readonly LedgerRow[], keepers: Keepers): Promise<Judgement> {
+export async function judgeRows(
+  work: Work,
+  rows: readonly LedgerRow[],
+  given: { keepers: Keepers; added: Added },
+): Promise<Judgement> {
   const adopted = rows
     .filter((row) => row.state === 'adopted')
     .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
   const ours = rows.filter((row) => row.state !== 'adopted')
-  const target = becomes[rows[0]?.object ?? 'company']
-  const judged = await judgeOurs(work, ours, { target, keepers })
-  return judged.kind === 'stopped' ? judged : { kind: 'judged', rows: [...adopted, ...judged.rows] }
+  const judged = [...adopted]
+  for (const [target, group] of Map.groupBy(ours, (row) => targetOf(row.object, row.body))) {
+    const judgement = await judgeOurs(work, group, { target, ...given })
+    if (judgement.kind === 'stopped') return judgement
+    judged.push(...judgement.rows)
+  }
+  return { kind: 'judged', rows: judged }
 }
 
 async function judgeOurs(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: string; keepers: Keepers },
+  by: { target: string; keepers: Keepers; added: Added },
 ): Promise<Judgement> {
   switch (by.target) {
     case 'organization':
     case 'person':
     case 'deal':
-      return judgeRecords(work, rows, { target: by.target, keepers: by.keepers })
+    case 'activity':
+    case 'note':
+      return judgeRecords(work, rows, { ...by, target: by.target })
     case 'stage':
       return judgeEach(work, rows, async (row) =>
         by.keepers.isNeeded('stage', row.pipedriveId ?? '')
@@ -53,8 +65,9 @@ async function judgeOurs(
           : await stagesIn(work, row),
       )
     case 'file':
-    case 'note':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : changedByHand(work, row)))
+    case 'activity_type':
+      return judgeEach(work, rows, async (row) => (work.run.preview ? null : activitiesOf(work, row)))
     case 'field':
     case 'field_option':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : usedValues(work, row)))
@@ -84,7 +97,7 @@ async function judgeEach(
 async function judgeRecords(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: 'organization' | 'person' | 'deal'; keepers: Keepers },
+  by: { target: ReadTarget; keepers: Keepers; added: Added },
 ): Promise<Judgement> {
   const found = await readByIds(work, by.target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
   if (!(found instanceof Map))
@@ -95,6 +108,9 @@ async function judgeRecords(
       return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
     if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
       return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
+    const added =
+      by.target === 'organization' || by.target === 'person' ? by.added.to(by.target, row.pipedriveId ?? '') : null
+    if (added !== null) return { row, verdict: 'keep', reason: added }
     const now = seen(by.target, record)
     const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
     return isUntouched
@@ -121,6 +137,20 @@ async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
   for await (const reading of readPages(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
     if (reading.kind === 'failed') return reading
     if (reading.records.length > 0) return 'There are deals in it that the migration did not make.'
+  }
+  return null
+}
+
+/** Pipedrive lists activities by everything but their type. */
+async function activitiesOf(work: Work, row: LedgerRow): Promise<Reason> {
+  for await (const types of readPages(work, 'activity_type', {})) {
+    if (types.kind === 'failed') return types
+    const type = types.records.find((one) => String(one['id']) === row.pipedriveId)
+    if (!type) return null
+    for await (const reading of readPages(work, 'activity', {})) {
+      if (reading.kind === 'failed') return reading
+      if (reading.records.some((one) => one['type'] === type['key_string'])) return 'There are activities of this type.'
+    }
   }
   return null
 }

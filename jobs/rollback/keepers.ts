@@ -1,27 +1,65 @@
 // What must stay because something that stays hangs on it: gathered from the rows that a rollback kept.
 import type { Db } from '../../db/client.ts'
-import { allRowsOf } from '../../db/ledger-rows.ts'
+import { allRowsOf, rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { ledgerObjects, type PipedriveTarget } from '../../migration/ledger.ts'
+import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
+import type { Work } from '../write/work.ts'
 
 export interface Keepers {
   keep(judged: { readonly row: LedgerRow }): void
   isNeeded(target: PipedriveTarget, pipedriveId: string): boolean
 }
 
+/** What people have added to records of ours since: the sentence why one of them stays, null when nothing hangs on it. */
+export interface Added {
+  to(target: 'organization' | 'person', pipedriveId: string): string | null
+}
+
+/** Goes once through the deals and the persons of the account. Those of the ledger are ours, removed or not. */
+export async function findAdded(work: Work): Promise<Added | Failure> {
+  const reasons = new Map<string, string>()
+  for (const target of ['deal', 'person'] as const) {
+    const rows = await allRowsOf(work.deps.db, work.migration.id, [target === 'deal' ? 'deal' : 'contact'])
+    const ours = new Set(rows.map((row) => row.pipedriveId))
+    for await (const reading of readPages(work, target, {})) {
+      if (reading.kind === 'failed') return reading
+      const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
+      for (const parent of theirs.flatMap(parentsOf)) reasons.set(parent, `Somebody has added a ${target} to it since.`)
+    }
+  }
+  return { to: (target, pipedriveId) => reasons.get(`${target}:${pipedriveId}`) ?? null }
+}
+
+function parentsOf(record: PipedriveRecord): string[] {
+  const organization = record['org_id']
+  const person = record['person_id']
+  return [
+    ...(typeof organization === 'number' ? [`organization:${organization}`] : []),
+    ...(typeof person === 'number' ? [`person:${person}`] : []),
+  ]
+}
+
 const references: Readonly<Record<string, PipedriveTarget>> = {
-  org_id: 'organization', person_id: 'person', pipeline_id: 'pipeline', stage_id: 'stage',
+  org_id: 'organization', person_id: 'person', deal_id: 'deal', pipeline_id: 'pipeline', stage_id: 'stage',
 } // prettier-ignore
 
-/** Rows kept by an interrupted rollback count too. */
-export async function createKeepers(db: Db, migrationId: string): Promise<Keepers> {
+/** Rows that this rollback kept before it was interrupted count too; those of an earlier one are judged anew. */
+export async function createKeepers(db: Db, migrationId: string, pass: number): Promise<Keepers> {
   const needed = new Set<string>()
   function keep({ row }: { readonly row: LedgerRow }): void {
     for (const [key, target] of Object.entries(references)) {
       const id = row.body?.[key]
       if (id !== undefined && id !== null) needed.add(`${target}:${String(id)}`)
     }
+    for (const one of (row.body?.['participants'] ?? []) as readonly { readonly person_id: number }[]) {
+      needed.add(`person:${one.person_id}`)
+    }
   }
-  for (const row of await allRowsOf(db, migrationId, ledgerObjects)) if (row.state === 'kept') keep({ row })
+  for (const object of ledgerObjects) {
+    for await (const rows of rowsInOrder(db, { migrationId, object, states: ['kept'] })) {
+      for (const row of rows.filter((one) => one.pass === pass)) keep({ row })
+    }
+  }
   return { keep, isNeeded: (target, pipedriveId) => needed.has(`${target}:${pipedriveId}`) }
 }

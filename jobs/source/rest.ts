@@ -10,6 +10,7 @@ import { type ContentDeps, openContent } from './rest/content.ts'
 import { createGuard, type Lookup } from './rest/guard.ts'
 import { fieldHint, structureHints } from './rest/hints.ts'
 import { identify } from './rest/identity.ts'
+import { momentFor } from './rest/incremental.ts'
 import type { AskDeps } from './rest/one-page.ts'
 import { parseProfile, requireSecrets, type RestResource, restResources } from './rest/profile.ts'
 import { createReader, type Cursor, cursorSchema, type RawPage, type ReadRaw } from './rest/read.ts'
@@ -87,6 +88,7 @@ export function createRestSource(deps: RestDeps): Source {
     resources: () => Promise.resolve([...resources.values()].map(({ name, object }) => ({ name, object }))),
     describe: () => describe([...resources.values()], read, closing.signal),
     page: (name, cursor, signal) => readPage(named(name), read, cursor, untilClosed(signal)),
+    changesSince: (name, moment, example) => changesSince(named(name), moment, example),
     content: (record, signal) =>
       contentOf({ ...ask, ...transport }, [...resources.values()], record, untilClosed(signal)),
     close: async () => {
@@ -113,6 +115,11 @@ async function contentOf(
   return answer
 }
 
+function changesSince({ incremental }: RestResource, moment: Date, example: string | null): Cursor | null {
+  const since = incremental === null ? null : momentFor(incremental, moment, example)
+  return since === null ? null : { since }
+}
+
 function openHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
   const own = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
   return { accept: 'application/json', ...Object.fromEntries(own) }
@@ -122,15 +129,18 @@ async function readPage(resource: RestResource, read: ReadRaw, cursor: unknown, 
   const from: Cursor | null = cursor === null ? null : cursorSchema.parse(cursor)
   const page = await read(resource, from, signal)
   const records: SourceRecord[] = []
-  let deleted = 0
+  const deleted: string[] = []
+  let left = 0
   let nameless = 0
   for (const { raw } of page.entries) {
-    const record = resource.isDeleted?.(raw) ? 'deleted' : toRecord(raw, shapeOf(resource, raw))
-    if (record === 'deleted') deleted += 1
-    else if (record === null) nameless += 1
+    const record = toRecord(raw, shapeOf(resource, raw))
+    if (resource.isDeleted?.(raw)) {
+      left += 1
+      if (record !== null) deleted.push(record.id)
+    } else if (record === null) nameless += 1
     else records.push(record)
   }
-  return { records, next: page.next, remarks: remarks(resource, page, { deleted, nameless }) }
+  return { records, next: page.next, remarks: remarks(resource, page, { deleted: left, nameless }), deleted }
 }
 
 function remarks(resource: RestResource, page: RawPage, counts: { deleted: number; nameless: number }): string[] {

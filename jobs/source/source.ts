@@ -23,6 +23,8 @@ export interface Page {
   readonly next: unknown
   /** What was found on the way and did not become a record, as sentences (a footer row, a line without id). */
   readonly remarks: readonly string[]
+  /** Ids of records that the source says are deleted there. */
+  readonly deleted?: readonly string[]
 }
 
 /** What the reader of a source knows about a field beyond its values: structure, labels, options. */
@@ -49,6 +51,11 @@ export interface Source {
   describe(): Promise<readonly FieldHint[]>
   /** One page from a cursor (null: the first); the same cursor gives the same page as long as the source stands still. */
   page(resource: string, cursor: unknown, signal: AbortSignal): Promise<Page>
+  /**
+   * The cursor of a reading that brings only what changed at or after the moment, with room for clocks that differ; null: this
+   * resource can only be read whole. `example` is a time as its records write it.
+   */
+  changesSince?(resource: string, moment: Date, example: string | null): unknown
   /** Opens the bytes of a file; throws SourceRefused when the source as a whole cannot be read just now. */
   content(record: SourceRecord, signal: AbortSignal): Promise<Content>
   close(): Promise<void>

@@ -2,14 +2,15 @@
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import type { Tx } from '../../db/client.ts'
 import { claim, type LedgerRow, move, type Move, type Scope } from '../../db/ledger.ts'
-import { count, type Counted } from '../../db/runs.ts'
+import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
 import { decideFile } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedObjectOf } from '../../migration/plan/row.ts'
 import { type BaseContext, loadLinks } from './context.ts'
-import type { Work } from './work.ts'
+import { type Current, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
+import type { Stop, Work } from './work.ts'
 
 /** A request that may leave now: its intent is committed. */
 export interface Ready {
@@ -17,12 +18,44 @@ export interface Ready {
   readonly intent: Intent
 }
 
-/** Null: the pass has looked at every row. An empty list: rows were looked at and none of them needs a request. */
-export async function planBatch(work: Work, scope: Scope, base: BaseContext, limit: number): Promise<Ready[] | null> {
+/**
+ * Null: the pass has looked at every row. An empty list: rows were looked at and none of them needs a request. Before a record is
+ * changed, what Pipedrive holds of it is read between two transactions; the batch is then planned again with it.
+ */
+export async function planBatch(
+  work: Work,
+  scope: Scope,
+  base: BaseContext,
+  limit: number,
+): Promise<Ready[] | Stop | null> {
+  const current: Current = new Map()
+  while (true) {
+    const planned = await planOnce(work, { scope, base, limit, current })
+    if (planned === null || Array.isArray(planned)) return planned
+    const stop = await readCurrent(work, planned.unread, current)
+    if (stop !== null) return stop
+  }
+}
+
+interface Batch {
+  readonly scope: Scope
+  readonly base: BaseContext
+  readonly limit: number
+  readonly current: Current
+}
+
+async function planOnce(
+  work: Work,
+  { scope, base, limit, current }: Batch,
+): Promise<Ready[] | { readonly unread: readonly LedgerRow[] } | null> {
   return work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     const rows = await claim(tx, scope, limit)
     if (rows.length === 0) return null
-    const steps = await plan(tx, rows, base)
+    const wanted = await plan(tx, rows, base)
+    const unread = unreadOf(wanted, current)
+    if (unread.length > 0) return { unread }
+    const steps = wanted.map(({ row, step }) => ({ row, step: keepEdits(row, step, { current, base }) }))
     const at = work.deps.now()
     const ready: Ready[] = []
     const moves: Move[] = []
@@ -40,12 +73,7 @@ export async function planBatch(work: Work, scope: Scope, base: BaseContext, lim
   })
 }
 
-interface Planned {
-  readonly row: LedgerRow
-  readonly step: Step
-}
-
-async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Promise<Planned[]> {
+async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Promise<PlannedStep[]> {
   const [example] = rows
   if (!example) return []
   const staged = stagedObjectOf(example.object)
@@ -54,8 +82,13 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     object: row.object,
     sourceId: row.sourceId,
     record: records?.get(row.sourceId) ?? null,
+    standing: row.pipedriveId === null ? null : row.body,
   }))
-  const link = await loadLinks(tx, example.migrationId, facts.flatMap(linksNeeded))
+  const link = await loadLinks(
+    tx,
+    example.migrationId,
+    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail)),
+  )
   const context = { ...base, link }
   return rows.map((row, index) => {
     const fact = facts[index]
@@ -72,7 +105,7 @@ function follow(
   step: Step,
   by: { work: Work; at: Date },
 ): { move: Move; ready?: Ready; log?: LogEntry } {
-  const { pass, id: runId } = by.work.run
+  const { pass } = by.work.run
   const entry = {
     object: row.object,
     sourceId: row.sourceId,
@@ -83,6 +116,8 @@ function follow(
   switch (step.do) {
     case 'nothing':
       return { move: { id: row.id, to: row.state, pass, ...(step.reason ? { reason: step.reason } : {}) } }
+    case 'keep':
+      return { move: { id: row.id, to: row.state, pass, body: step.body, changes: step.changes } }
     case 'hold':
       return { move: { id: row.id, to: 'held', pass, reason: step.reason, waitsFor: step.waitsFor } }
     case 'adopt':
@@ -100,39 +135,42 @@ function follow(
           : { log: { ...entry, action: 'refuse' as const, after: { reason: step.reason } } }),
       }
     case 'create':
-    case 'update': {
-      const sent: Intent = {
-        do: step.do,
-        body: step.body,
-        changes: step.changes,
-        ...(step.do === 'update' ? { patch: step.patch } : {}),
-      }
-      const move: Move = {
-        id: row.id,
-        to: 'intended',
-        pass,
-        intent: sent,
-        intentAt: by.at.toISOString(),
-        runId,
-        reason: null,
-        waitsFor: null,
-      }
-      return {
-        move,
-        ready: {
-          row: { ...row, state: 'intended', intent: sent, intentAt: by.at, attempt: row.attempt + 1 },
-          intent: sent,
-        },
-      }
-    }
+    case 'update':
+      return leave(row, step, by)
   }
 }
 
-function countSteps(steps: readonly Planned[]): Counted {
+/** The intent is committed with the batch; only then may the request leave. */
+function leave(
+  row: LedgerRow,
+  step: Extract<Step, { do: 'create' | 'update' }>,
+  { work, at }: { work: Work; at: Date },
+): { move: Move; ready: Ready } {
+  const intent: Intent = {
+    do: step.do,
+    body: step.body,
+    changes: step.changes,
+    ...(step.do === 'update' ? { patch: step.patch, isTouched: step.isTouched ?? false } : {}),
+  }
+  const move: Move = {
+    id: row.id,
+    to: 'intended',
+    pass: work.run.pass,
+    intent,
+    intentAt: at.toISOString(),
+    // The run that made it: only the default stages of a new pipeline are removed.
+    ...(step.do === 'create' ? { runId: work.run.id } : {}),
+    reason: null,
+    waitsFor: null,
+  }
+  return { move, ready: { row: { ...row, state: 'intended', intent, intentAt: at, attempt: row.attempt + 1 }, intent } }
+}
+
+function countSteps(steps: readonly PlannedStep[]): Counted {
   const tally = { unchanged: 0, refused: 0, waiting: 0 }
   for (const { row, step } of steps) {
     if (step.do === 'hold') tally.waiting += 1
-    else if (step.do === 'adopt') tally.unchanged += 1
+    else if (step.do === 'adopt' || step.do === 'keep') tally.unchanged += 1
     else if (step.do === 'refuse') tally[row.pipedriveId === null ? 'refused' : 'unchanged'] += 1
     else if (step.do === 'nothing') tally[row.state === 'refused' ? 'refused' : 'unchanged'] += 1
   }

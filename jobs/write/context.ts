@@ -9,7 +9,7 @@ import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { findCycles } from '../../migration/hierarchy.ts'
-import type { LedgerObject } from '../../migration/ledger.ts'
+import type { ActivityObject, LedgerObject } from '../../migration/ledger.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { FieldKey, LinkState, StageHome } from '../../migration/plan/context.ts'
 import type { RowContext } from '../../migration/plan/row.ts'
@@ -30,7 +30,8 @@ export async function loadContext(work: Work, destination: Destination): Promise
   const audit = await auditOf(db, id)
   const fields = audit?.fields ?? []
   const needed = neededFields(mapping.lines, fields, await hasSecondaries(work))
-  const structure = await allRowsOf(db, id, ['field', 'pipeline', 'stage', 'placeholder'])
+  const structure = await allRowsOf(db, id, ['activity_type', 'field', 'pipeline', 'stage', 'placeholder'])
+  const owners = await ownerFinder(work)
   const records = await pipelineRecords(work)
   const known = knownStages(records)
   const stages = stageHomes(structure, records)
@@ -40,11 +41,17 @@ export async function loadContext(work: Work, destination: Destination): Promise
     settings: work.migration.settings,
     keys: capturedKeys(structure, needed, destination),
     destination,
-    userOf: await userFinder(work),
+    userOf: owners.userOf,
     fallbackUserId: work.migration.fallbackUserId ?? work.migration.userId,
     resolveStage: (deal) => resolveStage(deal, known),
     stage: (stageId) => stages.get(stageId) ?? null,
     placeholderId: numeric(structure.find((row) => row.object === 'placeholder')?.pipedriveId ?? null),
+    ownerName: owners.nameOf,
+    activityType: typeFinder(structure, destination),
+    // Addresses are loaded before the first records that look for people by them.
+    contactByEmail: () => null,
+    asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
+    fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
     needed: new Map(needed.map((field) => [field.id, field])),
     brokenParents: await brokenParents(work),
   }
@@ -72,10 +79,22 @@ function capturedKeys(
   return keys
 }
 
-async function userFinder(work: Work): Promise<(owner: string) => number | null> {
-  const owners = await ownersOf(work.deps.db, work.migration.id)
-  const users = new Map(owners.map((owner) => [owner.sourceId, owner.userId]))
-  return (owner) => users.get(owner) ?? null
+async function ownerFinder(work: Work): Promise<{
+  userOf: (owner: string) => number | null
+  nameOf: (owner: string) => string | null
+}> {
+  const owners = new Map((await ownersOf(work.deps.db, work.migration.id)).map((owner) => [owner.sourceId, owner]))
+  return {
+    userOf: (owner) => owners.get(owner)?.userId ?? null,
+    nameOf: (owner) => owners.get(owner)?.name ?? null,
+  }
+}
+
+/** By the id that the ledger captured, the key that activities name the type by. */
+function typeFinder(rows: readonly LedgerRow[], destination: Destination): (object: ActivityObject) => string | null {
+  const types = rows.filter((row) => row.object === 'activity_type')
+  const ids = new Map(types.map((row) => [row.sourceId, numeric(row.pipedriveId)]))
+  return (object) => destination.activityTypes.find((type) => type.id === (ids.get(object) ?? 0))?.keyString ?? null
 }
 
 async function pipelineRecords(work: Work): Promise<SourceRecord[]> {

@@ -2,35 +2,68 @@
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import { remove } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readPages } from '../read-back.ts'
-import { stopFor } from './stopping.ts'
+import { stopAtRead, stopFor } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
-/** Repeating it is harmless: what is to go is read from Pipedrive each time. Pipelines we only use are never touched. */
+/**
+ * Repeating it is harmless: what is to go is read from Pipedrive each time, so a run that died in between leaves nothing over.
+ * Pipelines we only use are never touched.
+ */
 export async function removeDefaultStages(work: Work): Promise<Stop | null> {
   const rows = await allRowsOf(work.deps.db, work.migration.id, ['pipeline', 'stage'])
-  const made = rows.filter((row) => row.object === 'pipeline' && row.state === 'written' && row.runId === work.run.id)
-  const ours = new Set(rows.filter((row) => row.object === 'stage').map((row) => row.pipedriveId))
+  const made = rows.filter((row) => row.object === 'pipeline' && row.state === 'written')
+  const ours = new Set(
+    rows.flatMap((row) => (row.object === 'stage' && row.pipedriveId !== null ? [Number(row.pipedriveId)] : [])),
+  )
   for (const pipeline of made) {
-    for await (const reading of readPages(work, 'stage', { pipelineId: Number(pipeline.pipedriveId) })) {
-      if (reading.kind === 'failed') return reading.outcome.kind === 'rejected' ? null : stopFor(reading.outcome, work)
-      const strange = reading.records.filter((stage) => !ours.has(String(stage['id'])))
-      // A pipeline must keep a stage: where none of ours stands there yet, nothing is removed.
-      const stop = strange.length === reading.records.length ? null : await removeStages(work, strange)
-      if (stop !== null) return stop
-    }
+    const stop = await sweep(work, Number(pipeline.pipedriveId), ours)
+    if (stop !== null) return stop
   }
   return null
 }
 
-async function removeStages(work: Work, stages: readonly PipedriveRecord[]): Promise<Stop | null> {
-  for (const stage of stages) {
-    const outcome = await work.client.send(await remove('stage', String(stage['id'])))
-    if (outcome.kind === 'rejected') {
-      work.deps.log.warn(
-        { stage: stage['id'], message: outcome.message },
-        'a default stage of a new pipeline could not be removed',
-      )
-    } else if (outcome.kind !== 'done') return stopFor(outcome, work)
+async function sweep(work: Work, pipelineId: number, ours: ReadonlySet<number>): Promise<Stop | null> {
+  const stages = await readAll(work, 'stage', pipelineId)
+  if ('state' in stages) return stages
+  const first = Math.min(...stages.map(idOf).filter((id) => ours.has(id)))
+  // Pipedrive's own were there before the first of ours; a later one is somebody's work. A pipeline must keep a stage.
+  const own = Number.isFinite(first) ? stages.filter((stage) => idOf(stage) < first) : []
+  if (own.length === 0) return null
+  const deals = await readAll(work, 'deal', pipelineId)
+  if ('state' in deals) return deals
+  const used = new Set(deals.map((deal) => deal['stage_id']))
+  for (const stage of own.filter((one) => !used.has(idOf(one)))) {
+    const stop = await removeStage(work, stage)
+    if (stop !== null) return stop
   }
   return null
+}
+
+async function readAll(work: Work, target: 'stage' | 'deal', pipelineId: number): Promise<PipedriveRecord[] | Stop> {
+  const found: PipedriveRecord[] = []
+  for await (const reading of readPages(work, target, { pipelineId })) {
+    if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `the ${target}s of a new pipeline`)
+    found.push(...reading.records)
+  }
+  return found
+}
+
+async function removeStage(work: Work, stage: PipedriveRecord): Promise<Stop | null> {
+  const outcome = await work.client.send(await remove('stage', String(stage['id'])))
+  if (outcome.kind === 'done') return null
+  if (outcome.kind === 'rejected') {
+    const said = { stage: stage['id'], message: outcome.message }
+    work.deps.log.warn(said, 'a default stage of a new pipeline could not be removed')
+    return null
+  }
+  const again = {
+    state: 'parked',
+    reason: 'Pipedrive did not answer when a default stage of a new pipeline was removed; it is asked again.',
+    resumesAt: work.deps.now(),
+  } as const
+  return stopFor(outcome, work) ?? again
+}
+
+function idOf(record: PipedriveRecord): number {
+  return Number(record['id'])
 }

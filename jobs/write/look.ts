@@ -1,14 +1,15 @@
 // Looks whether what was intended is in Pipedrive: by the source id on organizations, persons and deals, by what joins them on the rest.
-import { idsElsewhere, newestIdBefore } from '../../db/ledger-rows.ts'
+import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
-import { becomes, type LedgerObject } from '../../migration/ledger.ts'
+import { becomes, isActivityObject, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
+import { lookForUnmarked } from './look-unmarked.ts'
 import { fieldObject } from './requests.ts'
 import type { Work } from './work.ts'
 
@@ -34,17 +35,40 @@ type Findings = Map<number, Finding>
 
 /** A change has arrived when every key that was sent reads as it was sent. */
 async function lookForChanges(work: Work, rows: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
-  for (const [object, group] of Map.groupBy(rows, (row) => row.object)) {
-    // A renaming is simply asked for again: it does no harm twice.
-    if (object === 'file') continue
-    const found = await readByIds(work, becomes[object], group.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  for (const [target, group] of Map.groupBy(rows, (row) => targetOf(row.object, row.intent?.body ?? null))) {
+    const found = await readChanged(work, target, group)
     if (!(found instanceof Map)) return found
     for (const row of group) {
       const record = found.get(row.pipedriveId ?? '')
-      if (record && isSame(row.intent?.patch ?? {}, record)) findings.set(row.id, { data: record })
+      if (record && isSame(row.intent?.patch ?? {}, plainIds(record))) findings.set(row.id, { data: record })
     }
   }
   return null
+}
+
+const inLists: ReadonlySet<PipedriveTarget> = new Set([
+  'field',
+  'pipeline',
+  'stage',
+  'organization_relationship',
+  'deal_participant',
+])
+
+/** Structure and what joins records stand in lists; the rest is read by id. */
+async function readChanged(
+  work: Work,
+  target: PipedriveTarget,
+  rows: readonly LedgerRow[],
+): Promise<Map<string, PipedriveRecord> | Failed> {
+  if (!inLists.has(target)) return readByIds(work, target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
+  const found = new Map<string, PipedriveRecord>()
+  for (const { listing } of searches(rows)) {
+    for await (const reading of readPages(work, target, listing)) {
+      if (reading.kind === 'failed') return reading
+      for (const record of reading.records) found.set(idText(record), record)
+    }
+  }
+  return found
 }
 
 async function lookForCreated(
@@ -54,6 +78,12 @@ async function lookForCreated(
 ): Promise<Failed | null> {
   const [example] = rows
   if (!example) return null
+  if (isActivityObject(example.object)) {
+    const found = await lookForUnmarked(work, rows)
+    if (!(found instanceof Map)) return found as Failed
+    for (const [id, record] of found as ReadonlyMap<number, PipedriveRecord>) at.findings.set(id, { data: record })
+    return null
+  }
   for (const { listing, group } of searches(rows)) {
     const failed = await searchList(work, group, { ...at, listing })
     if (failed) return failed
@@ -80,7 +110,8 @@ function searches(rows: readonly LedgerRow[]): Search[] {
     return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
   }
   if (object === 'file' || object === 'file_link') return byParent(rows)
-  if (object === 'pipeline' || object === 'field_option') return [{ group: rows, listing: {} }]
+  if (object === 'pipeline' || object === 'field_option' || object === 'activity_type')
+    return [{ group: rows, listing: {} }]
   return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
 }
 
@@ -103,10 +134,10 @@ async function searchList(
   if (!example) return null
   if (example.object === 'field_option') return lookForOptions(group, at)
   const left = new Set(group)
-  const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example) : null
+  const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example, becomes[example.object]) : null
   for await (const reading of readPages(work, becomes[example.object], at.listing)) {
     if (reading.kind === 'failed') return reading
-    const known = await idsElsewhere(work.deps.db, example.object, reading.records.map(idText)) // prettier-ignore
+    const known = await idsHeld(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
       const match = [...left].find((row) => matches(row, record, at.base))
       if (!match) continue
@@ -141,6 +172,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'field':
       return sameKeys('field_name', 'field_type')
     case 'pipeline':
+    case 'activity_type':
       return sameKeys('name')
     case 'stage':
       return sameKeys('name', 'pipeline_id')
@@ -153,6 +185,11 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'file_link':
       return String(record['content']).includes(linkIn(body))
     case 'field_option':
+    case 'email':
+    case 'call':
+    case 'meeting':
+    case 'task':
+    case 'note':
       return false
     case 'placeholder':
     case 'company':
@@ -172,6 +209,12 @@ function plainId(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
   const link = value as Record<string, unknown>
   return link['value'] ?? link['id'] ?? value
+}
+
+function plainIds(record: PipedriveRecord): PipedriveRecord {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, key.endsWith('_id') ? plainId(value) : value]),
+  )
 }
 
 function carriesSourceId(

@@ -1,5 +1,6 @@
 // Writes all rows of one object: batches are planned ahead while many requests are in flight, and answers are stored in between.
 import { move, type Scope } from '../../db/ledger.ts'
+import { assertDriving } from '../../db/runs.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
@@ -21,25 +22,31 @@ export interface Pumping {
 export type Sent =
   | { readonly kind: 'answered'; readonly ready: Ready; readonly outcome: Outcome }
   | { readonly kind: 'stop'; readonly stop: Stop }
-export type Sender = (ready: Ready) => Promise<Sent>
+/** Null: the run was to stop, and nothing has left. */
+export type Sender = (ready: Ready) => Promise<Sent | null>
 
 const batchRows = 200
 
-/** Null: every row of the pass has been looked at; rows with lost replies may still be intended. */
+/** Null: rows with lost replies are to be settled, and then there may be more; or the pass has looked at every row. */
 export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Stop | null> {
-  const send: Sender =
-    sender ?? (async (ready) => ({ kind: 'answered', ready, outcome: await sendIntent(work, ready) }))
+  const send: Sender = sender ?? ((ready) => sendPlanned(work, ready))
   const store = createStore(work)
-  const intake = createIntake(() => planBatch(work, scope, base, batchRows))
   let stop: Stop | null = null
+  let mustSettle = false
   const unsent: Ready[] = []
+  const intake = createIntake(async () => {
+    const planned = await planBatch(work, scope, base, batchRows)
+    if (planned === null || Array.isArray(planned)) return planned
+    stop ??= planned
+    return null
+  })
 
   async function lane(): Promise<void> {
-    while (stop === null) {
+    while (stop === null && !mustSettle) {
       if (work.signal.aborted) stop ??= { state: 'asked' }
       const ready = stop === null ? await intake.take() : null
       if (ready === null) return
-      const sent = work.signal.aborted ? null : await send(ready)
+      const sent = await send(ready)
       if (sent === null) unsent.push(ready)
       else if (sent.kind === 'stop') {
         unsent.push(ready)
@@ -49,6 +56,8 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
       else {
         if (wroteNothing(sent.outcome)) unsent.push(ready)
         stop ??= stopFor(sent.outcome, work)
+        // Where the order counts, the next one waits until it is known whether this one is there.
+        mustSettle ||= lanes === 1
       }
     }
   }
@@ -59,21 +68,25 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
   return stop
 }
 
+export async function sendPlanned(work: Work, ready: Ready): Promise<Sent | null> {
+  const outcome = await sendIntent(work, ready)
+  return outcome === null ? null : { kind: 'answered', ready, outcome }
+}
+
 /** Intents that did not leave, or that wrote nothing: they are planned again when the run goes on. */
 async function release(work: Work, unsent: readonly Ready[]): Promise<void> {
   if (unsent.length === 0) return
   const pass = work.run.pass - 1
-  await work.deps.db.transaction((tx) =>
-    move(
-      tx,
-      unsent.map(({ row }) => ({
-        id: row.id,
-        to: row.pipedriveId === null ? ('pending' as const) : ('written' as const),
-        pass,
-        intent: null,
-      })),
-    ),
-  )
+  const moves = unsent.map(({ row }) => ({
+    id: row.id,
+    to: row.pipedriveId === null ? ('pending' as const) : ('written' as const),
+    pass,
+    intent: null,
+  }))
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, moves)
+  })
 }
 
 interface Intake {

@@ -1,7 +1,7 @@
 // A row of the ledger as a request to Pipedrive: what travels in the body, and what beside it in the path.
 import type { LedgerRow } from '../../db/ledger.ts'
 import type { Intent } from '../../db/tables/work.ts'
-import { becomes } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import { create, type Extra, type FieldObject, remove, update } from '../pipedrive/entities.ts'
 import type { PipedriveRequest } from '../pipedrive/request.ts'
 
@@ -13,7 +13,7 @@ export function fieldObject(sourceId: string): FieldObject {
 }
 
 export async function requestFor(row: LedgerRow, intent: Intent): Promise<PipedriveRequest> {
-  const target = becomes[row.object]
+  const target = targetOf(row.object, intent.body)
   const { body, extra } = parts(row, intent.body)
   if (intent.do === 'create') return create(target, body, extra)
   if (row.pipedriveId === null) {

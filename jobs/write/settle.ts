@@ -1,8 +1,10 @@
 // Settles intents without a stored answer by looking into Pipedrive: a write is never sent again before it is known not to be there.
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
+import { assertDriving } from '../../db/runs.ts'
 import { isMeasured } from '../../migration/files.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
 import { type Finding, look } from './look.ts'
 import { stopFor } from './stopping.ts'
@@ -18,7 +20,7 @@ export interface Settling {
 
 /** Null: nothing more to do now; with `toTheEnd` no intent of this object is open any more. */
 export async function settle(work: Work, { object, base, toTheEnd }: Settling): Promise<Stop | null> {
-  const begun = work.deps.now().getTime()
+  const began = work.deps.now()
   while (true) {
     const open = await openIntents(work.deps.db, work.migration.id, object)
     if (open.length === 0) return null
@@ -33,7 +35,7 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
     await storeFound(work, open, found.findings)
     const missing = open.filter((row) => !found.findings.has(row.id))
     const now = work.deps.now().getTime()
-    const late = missing.filter((row) => now - mayArriveFrom(row, begun) >= work.deps.settleMs)
+    const late = missing.filter((row) => now - quietSince(row, { work, began }) >= work.deps.settleMs)
     await giveBack(work, late)
     if (!toTheEnd) return null
     if (late.length < missing.length) await pause(work, Math.min(1000, work.deps.settleMs))
@@ -41,13 +43,14 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
 }
 
 /**
- * An upload may still have been under way long after its intent, so it is waited for from now on; a file whose content was not
+ * Since when nobody can have sent the row's request: it may have waited for its turn long after its intent. What another driver
+ * intended, it sent before this one took over; what this one did, before it came here to settle. A file whose content was not
  * read to its end has certainly not left.
  */
-function mayArriveFrom(row: LedgerRow, now: number): number {
-  const intended = row.intentAt?.getTime() ?? 0
-  if (row.object !== 'file') return intended
-  return row.intent && isMeasured(row.intent.body) ? Math.max(intended, now) : 0
+function quietSince(row: LedgerRow, { work, began }: { work: Work; began: Date }): number {
+  if (row.object === 'file' && row.intent?.do === 'create' && !isMeasured(row.intent.body)) return 0
+  const isOurs = row.intentAt !== null && row.intentAt >= work.since
+  return (isOurs ? began : work.since).getTime()
 }
 
 function stopAt(outcome: Outcome, work: Work): Stop | null {
@@ -83,16 +86,16 @@ async function giveBack(work: Work, rows: readonly LedgerRow[]): Promise<void> {
     'writes without a reply were not found and are sent again',
   )
   const pass = work.run.pass - 1
-  await work.deps.db.transaction(
-    (tx) =>
-    move(tx, rows.map((row) => ({ id: row.id, to: row.pipedriveId === null ? ('pending' as const) : ('written' as const), pass, intent: null }))), // prettier-ignore
-  )
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, rows.map((row) => ({ id: row.id, to: row.pipedriveId === null ? ('pending' as const) : ('written' as const), pass, intent: null }))) // prettier-ignore
+  })
 }
 
 /** Waits, but no longer than until the run is asked to stop. */
 async function pause(work: Work, waitMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, waitMs)
+    const timer = (work.deps.pace?.client?.later ?? setLater)(done, waitMs)
     function done(): void {
       clearTimeout(timer)
       work.signal.removeEventListener('abort', done)

@@ -1,14 +1,13 @@
 // Stores what requests came to. One transaction holds state, Pipedrive id, log line and counter of everything that has come in meanwhile.
-import { createHash } from 'node:crypto'
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
-import { count } from '../../db/runs.ts'
-import { canonical } from '../../migration/canonical.ts'
+import { assertDriving, count } from '../../db/runs.ts'
 import { contentRefused } from '../../migration/files.ts'
-import { becomes } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
 import type { Ready } from './batch.ts'
+import { hashSeen } from './seen-hash.ts'
 import type { Work } from './work.ts'
 
 export interface Answered extends Ready {
@@ -53,6 +52,7 @@ export function createStore(work: Work): Store {
 async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   const at = work.deps.now()
   await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
     await appendLog(tx, work.migration.id, { actor: work.actor, at }, batch.map(logOf)) // prettier-ignore
     for (const [object, answers] of Map.groupBy(batch, ({ row }) => row.object)) {
@@ -64,7 +64,7 @@ async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
 
 function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
   if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome)
-  const target = becomes[row.object]
+  const target = targetOf(row.object, intent.body)
   const record = seen(target, outcome.data)
   return {
     id: row.id,
@@ -73,8 +73,7 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
     body: intent.body,
     changes: intent.changes,
     intent: null,
-    seenHash: hashSeen(record.content),
-    seenUpdateTime: record.updateTime,
+    ...(intent.isTouched ? {} : { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime }),
     writtenAt: at.toISOString(),
     reason: null,
   }
@@ -93,10 +92,6 @@ function refusal(
   return { id: row.id, to: 'refused', body, intent: null, reason: `Pipedrive refused it: ${message}` }
 }
 
-export function hashSeen(content: unknown): string {
-  return createHash('sha256').update(canonical(content)).digest('hex')
-}
-
 function logOf({ row, intent, outcome }: Answered): LogEntry {
   const action = outcome.kind === 'rejected' ? 'refuse' : intent.do === 'update' ? 'update' : 'create'
   return {
@@ -105,7 +100,7 @@ function logOf({ row, intent, outcome }: Answered): LogEntry {
     sourceId: row.sourceId,
     pipedriveId:
       outcome.kind === 'done'
-        ? (row.pipedriveId ?? idOf(becomes[row.object], outcome.data, intent.body))
+        ? (row.pipedriveId ?? idOf(targetOf(row.object, intent.body), outcome.data, intent.body))
         : row.pipedriveId,
     before: row.body,
     after: outcome.kind === 'rejected' ? { reason: outcome.message } : intent.body,

@@ -13,6 +13,8 @@ export interface Work {
   readonly actor: string
   /** Aborted when the run was asked to pause or cancel, or the worker goes down. */
   readonly signal: AbortSignal
+  /** When this driver took the run: from then on no other one sends anything for it. */
+  readonly since: Date
 }
 
 /** Why a phase ended before its end; null: it came to its end. */

@@ -4,6 +4,7 @@ import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { prepareFileLinks, prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
 import { pump, type Sender } from './pump.ts'
@@ -14,7 +15,14 @@ import type { Stop, Work } from './work.ts'
 const recordLanes = 64
 /** Each holds a whole file on disk, and the source gives bytes more slowly than Pipedrive takes them. */
 const fileLanes = 4
-const structure: readonly LedgerObject[] = ['field', 'field_option', 'pipeline', 'stage', 'placeholder']
+const structure: readonly LedgerObject[] = [
+  'activity_type',
+  'field',
+  'field_option',
+  'pipeline',
+  'stage',
+  'placeholder',
+]
 
 export type Written =
   { readonly kind: 'written'; readonly base: BaseContext } | { readonly kind: 'stopped'; readonly stop: Stop }
@@ -26,6 +34,7 @@ export async function writeAll(work: Work): Promise<Written> {
   await prepareLedger(work, base)
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
+    if (object === 'email') base = { ...base, contactByEmail: await loadAddresses(work, base) }
     if (object === 'file_link') await prepareFileLinks(work)
     const stop = object === 'file' ? await writeFiles(work, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }

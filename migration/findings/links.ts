@@ -1,6 +1,8 @@
 // Links that lead nowhere or in circles, ids given twice, owners nobody knows.
-import { arrivesAs } from '../fields.ts'
+import { authorOf } from '../activity/author.ts'
+import { homeOf } from '../fields.ts'
 import { findCycles } from '../hierarchy.ts'
+import { activityObjects } from '../ledger.ts'
 import { linkedObject, type SourceRecord } from '../record.ts'
 import {
   counted,
@@ -92,7 +94,7 @@ function orphanFinding(
       : `${thousands(count)} links of ${pluralOf(object)} lead to ${counted(worst.length, linked)} that ${worst.length === 1 ? 'does' : 'do'} not exist.`
   const effect = madeUp.has(linked)
     ? `A ${nameOf(linked)} of that name is made, or the value is mapped to one that exists.`
-    : arrivesAs(linked) === null
+    : homeOf(linked) === null
       ? 'The name is kept as text, in the spelling that it has.'
       : `The ${pluralOf(object)} arrive without this link.`
   return { code: 'orphan_links', object, count, message, effect, examples }
@@ -108,7 +110,7 @@ function cycleFindings(object: string, parents: ReadonlyMap<string, string>): Fi
 }
 
 /** Objects whose records need an owner in Pipedrive. */
-const owned = new Set(['company', 'contact', 'deal'])
+const owned: ReadonlySet<string> = new Set(['company', 'contact', 'deal', ...activityObjects])
 
 export function watchOwners(): Watch {
   const users = new Set<string>()
@@ -121,11 +123,11 @@ export function watchOwners(): Watch {
       for (const one of [record.id, record.fields['email'], record.fields['name']]) if (typeof one === 'string') users.add(fold(one)) // prettier-ignore
     }
     if (!owned.has(record.object)) return
-    if (record.owner === null || record.owner.trim() === '')
-      note(entryOf(without, record.object, createTally), record.id)
+    const owner = authorOf(record)
+    if (owner === null || owner.trim() === '') note(entryOf(without, record.object, createTally), record.id)
     else {
       const counts = entryOf(owners, record.object, () => new Map<string, number>())
-      counts.set(record.owner, (counts.get(record.owner) ?? 0) + 1)
+      counts.set(owner, (counts.get(owner) ?? 0) + 1)
     }
   }
 

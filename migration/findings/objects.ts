@@ -1,5 +1,6 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
-import { arrivesAs, type SourceField, type SourceFieldType } from '../fields.ts'
+import { isUnshared } from '../activity/choice.ts'
+import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
 import { fileLinksOf } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
@@ -27,7 +28,7 @@ export function watchObjects(maxFileMb: number): Watch {
   function add(record: SourceRecord): void {
     const { object, fields } = record
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
-    if (object === 'email' && isNo(fields['shared'])) note(unshared, labelOf(record))
+    if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
     if (object === 'file' && bytesOf(fields['size']) === 0) note(empty, labelOf(record))
     if (object === 'file' && fileLinksOf(record).length === 0) note(loose, labelOf(record))
@@ -68,12 +69,6 @@ function labelOf({ id, fields }: SourceRecord): string {
 
 const isFilled = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
 
-function isNo(value: unknown): boolean {
-  return (
-    value === false || value === 0 || (typeof value === 'string' && /^(?:false|no|n|0|private)$/i.test(value.trim()))
-  )
-}
-
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1_048_576, gb: 1_073_741_824 }
 
 /** Bytes as a number, or a text such as "30.5 MB". */
@@ -97,8 +92,14 @@ const unusual: Partial<Record<SourceFieldType, readonly [string, string]>> = {
   json: ['hold structured values', 'They arrive as text.'],
 }
 
+/** A file arrives whole, and Pipedrive gives it no fields for its values. */
+function keepsValues(object: string): boolean {
+  const home = homeOf(object)
+  return home !== null && home !== 'file'
+}
+
 function typeFindings(fields: readonly SourceField[]): Finding[] {
-  const arriving = fields.filter((field) => unusual[field.type] && arrivesAs(field.object) && field.role === 'value')
+  const arriving = fields.filter((field) => unusual[field.type] && keepsValues(field.object) && field.role === 'value')
   return [...Map.groupBy(arriving, (field) => `${field.object}\n${field.type}`)].map(([key, own]) => {
     const [object = '', type = ''] = key.split('\n')
     const [what, effect] = unusual[type as SourceFieldType] ?? ['', '']
@@ -111,7 +112,7 @@ function typeFindings(fields: readonly SourceField[]): Finding[] {
 function zoneFindings(fields: readonly SourceField[]): Finding[] {
   const zoned = (sample: unknown) => /(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(String(sample).trim())
   const bare = fields.filter(
-    (field) => field.type === 'datetime' && arrivesAs(field.object) && field.samples.length > 0 &&
+    (field) => field.type === 'datetime' && keepsValues(field.object) && field.samples.length > 0 &&
       !field.dateFormat?.startsWith('epoch') && !field.samples.some(zoned),
   ) // prettier-ignore
   return [...Map.groupBy(bare, (field) => field.object)].map(([object, own]) => ({

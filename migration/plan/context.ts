@@ -1,7 +1,7 @@
 // What planning one record needs to know beside the record: nothing is looked up while planning.
 import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
-import type { LedgerObject, LedgerState } from '../ledger.ts'
+import type { ActivityObject, LedgerObject, LedgerState } from '../ledger.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'
@@ -49,6 +49,16 @@ export interface PlanContext {
   /** Stage and pipeline of a stage as deals name it; null when it is not known. */
   stage(sourceStageId: string): StageHome | null
   readonly placeholderId: number | null
+  /** The source's name of an owner, for people; null: it has none. */
+  ownerName(sourceOwner: string): string | null
+  /** The account's key of the type that records of this object get; null: it is not there yet. */
+  activityType(object: ActivityObject): string | null
+  /** The contact with this e-mail address; null: none. */
+  contactByEmail(email: string): string | null
+  /** When the source was read: what lay before it is done. RFC 3339 in UTC. */
+  readonly asOf: string
+  /** The audited fields by object and name, joined by a line break. */
+  readonly fieldsByName: ReadonlyMap<string, SourceField>
 }
 
 export type Planned =

@@ -11,7 +11,11 @@ export type Step =
       readonly patch: Record<string, unknown>
       readonly body: Record<string, unknown>
       readonly changes: readonly Change[]
+      /** A person has edited the record since: what Pipedrive answers is no longer ours alone. */
+      readonly isTouched?: boolean
     }
+  /** Nothing is sent, because people changed what there was to send; what they changed is noted. */
+  | { readonly do: 'keep'; readonly body: Readonly<Record<string, unknown>>; readonly changes: readonly Change[] }
   /** With a reason when something differs that cannot be changed any more. */
   | { readonly do: 'nothing'; readonly reason?: string }
   | { readonly do: 'adopt'; readonly pipedriveId: string }
@@ -34,6 +38,8 @@ export function decide(planned: Planned, standing: Standing): Step {
   if (planned.kind === 'refuse') return { do: 'refuse', reason: planned.reason }
   if (planned.kind === 'adopt')
     return standing.pipedriveId === null ? { do: 'adopt', pipedriveId: planned.pipedriveId } : { do: 'nothing' }
+  // It was in the account before us: its values are not ours to change.
+  if (standing.pipedriveId !== null && standing.body === null) return { do: 'nothing' }
   if (
     standing.body !== null &&
     canonical(standing.body) === canonical(planned.body) &&

@@ -1,5 +1,9 @@
 // The plan of one row of the ledger, whatever it stands for, and the records it needs to know of.
-import type { LedgerObject } from '../ledger.ts'
+import { activityLinks } from '../activity/links.ts'
+import type { FindContact } from '../activity/people.ts'
+import { planActivity } from '../activity/plan.ts'
+import { planActivityType } from '../activity/types.ts'
+import { isActivityObject, type LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
 import { fileLinksOf, planFile, planFileLink } from './file.ts'
@@ -12,6 +16,8 @@ export interface RowFacts {
   readonly sourceId: string
   /** The staged record the row stands for or hangs on; null for fields, options, participants and the placeholder. */
   readonly record: SourceRecord | null
+  /** What was written last; null when nothing was. */
+  readonly standing: Readonly<Record<string, unknown>> | null
 }
 
 export interface RowContext extends PlanContext {
@@ -47,6 +53,14 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
     case 'contact':
     case 'deal':
       return row.record && planRecord(row.record, context)
+    case 'activity_type':
+      return planActivityType(row.sourceId, context)
+    case 'email':
+    case 'call':
+    case 'meeting':
+    case 'task':
+    case 'note':
+      return row.record && planActivity(row.record, context, row.standing)
   }
 }
 
@@ -99,9 +113,8 @@ export function optionOf(sourceId: string): { field: string; label: string } {
 export function stagedObjectOf(object: LedgerObject): string | null {
   if (object === 'company_parent') return 'company'
   if (object === 'file_link') return 'file'
-  return object === 'field' || object === 'field_option' || object === 'placeholder' || object === 'deal_contact'
-    ? null
-    : object
+  const hasNone: readonly LedgerObject[] = ['activity_type', 'field', 'field_option', 'placeholder', 'deal_contact']
+  return hasNone.includes(object) ? null : object
 }
 
 export interface NeededLink {
@@ -110,13 +123,14 @@ export interface NeededLink {
 }
 
 /** The rows that planning this one looks at: they are fetched together for a whole batch. */
-export function linksNeeded(row: RowFacts): NeededLink[] {
+export function linksNeeded(row: RowFacts, contactByEmail: FindContact): NeededLink[] {
   const { record } = row
   if (row.object === 'deal_contact') {
     const { deal, contact } = participantOf(row.sourceId)
     return links(['deal', deal], ['contact', contact])
   }
   if (!record) return []
+  if (isActivityObject(row.object)) return links(...activityLinks(record, row.object, contactByEmail))
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
   if (row.object === 'file') return links(...fileLinksOf(record))

@@ -43,6 +43,13 @@ function computedType(field: SourceField): CreatableFieldType {
   return numbers && field.samples.length > 0 ? 'double' : 'varchar'
 }
 
+/** What a type is called in sentences for people. */
+export const typeWords: Readonly<Record<CreatableFieldType, string>> = {
+  varchar: 'text', varchar_auto: 'text', text: 'long text', double: 'number', monetary: 'amount of money', date: 'date', time: 'time',
+  daterange: 'period', timerange: 'period of time', enum: 'one of a list', set: 'several of a list', phone: 'phone number',
+  address: 'address', user: 'user', org: 'organization', people: 'person',
+} // prettier-ignore
+
 const longest = 255
 
 /** A heading as people write it: `hs_lead_status` becomes "Lead status", "Fee Earner" stays. */

@@ -1,7 +1,7 @@
 // Proposes a mapping: where every source field could go, how sure that is, and why.
 import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from '../fields.ts'
 import type { Candidate, MappingLine, Propose, Target } from '../mapping.ts'
-import { customName, customTarget, customType } from './custom-field.ts'
+import { customName, customTarget, customType, typeWords } from './custom-field.ts'
 import { bestPhrase } from './likeness.ts'
 import { holdOptions } from './account-options.ts'
 import { namesOf, rankNeedless, rankStandard, type StandardRank, threshold } from './rank.ts'
@@ -101,7 +101,7 @@ function customCandidate(
   const target = customTarget(into, type, name, context)
   if (!target) return []
   const confidence = fixed?.kind === 'custom' || held ? 0.9 : round(Math.min(0.9, 0.95 - best * 0.55))
-  const own = target.key === undefined ? `a new custom field of type ${type}` : `the custom field "${target.name}" that the account already has` // prettier-ignore
+  const own = target.key === undefined ? `a new custom field (${typeWords[type]})` : `the custom field "${target.name}" that the account already has` // prettier-ignore
   const reason =
     fixed?.kind === 'custom'
       ? fixed.reason

@@ -9,7 +9,7 @@ const created =
 const labels =
   'tag | label | keyword | contact group | client group | group | category | list membership | marketing list'
 const addressParts =
-  'address | postal address | mailing address | full address | home address | work address | business address | correspondence address | street address | street | street name | street number | house number | house name | building | address line 1 | address line 2 | address line 3 | address line 4 | address 1 | address 2 | line 1 | line 2 | city | postcode | post code | postal code | county | state | region | province | country | country code | state code | po box | suburb | district | address type' // prettier-ignore
+  'address | postal address | mailing address | full address | home address | work address | business address | correspondence address | street address | street | street name | street number | house name | building | address line 1 | address line 2 | address line 3 | address line 4 | address 1 | address 2 | line 1 | line 2 | city | postcode | post code | postal code | county | state | region | province | country | country code | state code | po box | suburb | district | address type' // prettier-ignore
 
 /** By Pipedrive object and field. The first phrase is the one quoted when several fit alike. */
 export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, string>>>> = {

@@ -40,6 +40,8 @@ export const migrationSchema = z.object({
     .nullable(),
   counters: z.array(z.object({ object: z.string(), records: z.number() })),
   runs: z.array(runSchema),
+  /** When the next delta starts by itself; null when none is due any more. */
+  nextDeltaAt: z.string().nullish(),
 })
 export { phases }
 export const migrationsSchema = z.object({ migrations: z.array(migrationSchema) })
@@ -90,4 +92,3 @@ export const putSettingsSchema = z
 export type Me = z.infer<typeof meSchema>
 export type Migration = z.infer<typeof migrationSchema>
 export type Owners = z.infer<typeof ownersSchema>
-export type ApiError = z.infer<typeof errorSchema>

@@ -34,6 +34,34 @@ export const runSchema = z.object({
       stayed: z.array(z.object({ object: z.string(), sourceId: z.string(), reason: z.string() })),
     })
     .nullish(),
+  /** What a delta found: counts per object, what was kept because people edited it, and what the source no longer has. */
+  delta: z
+    .object({
+      objects: z.array(
+        z.object({
+          object: z.string(),
+          created: z.number(),
+          changed: z.number(),
+          unchanged: z.number(),
+          vanished: z.number(),
+          conflicts: z.number(),
+        }),
+      ),
+      conflicts: z.array(
+        z.object({
+          object: z.string(),
+          sourceId: z.string(),
+          field: z.string(),
+          source: z.unknown(),
+          pipedrive: z.unknown(),
+          reason: z.string(),
+        }),
+      ),
+      /** Suggestions: what stands of them in Pipedrive is left as it is. */
+      vanished: z.array(z.object({ object: z.string(), sourceId: z.string(), title: z.string().nullable() })),
+      remarks: z.array(z.string()),
+    })
+    .nullish(),
 })
 export const createRunSchema = z.strictObject({ kind: z.enum(runKinds), preview: z.boolean().optional() })
 export const createdRunSchema = z.object({ runId: z.string() })

@@ -1,5 +1,6 @@
 // Shapes of what is known before a run: audit, mapping, plan, what will not arrive.
 import * as z from 'zod'
+import { creatableFieldTypes } from '../../migration/fields.ts'
 import { lineSchema, mappingSchema } from '../../migration/mapping.ts'
 import { runStates } from '../../migration/run.ts'
 
@@ -49,6 +50,8 @@ export const problemSchema = z.object({ object: z.string(), field: z.string().nu
 export const mappingAnswerSchema = mappingSchema.extend({
   problems: z.array(problemSchema),
   remarks: z.array(problemSchema),
+  /** The account's own custom fields, which a line may also lead to. */
+  targets: z.array(z.object({ kind: z.literal('custom'), object: z.enum(['organization', 'person', 'deal']), type: z.enum(creatableFieldTypes), name: z.string(), key: z.string() })), // prettier-ignore
 })
 /** The whole document as GET answers it, or only the lines that changed. */
 export const putMappingSchema = z.strictObject({
@@ -62,12 +65,12 @@ export const mappingFileSchema = z.object({
   version: z.literal(1),
   lines: z.array(lineSchema),
 })
-/** What becomes of a source field: `native`, `custom_field`, `rule` (used by a rule, such as an owner), or `not_migrated`. */
+/** What becomes of a source field: it arrives in a field of Pipedrive's own, in a custom field, in the text of a note, or not. */
 export const fidelitySchema = z.object({
   object: z.string(),
   field: z.string(),
   records: z.number(),
-  arrival: z.enum(['native', 'custom_field', 'not_migrated']),
+  arrival: z.enum(['native', 'custom_field', 'in_note', 'not_migrated']),
   target: z.string().nullable(),
   reason: z.string(),
 })
@@ -99,7 +102,6 @@ export const notMigratedSchema = z.object({
 })
 export const workflowsSchema = z.object({ workflows: z.array(z.unknown()), note: z.string() })
 export type Audit = z.infer<typeof auditSchema>
-export type Finding = z.infer<typeof findingSchema>
 export type MappingAnswer = z.infer<typeof mappingAnswerSchema>
 export type Plan = z.infer<typeof planSchema>
 export type NotMigrated = z.infer<typeof notMigratedSchema>

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { type AuditRow, auditOf, startAudit } from '../../db/audits.ts'
 import { lockMigration, type MigrationRow, stagedCounts, takeOverIfOrphaned } from '../../db/migrations.ts'
-import { arrivesAs, arrivesWhole } from '../../migration/fields.ts'
+import { homeOf } from '../../migration/fields.ts'
 import type { ObjectRecords } from '../../migration/fidelity.ts'
 import { whyNotAudit } from '../../migration/phase.ts'
 import { answers } from '../answers.ts'
@@ -60,11 +60,7 @@ function auditAnswer(row: AuditRow, migration: MigrationRow, staged: readonly Ob
     reason: row.reason,
     source: seen
       ? {
-          objects: objects.map(({ object, records }) => ({
-            object,
-            records,
-            arrivesAs: arrivesAs(object) ?? arrivesWhole(object),
-          })),
+          objects: objects.map(({ object, records }) => ({ object, records, arrivesAs: homeOf(object) })),
           fields: (row.fields ?? []).map(({ object, name, label, type, filled, records, samples }) => ({
             object,
             name,

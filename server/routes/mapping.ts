@@ -4,6 +4,7 @@ import { auditOf } from '../../db/audits.ts'
 import type { Queryable, Tx } from '../../db/client.ts'
 import { addMappingVersion, confirmMapping, mappingOf } from '../../db/mappings.ts'
 import { lockMigration, type MigrationRow } from '../../db/migrations.ts'
+import { creatableFieldTypes } from '../../migration/fields.ts'
 import { confirmedLines, editLines, type LineEdit, portableLines } from '../../migration/mapping-edits.ts'
 import type { Mapping } from '../../migration/mapping.ts'
 import { answers } from '../answers.ts'
@@ -103,5 +104,14 @@ function refuseOverwrite(mapping: Mapping, editedVersion: number | undefined): v
 
 async function answerOf(db: Queryable, migration: MigrationRow, mapping: Mapping): Promise<MappingAnswer> {
   const { problems, remarks } = judge(mapping, await auditOf(db, migration.id), migration)
-  return { ...mapping, problems: [...problems], remarks: [...remarks] }
+  return { ...mapping, problems: [...problems], remarks: [...remarks], targets: ownFields(migration) }
+}
+
+/** Only of types that a mapping can write. */
+function ownFields({ destination }: MigrationRow): MappingAnswer['targets'] {
+  return (destination?.fields ?? []).flatMap(({ object, key, name, type: given, isCustom }) => {
+    const type = creatableFieldTypes.find((known) => known === given)
+    if (object === 'pipeline' || object === 'stage') return []
+    return isCustom && type ? [{ kind: 'custom' as const, object, type, name, key }] : []
+  })
 }

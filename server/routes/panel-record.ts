@@ -1,11 +1,11 @@
 // What the panel beside a person, an organization or a deal shows: where it came from and how each field arrived.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Queryable } from '../../db/client.ts'
-import type { Destination } from '../../migration/destination.ts'
 import { mappingOf } from '../../db/mappings.ts'
 import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/panel-records.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import { recordFields } from '../../migration/panel-record.ts'
+import { createReadable } from '../../migration/readable.ts'
 import { answers } from '../answers.ts'
 import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
@@ -64,7 +64,7 @@ async function shown(db: Queryable, { migration, destination, row, staged }: Pan
       body: row.body ?? {},
       changes: row.changes ?? [],
       keys: await fieldKeys(db, migration.id),
-      options: optionsOf(destination, becomes[row.object]),
+      readable: createReadable(destination, becomes[row.object]),
     }),
     reasons: [
       ...(row.reason === null ? [] : [row.reason]),
@@ -77,9 +77,4 @@ async function shown(db: Queryable, { migration, destination, row, staged }: Pan
         : ['The source values have been erased after their retention; what arrived is shown.']),
     ],
   }
-}
-
-function optionsOf(destination: Destination | null, object: string): Map<string, Map<number, string>> {
-  const fields = (destination?.fields ?? []).filter((field) => field.object === object && field.options.length > 0)
-  return new Map(fields.map(({ key, options }) => [key, new Map(options.map(({ id, label }) => [id, label]))]))
 }

@@ -1,5 +1,6 @@
 // What a run would create, write and cost, and everything that would not arrive.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
 import { budgetOf, leftToday } from '../../db/budgets.ts'
 import type { Queryable } from '../../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../../db/migrations.ts'
@@ -36,24 +37,31 @@ export const planRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, 
       settings: standing.migration.settings,
       staged: await stagedCounts(db, standing.migration.id),
       links: await linkCounts(db, standing.migration.id),
+      leftOut: await leftOutOf(db, standing),
       arrived: await arrivedCounts(db, standing.migration.id),
       ...(await allowanceOf(db, standing.migration, now())),
       now: now(),
     })
-    return { ...foreseen, fidelity: fidelityOf(fields, lines), blockers: [...standing.blockers] }
+    return {
+      ...foreseen,
+      fidelity: fidelityOf(fields, lines, standing.migration.settings),
+      blockers: [...standing.blockers],
+    }
   })
 
   const notMigrated = { params: idSchema, querystring: formatQuerySchema, response: answers(notMigratedSchema) }
   app.get('/migrations/:id/not-migrated', { schema: notMigrated }, async (request, reply) => {
     const standing = await standingOf(db, await ownMigration(db, request, request.params.id))
     const { fields, lines } = audited(standing)
-    const { id } = standing.migration
+    const { id, settings } = standing.migration
     const rows = notMigratedOf({
       objects: await stagedCounts(db, id),
       fields,
       lines,
       lost: await lostValues(db, id),
       stopped: await stoppedRecords(db, id),
+      settings,
+      unsharedEmails: unsharedEmails(standing),
     })
     const { format } = request.query
     if (format === 'json') return { rows: rows.map((row) => ({ ...row, examples: [...row.examples] })) }
@@ -70,6 +78,22 @@ function audited({ audit, mapping }: Standing) {
   if (audit?.fields) return { fields: audit.fields, lines: mapping?.lines ?? [] }
   throw new Refusal(409, 'audit_missing', 'There is nothing to plan with yet; the audit must have read the source first.')
 } // prettier-ignore
+
+const findingsSchema = z.object({ findings: z.array(z.object({ code: z.string(), count: z.number() })) })
+
+/** Counted by the audit, in its one walk through everything that was read. */
+function unsharedEmails({ audit }: Standing): number {
+  const report = findingsSchema.safeParse(audit?.report)
+  return report.data?.findings.find(({ code }) => code === 'unshared_emails')?.count ?? 0
+}
+
+async function leftOutOf(db: Queryable, standing: Standing): Promise<ReadonlyMap<string, number>> {
+  const { emails } = standing.migration.settings
+  if (emails === 'all') return new Map()
+  if (emails === 'shared') return new Map([['email', unsharedEmails(standing)]])
+  const staged = await stagedCounts(db, standing.migration.id)
+  return new Map([['email', staged.find(({ object }) => object === 'email')?.records ?? 0]])
+}
 
 /** What the workers last heard from Pipedrive; before the first run, what the audit heard. */
 async function allowanceOf(db: Queryable, { companyId, destination }: MigrationRow, now: Date) {

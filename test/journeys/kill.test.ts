@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { allRowsOf } from '../../db/ledger-rows.ts'
+import { activityObjects } from '../../migration/ledger.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import { createFirm } from '../sandbox/firm/firm.ts'
 import { type Office, openOffice } from './office.ts'
@@ -90,5 +91,9 @@ async function duplicates(office: Office, migrationId: string): Promise<string[]
     }
     expect(seen.size).toBeGreaterThan(0)
   }
+  // Activities carry no source id: as many must stand in Pipedrive as the ledger holds, each by one row.
+  const rows = (await allRowsOf(office.db, migrationId, activityObjects)).filter((row) => row.state === 'written')
+  expect(new Set(rows.map((row) => row.pipedriveId)).size).toBe(rows.length)
+  expect(office.pipedrive.records('activity')).toHaveLength(rows.length)
   return doubled
 }

@@ -18,6 +18,7 @@ import { freshDatabase } from '../database.ts'
 import { type Api, createApi } from '../sandbox/demo/api.ts'
 import { installApp, signToken } from '../sandbox/demo/install.ts'
 import { createFirm, type Firm } from '../sandbox/firm/firm.ts'
+import { createLivingHost } from '../sandbox/host/living-host.ts'
 import { type PerfectBooks, startPerfectBooks } from '../sandbox/perfect-books/server.ts'
 import type { PipedriveOptions } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
@@ -40,6 +41,8 @@ export interface Office {
   readonly perfectBooks: PerfectBooks
   readonly companyId: number
   readonly adminId: number
+  /** Where an admin finds the app in Pipedrive. */
+  readonly settingsUrl: string
   /** The environment of a worker process for this installation. */
   readonly workerEnv: Readonly<Record<string, string>>
   readonly startWorker: () => Promise<Worker>
@@ -57,13 +60,16 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const appUrl = `http://127.0.0.1:${port}`
   const clientSecret = randomBytes(24).toString('base64url')
   const keys = `test:${randomBytes(32).toString('base64')}`
+  const host = createLivingHost({ clientId, jwtSecret: clientSecret, companyId, extensionUrl: appUrl })
   const pipedrive = await startPipedrive({
     clientId,
     clientSecret,
     companyId,
     callbackUrl: `${appUrl}/oauth/callback`,
+    extend: host.extend,
     ...options.pipedrive,
   })
+  host.follow(pipedrive)
   closers.push(() => pipedrive.close())
   const perfectBooks = await startPerfectBooks({ firm: options.firm ?? createFirm({ seed: 7, scale: 0.1 }) })
   closers.push(() => perfectBooks.close())
@@ -75,6 +81,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     PIPEDRIVE_CLIENT_SECRET: clientSecret,
     PIPEDRIVE_OAUTH_URL: pipedrive.url,
     PIPEDRIVE_API_HOSTS: pipedrive.url,
+    EXTENSION_FRAME_ANCESTORS: pipedrive.url,
     SOURCE_PRIVATE_HOSTS: '127.0.0.1',
     LOG_LEVEL: 'warn',
     WRITE_SETTLE_SECONDS: '2',
@@ -106,6 +113,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     perfectBooks,
     companyId,
     adminId,
+    settingsUrl: `${pipedrive.url}${host.settingsPath}`,
     workerEnv,
     startWorker: own,
     close: async () => {

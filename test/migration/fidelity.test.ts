@@ -4,6 +4,7 @@ import { fidelityOf } from '../../migration/fidelity.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import { notMigratedOf, type NotMigratedFacts } from '../../migration/not-migrated.ts'
 import { propose } from '../../migration/propose/propose.ts'
+import { defaultSettings } from '../../migration/settings.ts'
 
 const counts = { records: 3, filled: 3, distinct: 3, samples: ['a', 'b', 'c'], options: null, dateFormat: null }
 function field(object: string, name: string, more: Partial<SourceField> = {}): SourceField {
@@ -22,9 +23,9 @@ describe('the fidelity', () => {
   it('of an id is the Source ID field where there are custom fields, and says so of pipelines and stages where there are none', () => {
     const fields = ['company', 'contact', 'deal', 'pipeline', 'stage'].map(id)
     expect(arrivals(fields)).toEqual({
-      'company.id': ['custom_field', 'organization: Source ID (varchar)'],
-      'contact.id': ['custom_field', 'person: Source ID (varchar)'],
-      'deal.id': ['custom_field', 'deal: Source ID (varchar)'],
+      'company.id': ['custom_field', 'organization: Source ID (text)'],
+      'contact.id': ['custom_field', 'person: Source ID (text)'],
+      'deal.id': ['custom_field', 'deal: Source ID (text)'],
       'pipeline.id': ['not_migrated', null],
       'stage.id': ['not_migrated', null],
     })
@@ -40,7 +41,7 @@ describe('the fidelity', () => {
       field('deal', 'record_id', { samples: ['9A9I7A6R', 'Y063OYW0', 'FC4QE1BX'] }),
     ]
     expect(arrivals(fields)).toMatchObject({
-      'deal.opportunity_id': ['custom_field', 'deal: Source ID (varchar)'],
+      'deal.opportunity_id': ['custom_field', 'deal: Source ID (text)'],
       'deal.record_id': ['not_migrated', null],
     })
   })
@@ -55,15 +56,24 @@ describe('the fidelity', () => {
 
 describe('what is not migrated', () => {
   it('says of every object without a home why, in words of its own', () => {
-    const objects = ['call', 'email', 'meeting', 'note', 'task', 'time_entry', 'rate', 'trust_account', 'workflow']
+    const objects = ['time_entry', 'rate', 'trust_account', 'workflow']
     const rows = notMigratedOf({ ...none, objects: [...objects, 'conflict_check', 'user', 'field', 'deal'].map((object) => ({ object, records: 2 })) }) // prettier-ignore
     expect(rows.map(({ object }) => object)).toEqual([...objects, 'conflict_check'])
     expect(new Set(rows.map(({ reason }) => reason)).size).toBe(rows.length)
     expect(rows.filter(({ reason }) => reason.includes('custom objects')).map(({ object }) => object)).toEqual(['conflict_check']) // prettier-ignore
   })
 
+  it('counts the e-mails that are left out by choice, as chosen', () => {
+    const facts = { ...none, objects: [{ object: 'email', records: 5 }], unsharedEmails: 2 }
+    const left = (emails: 'shared' | 'all' | 'none') =>
+      notMigratedOf({ ...facts, settings: { ...defaultSettings, emails } }).map(({ object, count }) => [object, count])
+    expect(left('shared')).toEqual([['email', 2]])
+    expect(left('none')).toEqual([['email', 5]])
+    expect(left('all')).toEqual([])
+  })
+
   it('is still known when the staged records were erased', () => {
-    expect(notMigratedOf({ ...none, fields: [id('call')] })).toMatchObject([{ object: 'call', count: 3, name: 'all records' }]) // prettier-ignore
+    expect(notMigratedOf({ ...none, fields: [id('rate')] })).toMatchObject([{ object: 'rate', count: 3, name: 'all records' }]) // prettier-ignore
   })
 
   it('names values that a rule left out, and records that were stopped', () => {

@@ -139,12 +139,12 @@ describe('values', () => {
 
 describe('what does not arrive as it is', () => {
   it('is said object by object, with the reason', () => {
-    const records = [record('time_entry', '1'), record('court_hearing', '1'), record('note', '1'), record('user', 'u1')]
+    const records = [record('time_entry', '1'), record('court_hearing', '1'), record('file', '1'), record('user', 'u1')]
     const found = find(records, {}).map(({ object, effect }) => [object, effect])
     expect(found).toEqual([
       ['time_entry', whyNoHome('time_entry')],
       ['court_hearing', expect.stringContaining('court hearings into fields of what they belong to')],
-      ['note', expect.stringContaining('does not write notes')],
+      ['file', expect.stringContaining('keeps files with such records only')],
     ])
     expect(found.filter(([, effect]) => effect?.includes('custom objects')).map(([object]) => object)).toEqual(['court_hearing']) // prettier-ignore
   })

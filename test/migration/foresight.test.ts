@@ -29,6 +29,7 @@ const account: Destination = {
   pipelines: [],
   stages: [],
   currencies: ['GBP'],
+  activityTypes: [],
   dealAddTime: null,
   tokensLimit: null,
   tokensLeft: null,
@@ -97,7 +98,7 @@ describe('the fidelity of a field', () => {
   it('says how it arrives', () => {
     expect(fidelityOf(fields, lines).map(({ field: name, arrival, target }) => [name, arrival, target])).toEqual([
       ['name', 'native', 'person.name'],
-      ['shoe', 'custom_field', 'person: Shoe (varchar)'],
+      ['shoe', 'custom_field', 'person: Shoe (text)'],
       ['fax', 'not_migrated', null],
       ['later', 'not_migrated', null],
       ['owner', 'native', 'owner_id'],

@@ -102,6 +102,8 @@ describe('a run', () => {
   it('for late changes needs a finished full run', () => {
     expect(whyNotRun(after(approved), 'delta')).toContain('full run has not been finished')
     expect(whyNotRun(after(run('full', 'done'), approved), 'delta')).toBeNull()
+    const older = run('full', 'done', { mappingVersion: 1 })
+    expect(whyNotRun(after(older, approved), 'delta')).toContain('mapping was edited since the full run')
   })
 })
 

@@ -1,9 +1,10 @@
 // The browser is found in the order promised, draws letters, and says clearly when there is none.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserSurroundings, findBrowser, launchBrowser } from './browser.ts'
+import { isWhole, markWhole, moveInto } from './whole-folder.ts'
 
 let folder: string
 let program: string
@@ -43,6 +44,33 @@ describe('finding a browser', () => {
 
   it('says what to do when there is none', async () => {
     await expect(findBrowser(elsewhere({}))).rejects.toThrow(/this is darwin on arm64.*set CHROMIUM_PATH/)
+  })
+})
+
+describe('the folder it is unpacked into', () => {
+  async function unpacked(name: string, content: string): Promise<string> {
+    const made = path.join(folder, name)
+    await mkdir(path.join(made, 'lib'), { recursive: true })
+    await writeFile(path.join(made, 'lib', 'program'), content)
+    await markWhole(made)
+    return made
+  }
+
+  it('is broken when it was never finished, and when a file is shorter than it was', async () => {
+    const kept = await unpacked('kept', 'program')
+    expect(await isWhole(kept)).toBe(true)
+    await truncate(path.join(kept, 'lib', 'program'), 3)
+    expect(await isWhole(kept)).toBe(false)
+    expect(await isWhole(folder)).toBe(false)
+  })
+
+  it('is replaced when it is broken, and stays when another run was first', async () => {
+    const target = await unpacked('target', 'first')
+    await moveInto(target, await unpacked('second', 'second'))
+    expect(await readFile(path.join(target, 'lib', 'program'), 'utf8')).toBe('first')
+    await rm(path.join(target, 'lib', 'program'))
+    await moveInto(target, await unpacked('third', 'third'))
+    expect(await readFile(path.join(target, 'lib', 'program'), 'utf8')).toBe('third')
   })
 })
 

@@ -1,11 +1,12 @@
 // Launches a Chromium for tests and screenshots: the one CHROMIUM_PATH names, the bundled one, or one that is installed.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Browser, chromium } from 'playwright-core'
+import { isWhole, markWhole, moveInto } from './whole-folder.ts'
 
 export interface BrowserSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -27,7 +28,7 @@ const here: BrowserSurroundings = {
   environment: process.env,
   platform: process.platform,
   arch: process.arch,
-  cacheFolder: fileURLToPath(new URL('../../node_modules/.cache/chromium', import.meta.url)),
+  cacheFolder: fileURLToPath(new URL('../../node_modules/.cache/browser', import.meta.url)),
   installed: [
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
@@ -71,27 +72,28 @@ async function unpack(surroundings: BrowserSurroundings, entry: string, target: 
       env: { ...surroundings.environment, TMPDIR: folder },
     })
     await writeFile(path.join(folder, 'fonts.conf'), fontsConfig)
-    await rename(folder, target)
+    await markWhole(folder)
+    await moveInto(target, folder)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
-    // Another run that unpacked at the same time was first: its copy is as good.
-    if (!existsSync(path.join(target, 'chromium'))) throw error
+    throw error
   }
 }
 
+/** Kept per version, so that an update of the package brings its own; a copy that lost a file is unpacked anew. */
 async function findBundled(surroundings: BrowserSurroundings): Promise<FoundBrowser | null> {
   if (surroundings.platform !== 'linux' || surroundings.arch !== 'x64') return null
   const entry = import.meta.resolve('@sparticuz/chromium')
   const { version } = JSON.parse(await readFile(new URL('../package.json', entry), 'utf8')) as { version: string }
   const target = path.join(surroundings.cacheFolder, version)
-  if (!existsSync(path.join(target, 'chromium'))) await unpack(surroundings, entry, target)
+  if (!(await isWhole(target))) await unpack(surroundings, entry, target)
   const libraries = [surroundings.environment['LD_LIBRARY_PATH'], path.join(target, 'al2023', 'lib')]
   return {
     executable: path.join(target, 'chromium'),
     environment: {
       LD_LIBRARY_PATH: libraries.filter((folder) => folder !== undefined && folder !== '').join(':'),
       FONTCONFIG_FILE: path.join(target, 'fonts.conf'),
-      XDG_CACHE_HOME: target,
+      XDG_CACHE_HOME: `${target}-fonts`,
     },
   }
 }

@@ -86,6 +86,7 @@ export const destination: Destination = {
   pipelines: [{ id: 1, name: 'Matters' }],
   stages: [{ id: 10, name: 'New', pipelineId: 1, orderNr: 1 }],
   currencies: ['GBP'],
+  activityTypes: [],
   dealAddTime: null,
   tokensLimit: 30_000,
   tokensLeft: 20_000,

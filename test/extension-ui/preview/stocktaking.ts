@@ -135,6 +135,7 @@ export const mapping = mappingAnswerSchema.parse({
   lines: sketches.map(lineOf),
   problems: [],
   remarks: [],
+  targets: [],
 })
 
 export const owners = ownersSchema.parse({

@@ -92,6 +92,7 @@ describe.each([
   ],
   ['deal', { title: 'Estate', value: 1200.5, currency: 'GBP' }, { title: 'Estate of B' }],
   ['pipeline', { name: 'Matters' }, { name: 'Cases' }],
+  ['activity', { subject: 'Chase', type: 'task', due_date: '2024-05-06' }, { subject: 'Chased' }],
 ] as const)('%s', (target, body, change) => {
   it('is created, listed, changed, read and removed', async () => {
     const { id } = await one(create(target, body))
@@ -113,6 +114,32 @@ describe('a stage', () => {
     await send(update('stage', id, { name: 'Open' }))
     expect(await one(read('stage', id))).toMatchObject({ name: 'Open' })
     await send(remove('stage', id))
+  })
+})
+
+describe('what hangs on a record', () => {
+  it('a note is created at its own time, listed of its deal the newest first, changed, read and removed', async () => {
+    const deal = await one(create('deal', { title: 'With notes' }))
+    const body = { content: '<p>a</p>', deal_id: deal.id, add_time: '2020-01-02 03:04:05' }
+    const first = await one(create('note', body))
+    const second = await one(create('note', body))
+    const listing = { dealId: deal.id, sort: { by: 'id', direction: 'desc' } } as const
+    expect((await many(list('note', listing))).map((row) => row.id)).toEqual([second.id, first.id])
+    await send(update('note', String(first.id), { content: '<p>b</p>' }))
+    expect(await one(read('note', first.id))).toMatchObject({ content: '<p>b</p>', add_time: '2020-01-02 03:04:05' })
+    await send(remove('note', first.id))
+    expect((await many(list('note', listing))).map((row) => row.id)).toEqual([second.id])
+  })
+
+  it('an activity is listed by its deal, and its type among all types', async () => {
+    const type = await one(create('activity_type', { name: 'Hearing', icon_key: 'padlock' }))
+    const deal = await one(create('deal', { title: 'Heard' }))
+    const { id } = await one(create('activity', { subject: 'x', type: type['key_string'], deal_id: deal.id }))
+    expect((await many(list('activity', { dealId: deal.id }))).map((row) => row.id)).toEqual([id])
+    await send(update('activity_type', type.id, { name: 'Trial' }))
+    expect(await many(list('activity_type'))).toContainEqual(expect.objectContaining({ id: type.id, name: 'Trial' }))
+    await send(remove('activity_type', type.id))
+    expect((await many(list('activity_type'))).map((row) => row.id)).not.toContain(type.id)
   })
 })
 

@@ -10,7 +10,7 @@ import { defaultSettings } from '../../../migration/settings.ts'
 
 const destination: Destination = {
   companyName: 'Harper & Lane', users: [], fields: [], pipelines: [], stages: [], currencies: ['GBP', 'EUR'],
-  dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
+  activityTypes: [], dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
 } // prettier-ignore
 
 const line = (object: string, field: string, target: Target, transform: MappingLine['transform'] = []): MappingLine => ({
@@ -61,6 +61,11 @@ const context: PlanContext = {
   resolveStage: () => ({ stageId: 's1', status: null }),
   stage: (stageId) => (stageId === 's1' ? { pipelineId: 31, stageId: 41 } : null),
   placeholderId: 77,
+  ownerName: () => null,
+  activityType: () => null,
+  contactByEmail: () => null,
+  asOf: '2026-11-20T17:00:00Z',
+  fieldsByName: new Map(),
 }
 
 const record = (object: string, fields: Record<string, unknown>, rest: Partial<SourceRecord> = {}): SourceRecord => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import type { Firm } from '../firm/firm.ts'
 import { pipedriveUsers } from '../firm/pipedrive-users.ts'
-import { hostPages } from '../host/host-pages.ts'
+import { createLivingHost, firstUserId } from '../host/living-host.ts'
 import { type PipedriveStandIn, startPipedrive } from '../pipedrive/stand-in.ts'
 
 export interface CompanyOptions {
@@ -28,26 +28,8 @@ export interface DemoCompany {
 
 const companyId = 7_300_001
 const clientId = 'perfect-books-demo'
-/** The stand-in numbers its users from here: the pages must know their viewer before it has any. */
-const installerId = 23_000_001
-const fieldsSchema = z.record(
-  z.string(),
-  z.array(
-    z.object({
-      code: z.string(),
-      name: z.string(),
-      options: z.array(z.object({ id: z.union([z.number(), z.string()]), label: z.string() })).nullable(),
-    }),
-  ),
-)
-
 export async function startCompany({ root, port, appUrl, clientSecret, firm }: CompanyOptions): Promise<DemoCompany> {
-  // The pages are registered before the stand-in is there, and ask it only when somebody looks at them.
-  const later: { pipedrive?: PipedriveStandIn } = {}
-  const live = () => {
-    if (!later.pipedrive) throw new Error('Pipedrive is still starting; load the page again.')
-    return later.pipedrive
-  }
+  const host = createLivingHost({ clientId, jwtSecret: clientSecret, companyId, extensionUrl: appUrl })
   const pipedrive = await startPipedrive({
     port,
     clientId,
@@ -57,27 +39,17 @@ export async function startCompany({ root, port, appUrl, clientSecret, firm }: C
     companyName: firm.name,
     users: pipedriveUsers(firm),
     scopes: ['base', ...scopesInManifest(root)],
-    extend: (app) =>
-      hostPages(app, {
-        clientId,
-        jwtSecret: clientSecret,
-        companyId,
-        userId: installerId,
-        extensionUrl: appUrl,
-        users: () => live().users,
-        records: (object) => live().records(object),
-        fields: (object) => fieldsSchema.parse(live().snapshot()['fields'])[object] ?? [],
-      }),
+    extend: host.extend,
   })
-  later.pipedrive = pipedrive
-  const installer = pipedrive.users.find(({ id, admin }) => id === installerId && admin)
-  if (!installer) throw new Error(`The company has no admin with the number ${installerId} who could install the app.`)
+  host.follow(pipedrive)
+  const installer = pipedrive.users.find(({ id, admin }) => id === firstUserId && admin)
+  if (!installer) throw new Error(`The company has no admin with the number ${firstUserId} who could install the app.`)
   return {
     pipedrive,
     companyId,
     clientId,
     installer,
-    settingsUrl: `${pipedrive.url}/settings/marketplace/app/${clientId}/app-settings`,
+    settingsUrl: `${pipedrive.url}${host.settingsPath}`,
     pageOf: (object, record) => `${pipedrive.url}/${object}/${record}`,
   }
 }

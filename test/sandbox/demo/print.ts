@@ -48,7 +48,7 @@ export function plan({ creates, writes, tokens, secondsAtFullSpeed, finishesOn, 
     `Creates ${creates.customFields.length} custom fields, ${creates.pipelines.length} pipelines and ${creates.stages.length} stages.`,
     `Writes ${writes.map(({ object, records }) => `${numbered(records)} ${object}`).join(', ')}.`,
     `Costs ${numbered(tokens)} tokens, takes ${Math.ceil(secondsAtFullSpeed)} s at full speed, ends on ${finishesOn.slice(0, 10)}.`,
-    `Of ${fidelity.length} fields ${arrivals('native')} arrive natively, ${arrivals('custom_field')} in a custom field, ${arrivals('not_migrated')} not at all.`,
+    `Of ${fidelity.length} fields ${arrivals('native')} arrive natively, ${arrivals('custom_field')} in a custom field, ${arrivals('in_note')} in a note, ${arrivals('not_migrated')} not at all.`,
   ].join('\n')
 }
 

@@ -43,7 +43,8 @@ function send(reply: FastifyReply, page: string, status = 200): FastifyReply {
 function addRecordPages(app: FastifyInstance, host: Host, object: HostObject): void {
   app.get<{ Params: { id: string }; Querystring: Query }>(`/${object}/:id`, async (request, reply) => {
     const view = viewOf(host, request)
-    const record = host.records(object).find(({ id }) => String(id) === request.params.id)
+    const live = host.records(object).find(({ id }) => String(id) === request.params.id)
+    const record = live ?? host.deletedRecord(object, Number(request.params.id))
     if (!record) return send(reply, notFoundPage(view, object), 404)
     return send(reply, await recordPage(view, object, record))
   })

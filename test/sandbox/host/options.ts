@@ -32,6 +32,8 @@ export interface HostOptions {
   readonly extensionUrl: string | (() => string)
   users?(): readonly HostUser[]
   records(object: HostObject): readonly HostRecord[]
+  /** A record that is deleted: its page still opens, and says so. */
+  deletedRecord?(object: HostObject, id: number): HostRecord | null
   /** Names what a record points to: person, organization, deal, user, pipeline, stage. */
   recordName?(object: string, id: number): string | null
   fields?(object: HostObject): readonly HostField[]
@@ -51,6 +53,7 @@ export function settleHost(options: HostOptions): Host {
   return {
     companyName: 'Harper & Lane LLP',
     fields: () => [],
+    deletedRecord: () => null,
     appName: 'Perfect Books migration',
     now: () => new Date(),
     initializeWithinMs: 10_000,

@@ -113,6 +113,7 @@ export async function recordPage(view: View, object: HostObject, record: HostRec
       <span class="record-icon">${icons[object]}</span>
       <h1>${title}</h1>
     </header>
+    ${record['is_deleted'] === true ? html`<p class="deleted">This ${object} was deleted. It can be restored within 30 days.</p>` : ''}
     <div class="record-columns">
       <div class="record-side">
         ${panelCard(host.appName, frame)} ${card('Summary', fieldRows(view, summaryRows(host, object, record)))}

@@ -41,6 +41,12 @@ export function liveRecords(company: Company, object: LiveObject): readonly Live
     .map((row) => withLiveFields(company, object, row))
 }
 
+/** What is left of a record that was deleted; null for one that is live or never was. */
+export function deletedRecord(company: Company, object: LiveObject, id: number): LiveRecord | null {
+  const row = tableOf(company, object).get(id)
+  return row?.is_deleted ? withLiveFields(company, object, row) : null
+}
+
 /** What hangs on a deleted record is not to be seen any more. */
 function hangsOnLive(company: Company, object: LiveObject, row: Row): boolean {
   const value = (key: string): number => Number((row as unknown as LiveRecord)[key])

@@ -10,7 +10,7 @@ import { addOauth, basicHeader } from './oauth.ts'
 import { type PipedriveOptions, settle } from './options.ts'
 import { createPeople, type People } from './people.ts'
 import type { User } from './records.ts'
-import { type LiveObject, liveRecords, type LiveRecord, snapshotOf } from './snapshot.ts'
+import { deletedRecord, type LiveObject, liveRecords, type LiveRecord, snapshotOf } from './snapshot.ts'
 import { readStats, resetCounters, type Stats } from './stats.ts'
 
 export interface PipedriveStandIn {
@@ -21,6 +21,8 @@ export interface PipedriveStandIn {
   readonly users: readonly User[]
   snapshot(): Readonly<Record<string, unknown>>
   records(object: LiveObject): readonly LiveRecord[]
+  /** A record that was deleted, as it was then. */
+  deletedRecord(object: LiveObject, id: number): LiveRecord | null
   stats(): Stats
   resetStats(): void
   readonly faults: Faults
@@ -68,6 +70,7 @@ function standIn(app: FastifyInstance, gate: Gate): PipedriveStandIn {
     users: [...company.users.values()],
     snapshot: () => snapshotOf(company),
     records: (object) => liveRecords(company, object),
+    deletedRecord: (object, id) => deletedRecord(company, object, id),
     stats: () => readStats(company.counters, limits.mostInWindow()),
     resetStats() {
       resetCounters(company.counters)

@@ -1,0 +1,122 @@
+// The note of an activity, or the text of a native note: what was written, then what no field can hold.
+import { shown } from '../transform/converted.ts'
+import { asText } from '../transform/text.ts'
+import { type ClosingLine, mostNoteBytes, noteWith } from './closing.ts'
+import { cleanHtml } from './html.ts'
+import { nameAndAddress, somebodies } from './people.ts'
+import type { Part } from './parts.ts'
+import type { Reading } from './reading.ts'
+import { type Moment, readMoment, timeChange } from './times.ts'
+
+export interface NoteFor {
+  /** A native note holds its author and time itself. */
+  readonly isNative: boolean
+  readonly when: Moment | null
+}
+
+/** Undefined: there is nothing to say. */
+export function noteOf(reading: Reading, how: NoteFor): string | undefined {
+  const { parts, changes, object } = reading
+  const part: Part = object === 'email' || object === 'note' ? 'text' : 'notes'
+  const field = parts.nameOf(part) ?? part
+  const target = how.isNative ? 'content' : 'note'
+  const clean = cleanHtml(asText(parts.raw(part)))
+  if (clean.inlineImages.length > 0) {
+    const reason = `Pictures that stand in the text itself were left out and are named in their place: ${shown(clean.inlineImages.join(', '))}.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: clean.inlineImages.length, meant: null })) // prettier-ignore
+  }
+  const note = noteWith(clean.pieces, closingLines(reading, how))
+  if (note.isCut) {
+    const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the rest was cut and stays in the source.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'truncated_100_kb', reason, source: parts.raw(part), meant: null })) // prettier-ignore
+  }
+  return note.html === '' ? undefined : note.html
+}
+
+function closingLines(reading: Reading, how: NoteFor): ClosingLine[] {
+  const { object, record, parts, links } = reading
+  const lines: ClosingLine[] = [
+    { label: 'From the source', text: `${object} ${record.id}` },
+    ...authorLine(reading, how),
+    ...timeLines(reading, how),
+  ]
+  for (const [part, label] of partLines) {
+    const raw = parts.raw(part)
+    const text = part === 'from' || part === 'to' || part === 'cc' || part === 'bcc' ? addresses(raw) : asText(raw).trim()
+    if (text !== '') lines.push({ label, text })
+  } // prettier-ignore
+  lines.push(...durationLine(reading), ...recordingLine(reading))
+  if (links.people.attendees.length > 0) {
+    lines.push({ label: 'Attendees', text: links.people.attendees.map(nameAndAddress).join(', ') })
+  }
+  if (links.further.length > 0) lines.push({ label: 'Also about', text: links.further.join(', ') })
+  if (how.isNative && links.personIds.length > 1) {
+    const text = record.links['contacts']?.slice(1).map((link) => `contact ${link.id}`).join(', ') ?? '' // prettier-ignore
+    lines.push({ label: 'Also with', text })
+  }
+  for (const { label, raw } of parts.rest()) lines.push({ label, text: asText(raw).trim() })
+  return lines.filter((line) => line.text !== '')
+}
+
+const partLines = [
+  ['direction', 'Direction'],
+  ['from', 'From'],
+  ['to', 'To'],
+  ['cc', 'Cc'],
+  ['bcc', 'Bcc'],
+  ['shared', 'Shared'],
+  ['outcome', 'Outcome'],
+  ['phone', 'Phone'],
+] as const satisfies readonly (readonly [Part, string])[]
+
+function addresses(raw: unknown): string {
+  return somebodies(raw).map(nameAndAddress).join(', ')
+}
+
+function authorLine({ object, record, context, parts }: Reading, { isNative }: NoteFor): ClosingLine[] {
+  const { owner } = record
+  if (owner === null) return []
+  const isKnown = context.userOf(owner) !== null
+  if (isNative && isKnown) return []
+  const author = context.ownerName(owner) ?? (asText(parts.raw('author')).trim() || owner)
+  return [{ label: object === 'note' ? 'Author' : 'Owner', text: author }]
+}
+
+const startLabels = { email: 'Sent', call: 'Started', meeting: 'Starts', task: 'Due', note: 'Written' } as const
+
+/** Every time as the source wrote it, the zone that was assumed, and UTC. */
+function timeLines(reading: Reading, how: NoteFor): ClosingLine[] {
+  const { object, record, parts, context } = reading
+  const zone = context.settings.timeZone
+  const lines: ClosingLine[] = []
+  const add = (label: string, raw: unknown, format: string | null): void => {
+    const read = readMoment(raw, { format, zone })
+    if (read.kind === 'moment') lines.push({ label, text: read.moment.provenance })
+    if (read.kind === 'unreadable') lines.push({ label, text: `${shown(raw)} (not a date that can be read)` })
+  }
+  const structural = (name: string) => context.fieldsByName.get(`${object}\n${name}`)?.dateFormat ?? null
+  const start: Part = object === 'task' ? 'due' : 'start'
+  add(startLabels[object], parts.raw(start), parts.dateFormat(start))
+  add('Ended', parts.raw('end'), parts.dateFormat('end'))
+  const done = parts.raw('done')
+  if (object === 'task' && typeof done === 'string') lines.push({ label: 'Done', text: done })
+  if (!how.isNative) add('Created', record.createdAt, structural('created_at'))
+  add('Last changed', record.updatedAt, structural('updated_at'))
+  return lines
+}
+
+/** An activity holds minutes; the seconds are told. */
+function durationLine({ parts }: Reading): ClosingLine[] {
+  const raw = asText(parts.raw('duration')).trim()
+  if (raw === '') return []
+  return [{ label: 'Duration', text: /^\d+$/.test(raw) ? `${raw} seconds` : raw }]
+}
+
+function recordingLine({ parts, context, changes }: Reading): ClosingLine[] {
+  const recording = asText(parts.raw('recording')).trim()
+  if (recording === '') return []
+  if (context.settings.recordings !== 'leave') return [{ label: 'Recording', text: recording, link: recording }]
+  const reason = 'Recordings are left in the source, as chosen in the settings.'
+  changes.push(timeChange(parts.nameOf('recording') ?? 'recording', 'note', { how: 'left_out', rule: 'recording_left', reason, source: recording, meant: null })) // prettier-ignore
+  return []
+}

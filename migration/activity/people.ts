@@ -1,0 +1,92 @@
+// Who takes part: contacts by their links, attendees and correspondents by a contact's id or e-mail address.
+import { normalEmail } from '../owners.ts'
+import type { SourceRecord } from '../record.ts'
+import { isEmpty } from '../transform/converted.ts'
+import { asText } from '../transform/text.ts'
+import type { ActivityObject } from '../ledger.ts'
+import { type Part, partsOf } from './parts.ts'
+
+/** The contact with this address; null: none. */
+export type FindContact = (email: string) => string | null
+
+export interface Somebody {
+  readonly name: string | null
+  readonly email: string | null
+  /** The contact that the source itself names. */
+  readonly contactId: string | null
+}
+
+export interface People {
+  /** Contacts that the record is linked to, in their order. */
+  readonly linked: readonly string[]
+  /** Further contacts, found by the attendees or the addresses of the record. */
+  readonly found: readonly string[]
+  readonly attendees: readonly Somebody[]
+  /** Attendees for whom there is no contact. */
+  readonly strangers: readonly Somebody[]
+}
+
+export function peopleOf(record: SourceRecord, object: ActivityObject, find: FindContact): People {
+  const links = record.links['contacts'] ?? record.links['contact'] ?? []
+  const linked = [...new Set(links.map((link) => link.id))]
+  const parts = partsOf(object, Object.keys(record.fields))
+  const read = (part: Part) => somebodies(record.fields[parts.get(part) ?? ''])
+  const attendees = read('attendees')
+  // An e-mail that names no contact is hung on whoever wrote or got it.
+  const correspondents = object === 'email' && linked.length === 0 ? (['from', 'to', 'cc'] as const).flatMap(read) : []
+  const contactOf = (one: Somebody) => one.contactId ?? (one.email === null ? null : find(one.email))
+  const found = [...attendees, ...correspondents].flatMap((one) => contactOf(one) ?? [])
+  return {
+    linked,
+    found: [...new Set(found)].filter((id) => !linked.includes(id)),
+    attendees,
+    strangers: attendees.filter((one) => contactOf(one) === null),
+  }
+}
+
+const address = /[^\s@<>()[\],;"']+@[^\s@<>()[\],;"']+\.[^\s@<>()[\],;"']+/
+
+/** A list of people, of addresses, or a text such as `Ada <ada@x.example>; Ben`. */
+export function somebodies(raw: unknown): Somebody[] {
+  if (isEmpty(raw)) return []
+  if (Array.isArray(raw)) return raw.flatMap(somebodies)
+  if (typeof raw === 'object' && raw !== null) return [fromFields(raw as Record<string, unknown>)]
+  return asText(raw)
+    .split(/[;\n|]|,(?=\s*\S)/)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map(fromText)
+}
+
+function fromFields(fields: Record<string, unknown>): Somebody {
+  const email = asText(fields['email'] ?? fields['address'] ?? fields['value'] ?? fields['mail']).trim()
+  const name = asText(fields['name'] ?? fields['display_name'] ?? fields['full_name']).trim()
+  const contact = fields['contact_id'] ?? fields['contact']
+  const id = typeof contact === 'object' && contact !== null ? (contact as Record<string, unknown>)['id'] : contact
+  return { name: name || null, email: email || null, contactId: asText(id).trim() || null }
+}
+
+function fromText(text: string): Somebody {
+  const email = address.exec(text)?.[0] ?? null
+  const name = (email === null ? text : text.replace(email, '')).replace(/[<>()"]/g, '').trim()
+  return { name: name || null, email, contactId: null }
+}
+
+export function nameAndAddress({ name, email }: Somebody): string {
+  if (name === null) return email ?? ''
+  return email === null ? name : `${name} <${email}>`
+}
+
+/** Addresses in one form and whose they are; of several contacts with one address the first. */
+export function createAddressBook(): { add(contactId: string, emails: readonly string[]): void; find: FindContact } {
+  const contacts = new Map<string, string>()
+  return {
+    add(contactId, emails) {
+      for (const email of emails) {
+        const normal = normalEmail(email)
+        if (!contacts.has(normal)) contacts.set(normal, contactId)
+      }
+    },
+    find: (email) => contacts.get(normalEmail(email)) ?? null,
+  }
+}

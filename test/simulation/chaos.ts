@@ -1,0 +1,132 @@
+// What goes wrong in one seed, and when: faults of the network, crashes at any await, locks that are lost, answers that come too late.
+import { createDraw } from '../sandbox/firm/draw.ts'
+import type { Fault } from '../sandbox/pipedrive/faults.ts'
+import type { Clock } from './clock.ts'
+
+export class SimulatedCrash extends Error {}
+
+export interface Chaos {
+  /** Nothing goes wrong while it is off. */
+  turn(isOn: boolean): void
+  readonly isOn: boolean
+  /** What Pipedrive does to a request. */
+  strike(method: string, path: string): Fault | 'expire' | null
+  /** Whether the process dies at this await. */
+  diesAt(point: string): boolean
+  /** Whether the worker loses its lock and gets this answer only when another one is at work. */
+  losesLock(request: string): boolean
+  /** Whether two workers start at once. */
+  doubles(): boolean
+  /** What an admin asks in the middle of the run, after so many requests; null: nothing. */
+  asksAfter(): number | null
+  note(what: string): void
+  readonly trace: readonly string[]
+  /** What happened, by kind. */
+  readonly tally: ReadonlyMap<string, number>
+}
+
+/** How long a late request stays under way, against the patience of the client; both of the real clock. */
+export const timeoutMs = 120
+const lateMs = 150
+
+/** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
+const blowsPerRun = 4
+
+interface Odds {
+  readonly fault: number
+  readonly crashEvery: number
+  readonly lock: number
+}
+
+export function createChaos(seed: number, clock: Clock): Chaos {
+  const draw = createDraw(seed, 'chaos')
+  const odds: Odds = {
+    fault: draw.pick([0, 0.02, 0.08, 0.2]),
+    crashEvery: draw.pick([0, 120, 300, 600]),
+    lock: draw.pick([0, 0, 0.02, 0.06]),
+  }
+  const trace: string[] = []
+  const tally = new Map<string, number>()
+  const times = new Map<string, number>()
+  let isOn = false
+  let untilCrash = nextCrash()
+  let asks = 2
+  let blows = 0
+  let hasExpired = false
+
+  function nextCrash(): number {
+    return odds.crashEvery === 0 ? Infinity : draw.whole(1, odds.crashEvery)
+  }
+  function note(what: string): void {
+    trace.push(`${clock.now().toISOString().slice(11, 23)} ${what}`)
+  }
+  function happened(kind: string, what: string): void {
+    tally.set(kind, (tally.get(kind) ?? 0) + 1)
+    note(`${kind}: ${what}`)
+  }
+  /** The order of requests at once is the machine's; drawn by address and turn, most of what strikes does not depend on it. */
+  function fractionFor(key: string): ReturnType<typeof createDraw> {
+    const turn = (times.get(key) ?? 0) + 1
+    times.set(key, turn)
+    return createDraw(seed, `${key} ${turn}`)
+  }
+  return {
+    trace,
+    tally,
+    note,
+    get isOn() {
+      return isOn
+    },
+    turn(on) {
+      isOn = on
+      blows = blowsPerRun
+      hasExpired = false
+    },
+    strike(method, path) {
+      if (!isOn) return null
+      const luck = fractionFor(`${method} ${path}`)
+      if (!luck.chance(odds.fault)) return null
+      const fault = faultFor(luck.fraction())
+      // A second one while the first is being renewed would be an account that refuses us: that pauses the run, rightly.
+      if (fault === 'expire' && hasExpired) return null
+      hasExpired ||= fault === 'expire'
+      happened(typeof fault === 'string' ? fault : fault.delayMs > timeoutMs ? 'late' : 'slow', `${method} ${path}`)
+      return fault
+    },
+    diesAt(point) {
+      if (!isOn) return false
+      untilCrash -= 1
+      if (untilCrash > 0) return false
+      untilCrash = nextCrash()
+      if (blows === 0) return false
+      blows -= 1
+      happened('crash', point)
+      return true
+    },
+    losesLock(request) {
+      if (!isOn || blows === 0 || !fractionFor(`lock ${request}`).chance(odds.lock)) return false
+      blows -= 1
+      happened('lock lost', request)
+      return true
+    },
+    doubles: () => isOn && draw.chance(0.2),
+    asksAfter() {
+      if (!isOn || asks === 0 || !draw.chance(0.15)) return null
+      asks -= 1
+      happened('pause', 'asked by an admin')
+      return draw.whole(1, 40)
+    },
+  }
+}
+
+function faultFor(luck: number): Fault | 'expire' {
+  if (luck < 0.28) return 'lose_reply'
+  if (luck < 0.46) return 'drop_before'
+  if (luck < 0.6) return 'error_500_after'
+  if (luck < 0.72) return 'error_500_before'
+  if (luck < 0.84) return { delayMs: 5 }
+  if (luck < 0.88) return { delayMs: lateMs }
+  if (luck < 0.94) return 'expire'
+  if (luck < 0.97) return 'too_many_burst'
+  return luck < 0.985 ? 'html_403' : 'too_many_daily'
+}

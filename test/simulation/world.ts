@@ -1,0 +1,101 @@
+// The database of one lane of the simulation: staged once, and as it was then at the beginning of every seed.
+import { randomBytes } from 'node:crypto'
+import type { PgBoss } from 'pg-boss'
+import { createDb, createPool, type Db } from '../../db/client.ts'
+import { orm } from '../../db/drizzle.ts'
+import { saveInstall } from '../../db/installs.ts'
+import { migrations } from '../../db/schema.ts'
+import { createSeal, type Seal } from '../../db/seal.ts'
+import { saveRecords } from '../../db/staging.ts'
+import { createClient } from '../../jobs/company-client.ts'
+import type { WorkerDeps } from '../../jobs/deps.ts'
+import { defaultSettings } from '../../migration/settings.ts'
+import { install } from '../sandbox/pipedrive/caller.ts'
+import { usualApp } from '../sandbox/pipedrive/options.ts'
+import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
+import * as little from './firm.ts'
+import { hashed, type SourceRecords, stageFirm } from './stage.ts'
+
+export interface World {
+  readonly url: string
+  /** The harness's own connections: nothing happens to them. */
+  readonly db: Db
+  readonly seal: Seal
+  readonly migrationId: string
+  readonly companyId: number
+  /** The driver sends no jobs, so there is no queue behind it. */
+  readonly boss: PgBoss
+  readonly oauth: () => WorkerDeps['oauth']
+  /** As it was after staging, with the app installed in this company. */
+  reset(pipedrive: PipedriveStandIn, now: () => Date): Promise<void>
+  /** The firm's people change, move and add records. */
+  changeSource(): Promise<void>
+  close(): Promise<void>
+}
+
+const companyId = 7_300_001
+
+export async function openWorld(url: string, records: SourceRecords = little): Promise<World> {
+  const pool = createPool(url, { max: 6, name: 'simulation' })
+  pool.on('error', () => undefined)
+  const db = createDb(pool)
+  const seal = createSeal(`sim:${randomBytes(32).toString('base64')}`)
+  const nothing = {} as unknown as PgBoss
+  let oauthUrl = ''
+  const oauth = () => ({ url: oauthUrl, clientId: usualApp.clientId, clientSecret: usualApp.clientSecret })
+
+  async function enrol(pipedrive: PipedriveStandIn, now: () => Date): Promise<number> {
+    const { tokens } = await install(pipedrive)
+    const userId = pipedrive.users[0]?.id ?? 0
+    oauthUrl = pipedrive.url
+    await saveInstall(db, seal, {
+      companyId,
+      userId,
+      companyName: 'Harper & Lane LLP',
+      userName: 'Harriet Lane',
+      isAdmin: true,
+      apiDomain: pipedrive.url,
+      scope: 'base',
+      accessToken: tokens.access_token,
+      refreshToken: tokens.refresh_token,
+      expiresAt: new Date(now().getTime() + 3_599_000),
+    })
+    return userId
+  }
+
+  async function stage(): Promise<string> {
+    const pipedrive = await startPipedrive()
+    const now = () => new Date()
+    const userId = await enrol(pipedrive, now)
+    const migration = { companyId, userId, settings: defaultSettings } as unknown as Parameters<typeof createClient>[1]
+    const deps = { db, seal, now, random: () => 0.5, oauth: oauth(), apiHosts: ['http://127.0.0.1:*'] }
+    const client = createClient(deps as unknown as WorkerDeps, migration)
+    try {
+      return await stageFirm(db, client, { companyId, userId, records })
+    } finally {
+      await client.close()
+      await pipedrive.close()
+    }
+  }
+
+  const migrationId = await stage()
+  return {
+    url,
+    db,
+    seal,
+    migrationId,
+    companyId,
+    boss: nothing,
+    oauth,
+    async reset(pipedrive, now) {
+      await db.execute(
+        orm.sql`truncate ledger, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records`,
+      )
+      await db.update(migrations).set({ pass: 0, auditHash: '' }).where(orm.eq(migrations.id, migrationId))
+      await saveRecords(db, migrationId, { records: records.firm.map(hashed), generation: 1 })
+      await enrol(pipedrive, now)
+    },
+    changeSource: () => saveRecords(db, migrationId, { records: records.changed.map(hashed), generation: 2 }),
+    close: () => pool.end(),
+  }
+}
