@@ -131,7 +131,31 @@ describe('a firm with documents', () => {
     expect(office.pipedrive.stats().writes).toBe(0)
   })
 
+  it('takes over the new name of a late change, unless a person has renamed the file, which then stays when all is undone', async () => {
+    const [first, second] = whole
+    if (!first || !second) throw new Error('The firm was to have two readable documents.')
+    const rows = await allRowsOf(office.db, id, ['file'])
+    const fileOf = (document: RawRecord) =>
+      Number(rows.find((row) => row.sourceId === String(document.id))?.pipedriveId)
+    const nameOf = (file: number) => office.pipedrive.records('file').find((one) => one.id === file)?.['name']
+    office.pipedrive.people.edit('file', fileOf(second), { name: 'Named by Harriet.pdf' })
+    office.perfectBooks.edit('documents', first.id, { name: 'Renamed.pdf' })
+    office.perfectBooks.edit('documents', second.id, { name: 'Nobody will see this.pdf' })
+    office.pipedrive.resetStats()
+    const late = await run(office.api, id, 'delta')
+    expect([nameOf(fileOf(first)), nameOf(fileOf(second))]).toEqual(['Renamed.pdf', 'Named by Harriet.pdf'])
+    expect(office.pipedrive.stats().writes).toBe(1)
+    expect(late.delta?.conflicts).toMatchObject([{ object: 'file', field: 'name', pipedrive: 'Named by Harriet.pdf' }])
+    expect((await reconcile(office.api, id)).differences).toEqual([])
+    const ended = await run(office.api, id, 'rollback')
+    expect(ended.buckets?.stayed.filter(({ object }) => object === 'file')).toMatchObject([
+      { sourceId: String(second.id) },
+    ])
+    expect(office.pipedrive.records('file').map((one) => one.id)).toEqual([fileOf(second)])
+  })
+
   it('leaves nothing behind after a rollback, in Pipedrive or elsewhere', async () => {
+    for (const { id: left } of office.pipedrive.records('file')) office.pipedrive.people.remove('file', left)
     const ended = await run(office.api, id, 'rollback')
     expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
     expect(office.pipedrive.snapshot()).toEqual(before)

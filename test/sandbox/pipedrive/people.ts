@@ -13,6 +13,7 @@ const operationsOf = {
   stage: ['v2 addStage', 'v2 updateStage', 'v2 deleteStage'],
   activity: ['v2 addActivity', 'v2 updateActivity', 'v2 deleteActivity'],
   note: ['v1 addNote', 'v1 updateNote', 'v1 deleteNote'],
+  file: ['v1 addFile', 'v1 updateFile', 'v1 deleteFile'],
   relationship: [
     'v1 addOrganizationRelationship', 'v1 updateOrganizationRelationship', 'v1 deleteOrganizationRelationship',
   ],
