@@ -67,7 +67,7 @@ export async function markVanished(
     and object in (select jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb))`)
   await tx.execute(sql`
     delete from staged_records s where migration_id = ${migrationId} and vanished_in is not null
-    and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note')
+    and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file')
     and not exists (select 1 from ledger l
       where l.migration_id = s.migration_id and l.object = s.object and l.source_id = s.source_id)`)
 }
@@ -132,7 +132,7 @@ export async function vanishedSince(
   const found = await db.execute(sql`
     select object, source_id, coalesce(payload->'fields'->>'name', payload->'fields'->>'title') as title
     from staged_records where migration_id = ${migrationId} and vanished_in > ${asked.since}
-    and object in ('company', 'contact', 'deal', 'pipeline', 'stage', 'email', 'call', 'meeting', 'task', 'note')
+    and object in ('company', 'contact', 'deal', 'pipeline', 'stage', 'email', 'call', 'meeting', 'task', 'note', 'file')
     order by object, seq limit ${asked.limit}`)
   return found.rows.map((row) => ({
     object: String(row['object']),
@@ -193,9 +193,9 @@ export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId
     ), passed as (
       update ledger set pass = ${generation}
       where migration_id = ${migrationId} and pass < ${generation}
-      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note')
+      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link')
       and state in ('written', 'adopted', 'refused')
-      and (case object when 'company_parent' then 'company' else object end, source_id)
+      and (case object when 'company_parent' then 'company' when 'file_link' then 'file' else object end, source_id)
         not in (select object, source_id from due)
       returning object, state
     )

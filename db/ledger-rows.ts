@@ -13,14 +13,14 @@ import { orm } from './drizzle.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray, isNotNull, sql } = orm
+const { and, eq, inArray, isNotNull, or, sql } = orm
 
 /** One pending row for every staged record, hierarchy link and further contact of a deal; rows that exist stay as they are. */
 export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void> {
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
     select migration_id, object, source_id, seq from staged_records
-    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note') and vanished_in is null
+    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file') and vanished_in is null
     on conflict (migration_id, object, source_id) do nothing`)
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq)
@@ -155,11 +155,11 @@ export async function countStates(db: Queryable, migrationId: string): Promise<M
 
 /** Rows that become records of this target; a native note is one by its body. */
 function ofTarget(target: PipedriveTarget) {
-  const objects = target === 'note' ? (['note'] as const) : ledgerObjects.filter((object) => becomes[object] === target)
+  const objects = ledgerObjects.filter((object) => becomes[object] === target)
   const native = sql`coalesce(${ledger.body}, ${ledger.intent}->'body') ? 'content'`
-  if (target === 'note') return and(eq(ledger.object, 'note'), native)
+  if (target === 'note') return or(inArray(ledger.object, objects), and(eq(ledger.object, 'note'), native))
   return and(
-    inArray(ledger.object, [...objects]),
+    inArray(ledger.object, objects),
     target === 'activity' ? sql`(${ledger.object} <> 'note' or not coalesce(${native}, false))` : undefined,
   )
 }

@@ -22,6 +22,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   company_parent: ['company hierarchy link', 'company hierarchy links'],
   field_option: ['option of a custom field', 'options of custom fields'],
   deal_contact: ['further contact of a deal', 'further contacts of deals'],
+  file_link: ['link to a file kept elsewhere', 'links to files kept elsewhere'],
   time_entry: ['time entry', 'time entries'],
   rate: ['rate', 'rates'],
   trust_account: ['client account', 'client accounts'],

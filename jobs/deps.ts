@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Db, Pool } from '../db/client.ts'
 import type { Seal } from '../db/seal.ts'
 import type { MigrationRow } from '../db/migrations.ts'
+import type { HostingPlace } from './files/hosting.ts'
 import type { BudgetDeps } from './pipedrive/budget.ts'
 import type { ClientDeps, PipedriveClient } from './pipedrive/client.ts'
 
@@ -39,6 +40,8 @@ export interface WorkerDeps {
   readonly settleMs: number
   /** Days for which staged records are kept after the last run. */
   readonly retentionDays: number
+  /** FILES_URL: where files are kept that Pipedrive does not take; without it they are left out. */
+  readonly hosting?: HostingPlace | null
   /** Given by the simulation, which owns time. */
   readonly pace?: Pace
   /** Given by the simulation, which owns the network too: wraps the client that a run speaks to Pipedrive with. */

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createDb, createPool } from '../db/client.ts'
 import { createSeal } from '../db/seal.ts'
 import { readConfig } from './config.ts'
+import { createHosting } from './files/hosting.ts'
 import { startWorker } from './worker.ts'
 
 const parsed = readConfig()
@@ -43,6 +44,13 @@ const worker = await startWorker({
   concurrency: config.WORKER_CONCURRENCY,
   settleMs: config.WRITE_SETTLE_SECONDS * 1000,
   retentionDays: config.RETENTION_DAYS,
+  hosting: createHosting({
+    place: config.FILES_URL,
+    publicUrl: config.PUBLIC_URL ?? '',
+    encryptionKeys: config.ENCRYPTION_KEYS,
+    linkDays: config.FILES_LINK_DAYS,
+    now: () => new Date(),
+  }),
 })
 log.info('worker ready')
 

@@ -2,6 +2,7 @@
 import type { Tx } from '../db/client.ts'
 import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { orm } from '../db/drizzle.ts'
+import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, seedFromStaging, seedRows, totalsOf, unseed } from '../db/ledger-rows.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
@@ -70,6 +71,13 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<voi
     work.run.id,
     await totalsOf(work.deps.db, work.migration.id, work.run.kind === 'sample'),
   )
+}
+
+/** A file that turned out to be kept outside Pipedrive gets a row for the note that says where. */
+export async function prepareFileLinks(work: Work): Promise<void> {
+  const { db } = work.deps
+  await db.transaction((tx) => seedFileLinks(tx, work.migration.id))
+  await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
 }
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */

@@ -30,13 +30,13 @@ export async function* readPages(work: Work, target: EntityTarget, query: Listin
 
 const idsAtOnce = 100
 
-/** The records with these ids, 100 a request and notes one by one, because v1 lists none by id; those that are gone are absent. */
+/** The records with these ids, 100 a request; notes and files one by one, because v1 lists none by id; those that are gone are absent. */
 export async function readByIds(
   work: Work,
   target: EntityTarget,
   ids: readonly string[],
 ): Promise<Map<string, PipedriveRecord> | Failure> {
-  if (target === 'note') return readEach(work, target, ids)
+  if (target === 'note' || target === 'file') return readEach(work, target, ids)
   const found = new Map<string, PipedriveRecord>()
   for (let from = 0; from < ids.length; from += idsAtOnce) {
     for await (const reading of readPages(work, target, { ids: ids.slice(from, from + idsAtOnce) })) {

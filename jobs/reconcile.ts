@@ -6,6 +6,7 @@ import { countRecords } from '../db/staging.ts'
 import { withoutKept } from '../migration/delta.ts'
 import { activityObjects, becomes, type LedgerObject, targetOf } from '../migration/ledger.ts'
 import { createReconciliation, type Meant, type Reconciliation } from '../migration/reconcile.ts'
+import { reconcileFiles } from './files/reconcile-files.ts'
 import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { loadContext } from './write/context.ts'
@@ -45,6 +46,8 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     if (stop !== null) return stop
     report.count(object)
   }
+  const files = await reconcileFiles(work, report)
+  if (files !== null) return files
   await saveReport(db, work.run.id, report.finish())
   return { state: 'done' }
 }
@@ -91,7 +94,9 @@ async function compareUnmarked(work: Work, target: 'activity' | 'note', report: 
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, target === 'note' ? 'its notes' : 'its activities') // prettier-ignore
     const records = new Map(reading.records.map((record) => [String(record['id']), record]))
-    for (const row of await rowsHolding(db, migrationId, target, [...records.keys()])) {
+    const held = await rowsHolding(db, migrationId, target, [...records.keys()])
+    // The notes that say where large files are kept are compared with the files.
+    for (const row of held.filter(({ object }) => object !== 'file_link')) {
       there.add(row.id)
       report.compare(meantBy(row), records.get(row.pipedriveId ?? '') ?? {})
     }

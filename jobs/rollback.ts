@@ -4,9 +4,11 @@ import type { Tx } from '../db/client.ts'
 import { claimForRemoval, type LedgerRow, move, type Move, openIntents, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
+import { outsideOf } from '../migration/files.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { writeOrder } from '../migration/order.ts'
 import type { Outcome } from '../migration/outcome.ts'
+import { removeHosted } from './files/remove-hosted.ts'
 import { loadBuckets } from './rollback/buckets.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
@@ -96,7 +98,7 @@ async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop |
   const answers = await Promise.all(
     rows.map(async (row) => ({
       row,
-      outcome: await sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } }),
+      outcome: await removeRow(work, row),
     })),
   )
   const ended = answers.flatMap(({ row, outcome }) =>
@@ -114,6 +116,12 @@ async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop |
     resumesAt: work.deps.now(),
   } as const
   return stopFor(unfinished, work) ?? again
+}
+
+async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
+  const outside = row.object === 'file' ? outsideOf(row.body) : null
+  if (outside !== null) return removeHosted(work, outside)
+  return sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
 }
 
 interface Removed {

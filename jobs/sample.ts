@@ -15,11 +15,13 @@ import {
   type LedgerObject,
   targetOf,
 } from '../migration/ledger.ts'
+import { fileLinksOf } from '../migration/plan/file.ts'
 import { createSample } from '../migration/sample.ts'
 import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import type { BaseContext } from './write/context.ts'
+import { diffFiles } from './files/diff-files.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
@@ -85,7 +87,23 @@ async function withParents(
     ['contact', [...ids.contact]],
     ['deal', [...ids.deal]],
     ['deal_contact', participants],
+    ['file', await filesOf(work, ids)],
   ])
+}
+
+const mostFiles = 8
+
+/** A few files whose records are all in the sample: each costs a transfer, and one shows as much as a hundred. */
+async function filesOf(work: Work, ids: Readonly<Record<string, ReadonlySet<string>>>): Promise<string[]> {
+  const chosen: string[] = []
+  for await (const page of stagedInOrder(work.deps.db, work.migration.id, 'file')) {
+    for (const record of page) {
+      const links = fileLinksOf(record)
+      if (links.length > 0 && links.every(([object, id]) => ids[object]?.has(id))) chosen.push(record.id)
+      if (chosen.length === mostFiles) return chosen
+    }
+  }
+  return chosen
 }
 
 const mostOfEach = 30
@@ -129,7 +147,7 @@ export async function diffSample(work: Work, base: BaseContext): Promise<Stop | 
       if (stop !== null) return stop
     }
   }
-  return null
+  return diffFiles(work)
 }
 
 async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {

@@ -1,11 +1,12 @@
 // The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field, in a note or not at all, and why.
 import { activityArrival } from './activity/arrival.ts'
 import { typeWords } from './propose/custom-field.ts'
-import { arrivesAs, type SourceField } from './fields.ts'
+import { arrivesAs, homeOf, type SourceField } from './fields.ts'
 import { isActivityObject } from './ledger.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import { sourceIdField } from './plan/context.ts'
+import { fileFieldArrival } from './plan/file.ts'
 import { sourceIdReason, structureIdReason } from './propose/structure.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
@@ -50,6 +51,10 @@ export function fidelityOf(
 function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField | undefined): Arrival {
   if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object))
   if (field.object === 'user') return arrivalOfUser(field)
+  if (homeOf(field.object) === 'file') {
+    const { target, reason } = fileFieldArrival(field)
+    return target === null ? notAtAll(reason) : { arrival: 'native', target, reason }
+  }
   const leftOut = line === null || line.target.kind === 'leave_out'
   if (leftOut && (field.role === 'id' || repeats(field, id))) return arrivalOfId(field)
   if (line) return arrivalOfTarget(line.target, line.reason)

@@ -67,8 +67,9 @@ export function arrivesAs(object: string): MappedTarget | null {
   return homes[object] ?? null
 }
 
-/** What records of a source object become, also where no mapping says so: activities follow fixed rules. */
-export function homeOf(object: string): MappedTarget | 'activity' | null {
+/** What records of a source object become, also where no mapping says so: activities and files follow fixed rules. */
+export function homeOf(object: string): MappedTarget | 'activity' | 'file' | null {
+  if (object === 'file') return 'file'
   return isActivityObject(object) ? 'activity' : arrivesAs(object)
 }
 

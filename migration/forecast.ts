@@ -146,14 +146,16 @@ function writesOf({ staged, links, arrived, leftOut }: PlanFacts): Forecast['wri
     { object: 'placeholder', records: links.withoutCompany > 0 ? 1 : 0 },
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },
+    { object: 'file', records: staged.find(({ object }) => object === 'file')?.records ?? 0 },
   ]
   return wanted
     .map(({ object, records }) => ({ object, records: Math.max(0, records - (arrived.get(object) ?? 0)) }))
     .filter(({ object, records }) => records > 0 || staged.some((each) => each.object === object))
 }
 
+/** What costs as much as a link: one request of version 1 each. */
 function isLink({ object }: { readonly object: string }): boolean {
-  return object === 'company_parent' || object === 'deal_contact'
+  return object === 'company_parent' || object === 'deal_contact' || object === 'file'
 }
 
 /** The tokens of the days, or the hours of the day in which it may work: whichever takes longer. */

@@ -42,14 +42,14 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
-  'deal_contact', 'email', 'call', 'meeting', 'task', 'note',
+  'deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
 /** Pipedrive's name of what a ledger object becomes. */
 export const pipedriveTargets = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal',
-  'deal_participant', 'activity', 'note',
+  'deal_participant', 'activity', 'note', 'file',
 ] as const // prettier-ignore
 export type PipedriveTarget = (typeof pipedriveTargets)[number]
 
@@ -70,6 +70,8 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   meeting: 'activity',
   task: 'activity',
   note: 'activity',
+  file: 'file',
+  file_link: 'note',
 }
 
 /** What the source says and does about its records: each becomes an activity, a note by choice a native note. */

@@ -6,7 +6,6 @@ import { pluralOf } from './findings/finding.ts'
 const aids: ReadonlySet<string> = new Set(['user', 'field'])
 
 const reasons: Readonly<Record<string, string>> = {
-  file: 'This version of the app does not upload files to Pipedrive; they are counted and stay in the source.',
   time_entry: 'Time entries are for reference only: Pipedrive keeps no time ledger, so they are counted and stay in the source.',
   rate: 'Rates are for reference only: Pipedrive keeps no billing rates, so they are counted and stay in the source.',
   trust_account: 'Balances of trust and client accounts are never written into a CRM as live amounts; they stay in the source.',

@@ -9,6 +9,7 @@ const contentKeys: Readonly<Partial<Record<PipedriveTarget, readonly string[]>>>
     'title', 'owner_id', 'person_id', 'org_id', 'pipeline_id', 'stage_id', 'value', 'currency', 'status', 'probability', 'lost_reason', 'visible_to',
     'won_time', 'lost_time', 'close_time', 'expected_close_date', 'label_ids', 'is_archived',
   ],
+  file: ['name', 'file_size', 'deal_id', 'person_id', 'org_id'],
   activity: [
     'subject', 'type', 'owner_id', 'deal_id', 'org_id', 'due_date', 'due_time', 'duration', 'done', 'busy', 'location', 'participants', 'note',
     'public_description', 'priority',

@@ -9,6 +9,7 @@ import { registerHeaders } from './headers.ts'
 import { healthRoutes, metricsRoute, registerMetrics } from './health.ts'
 import { type LogStream, loggerFor } from './logging.ts'
 import { oauthRoutes } from './oauth.ts'
+import { keptFileRoutes } from './kept-files.ts'
 import { requireAdmin, requireToken } from './panel.ts'
 import { auditLogRoutes } from './routes/audit-log.ts'
 import { auditRoutes } from './routes/audit.ts'
@@ -43,11 +44,12 @@ export async function buildApp(deps: WebDeps, log?: LogStream): Promise<FastifyI
   const registry = registerMetrics(app, deps.db)
   readEmptyJson(app)
 
-  // For everyone: health, numbers, installing, the extension's static pages.
+  // For everyone: health, numbers, installing, the extension's static pages, and large files by their signed link.
   await app.register(healthRoutes, { deps })
   await app.register(metricsRoute, { registry })
   await app.register(oauthRoutes, { deps })
   await app.register(uninstallRoutes, { deps })
+  await app.register(keptFileRoutes, { deps })
   await app.register(extensionPages, {
     folder: deps.extensionFolder,
     frameAncestors: deps.config.frameAncestors,

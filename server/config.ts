@@ -1,5 +1,6 @@
 // What the web process is told by its environment; parsed once, every fault one line.
 import * as z from 'zod'
+import { type FilePlace, parseFilesUrl } from '../db/file-place.ts'
 import { createSeal } from '../db/seal.ts'
 import { parseOriginPattern } from './api-hosts.ts'
 
@@ -18,6 +19,8 @@ export interface WebConfig {
   /** As the header wants it: origins, a blank between two. */
   readonly frameAncestors: string
   readonly encryptionKeys: string
+  /** Where files are kept that Pipedrive does not take; null: nowhere. */
+  readonly files: FilePlace | null
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -56,6 +59,15 @@ const environment = z.object({
       context.addIssue({ code: 'custom', message })
     }
   }),
+  FILES_URL: z
+    .string()
+    .transform((text, context) => {
+      const place = parseFilesUrl(text)
+      if (typeof place !== 'string') return place
+      context.addIssue({ code: 'custom', message: place })
+      return z.NEVER
+    })
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 }) // prettier-ignore
 
@@ -80,6 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       apiHosts: set.PIPEDRIVE_API_HOSTS,
       frameAncestors: set.EXTENSION_FRAME_ANCESTORS,
       encryptionKeys: set.ENCRYPTION_KEYS,
+      files: set.FILES_URL ?? null,
       logLevel: set.LOG_LEVEL,
     },
   }

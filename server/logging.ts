@@ -20,7 +20,9 @@ export function loggerFor(level: WebConfig['logLevel'], stream?: LogStream): Non
   }
 } // prettier-ignore
 
-/** The extension's page is called with a signed token in its query, the OAuth callback with a code. */
+/** The extension's page is called with a signed token in its query, the OAuth callback with a code, a file with a signed link. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/([?&](?:token|code|state|access_token|refresh_token)=)[^&#]*/gi, '$1[hidden]')
+  return url
+    .replace(/^(\/files\/)[^/?#]+/, '$1[hidden]')
+    .replace(/([?&](?:token|code|state|access_token|refresh_token)=)[^&#]*/gi, '$1[hidden]')
 }

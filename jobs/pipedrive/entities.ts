@@ -2,6 +2,7 @@
 // The shapes come from Pipedrive's own package, which builds a request without sending it; a body is passed through untouched.
 import { activityEntities } from './activity-entities.ts'
 import type { Body, Entity, EntityId, Extra, Listing } from './entity.ts'
+import { fileEntities } from './file-entities.ts'
 import { fieldEntities } from './field-entities.ts'
 import { relationEntities } from './relation-entities.ts'
 import { recordEntities } from './record-entities.ts'
@@ -24,6 +25,7 @@ export type EntityTarget =
   | 'activity'
   | 'note'
   | 'activity_type'
+  | 'file'
 
 /** `extra` names the object of a field, the field of an option, the deal of a participant. */
 export function create(target: EntityTarget, body: Body, extra: Extra = {}): Promise<PipedriveRequest> {
@@ -55,6 +57,7 @@ const entities: Readonly<Record<EntityTarget, Entity>> = {
   ...relationEntities,
   ...fieldEntities,
   ...activityEntities,
+  ...fileEntities,
 }
 
 function entityOf(target: EntityTarget): Entity {

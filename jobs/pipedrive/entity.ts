@@ -1,5 +1,5 @@
 // What every kind of thing in Pipedrive can be asked for, as requests.
-import type { PipedriveRequest } from './request.ts'
+import type { FilePart, PipedriveRequest } from './request.ts'
 
 export type Body = Readonly<Record<string, unknown>>
 /** A number, or the 40-character key of a custom field; as text when it comes from the ledger. */
@@ -19,11 +19,11 @@ export interface Listing {
   /** At most 100. */
   readonly ids?: readonly EntityId[]
   readonly sort?: { readonly by: 'id' | 'add_time' | 'update_time'; readonly direction: 'asc' | 'desc' }
-  /** The organization whose relationships or notes are listed. */
+  /** The organization whose relationships, notes or files are listed. */
   readonly organizationId?: EntityId
-  /** The person whose notes are listed. */
+  /** The person whose notes or files are listed. */
   readonly personId?: EntityId
-  /** The deal whose participants or notes are listed. */
+  /** The deal whose participants, notes or files are listed. */
   readonly dealId?: EntityId
   readonly pipelineId?: EntityId
   /** Deals: `deleted` lists those of the last 30 days, which no other list names. */
@@ -40,6 +40,8 @@ export interface Extra {
   readonly dealId?: EntityId
   /** For reading: the only custom fields that the answer names (at most 15). */
   readonly customFieldKeys?: readonly string[]
+  /** The content of a new file. */
+  readonly file?: FilePart
 }
 
 export interface Entity {

@@ -11,6 +11,17 @@ export interface PipedriveRequest {
   readonly body?: unknown
   /** Sent form-encoded, for the few endpoints of v1 that take nothing else. */
   readonly formFields?: Readonly<Record<string, string>>
+  /** Sent as a multipart form, streamed from disk; `formFields` go along as its other parts. */
+  readonly file?: FilePart
+}
+
+/** A file that lies on this machine until the request is over. */
+export interface FilePart {
+  readonly path: string
+  readonly size: number
+  /** As people see it, in any script. */
+  readonly name: string
+  readonly mime: string
 }
 
 /** A request that changes nothing can be sent again after any failure. */

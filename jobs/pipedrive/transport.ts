@@ -1,5 +1,7 @@
 // One request over the company's connections, and what came back: a reply, certainly nothing sent, or no way to know.
+import type { Readable } from 'node:stream'
 import { Pool } from 'undici'
+import { multipart } from './multipart.ts'
 import type { Reply } from './outcome.ts'
 import { type PipedriveRequest, targetOf } from './request.ts'
 
@@ -58,8 +60,8 @@ async function attempt(
     const answer = await pool.request({
       path: targetOf(request),
       method: request.method,
-      headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json', ...typeOf(request) },
-      ...bodyOf(request),
+      ...withContent(request, { authorization: `Bearer ${accessToken}`, accept: 'application/json' }),
+      ...(request.file ? { headersTimeout: uploadMs, bodyTimeout: uploadMs } : {}),
       ...(signal ? { signal } : {}),
     })
     const body = await answer.body.text()
@@ -70,14 +72,26 @@ async function attempt(
   }
 }
 
-function typeOf(request: PipedriveRequest): Readonly<Record<string, string>> {
-  if (request.formFields) return { 'content-type': 'application/x-www-form-urlencoded' }
-  return request.body === undefined ? {} : { 'content-type': 'application/json' }
-}
+/** Pipedrive stores the file before it answers. */
+const uploadMs = 10 * 60_000
 
-function bodyOf(request: PipedriveRequest): { readonly body?: string } {
-  if (request.formFields) return { body: new URLSearchParams(request.formFields).toString() }
-  return request.body === undefined ? {} : { body: JSON.stringify(request.body) }
+type Headers = Readonly<Record<string, string>>
+
+function withContent(
+  { file, formFields, body }: PipedriveRequest,
+  headers: Headers,
+): { readonly headers: Headers; readonly body?: string | Readable } {
+  if (file) {
+    const form = multipart(formFields ?? {}, file)
+    const described = { 'content-type': form.type, 'content-length': String(form.size) }
+    return { headers: { ...headers, ...described }, body: form.open() }
+  }
+  if (formFields) {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    return { headers: { ...headers, ...type }, body: new URLSearchParams(formFields).toString() }
+  }
+  if (body === undefined) return { headers }
+  return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 const beforeSending = new Set([

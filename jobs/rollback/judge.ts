@@ -2,6 +2,7 @@
 import type { LedgerRow } from '../../db/ledger.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
+import { changedByHand } from '../files/changed-by-hand.ts'
 import { type Failure, readByIds, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
@@ -63,6 +64,8 @@ async function judgeOurs(
           ? 'A deal that stays stands in it.'
           : await stagesIn(work, row),
       )
+    case 'file':
+      return judgeEach(work, rows, async (row) => (work.run.preview ? null : changedByHand(work, row)))
     case 'activity_type':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : activitiesOf(work, row)))
     case 'field':

@@ -1,7 +1,7 @@
 // A file bundle as a source: one file, or a ZIP of files, with a manifest or without (contracts section 6).
 import * as z from 'zod'
 import type { SourceRecord } from '../../migration/record.ts'
-import { attachmentsMember } from './bundle/attachments.ts'
+import { attachmentContent, attachmentsMember } from './bundle/attachments.ts'
 import { type Contents, openContents } from './bundle/contents.ts'
 import { bundleIdentity } from './bundle/identity.ts'
 import { type FilePlan, planFiles } from './bundle/plan.ts'
@@ -59,6 +59,7 @@ export function createBundleSource(deps: BundleDeps): Source {
       const isVeryFirst = cursor === null && plans.keys().next().value === resource
       return isVeryFirst ? { ...page, remarks: [...found.passedOver, ...page.remarks] } : page
     },
+    content: async (record) => attachmentContent(await contents.get(), record),
     close: async () => {
       for (const { rows } of standing.values()) await rows.return(undefined)
       standing.clear()

@@ -6,7 +6,7 @@ import { alsoForUsers, type Keys, type Raw, type Shape, toRecord } from './neutr
 import { columnPointer, pathPointer } from './pointer.ts'
 import { createAuth } from './rest/auth.ts'
 import { createBudget, type Wait } from './rest/budget.ts'
-import { openContent, type RecordContent } from './rest/content.ts'
+import { type ContentDeps, openContent } from './rest/content.ts'
 import { createGuard, type Lookup } from './rest/guard.ts'
 import { fieldHint, structureHints } from './rest/hints.ts'
 import { identify } from './rest/identity.ts'
@@ -15,7 +15,7 @@ import type { AskDeps } from './rest/one-page.ts'
 import { parseProfile, requireSecrets, type RestResource, restResources } from './rest/profile.ts'
 import { createReader, type Cursor, cursorSchema, type RawPage, type ReadRaw } from './rest/read.ts'
 import { createTransport, type Limits, type TransportDeps } from './rest/transport.ts'
-import { type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
+import { type Content, type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
 
 export { parseProfile } from './rest/profile.ts'
 
@@ -32,11 +32,6 @@ export interface RestDeps {
   readonly limits?: Partial<Limits>
 }
 
-export interface RestSource extends Source {
-  /** The bytes of a record whose resource has `content`; throws SourceRefused. */
-  content(resource: string, record: SourceRecord, signal: AbortSignal): Promise<RecordContent>
-}
-
 const defaultLimits: Limits = {
   connectMs: 15_000,
   silenceMs: 60_000,
@@ -46,7 +41,7 @@ const defaultLimits: Limits = {
 }
 
 /** Throws SourceRefused when the profile cannot be used or a secret was not entered. */
-export function createRestSource(deps: RestDeps): RestSource {
+export function createRestSource(deps: RestDeps): Source {
   const parsed = parseProfile(deps.profile)
   if (!parsed.ok) {
     throw new SourceRefused('profile_invalid', `The connection profile cannot be used: ${parsed.problems.join(' ')}`)
@@ -94,13 +89,30 @@ export function createRestSource(deps: RestDeps): RestSource {
     describe: () => describe([...resources.values()], read, closing.signal),
     page: (name, cursor, signal) => readPage(named(name), read, cursor, untilClosed(signal)),
     changesSince: (name, moment, example) => changesSince(named(name), moment, example),
-    content: (name, record, signal) =>
-      openContent({ ...ask, guard, budget, limits }, named(name), record, untilClosed(signal)),
+    content: (record, signal) =>
+      contentOf({ ...ask, ...transport }, [...resources.values()], record, untilClosed(signal)),
     close: async () => {
       closing.abort(new Error('The source was closed.'))
       await guard.agent.destroy()
     },
   }
+}
+
+/** A staged record no longer says which resource it came from: of several with contents, the one that has it. */
+async function contentOf(
+  deps: ContentDeps,
+  resources: readonly RestResource[],
+  record: SourceRecord,
+  signal: AbortSignal,
+): Promise<Content> {
+  const unsaid = `the connection profile does not say how contents of ${record.object} records are fetched (content)`
+  let answer: Content = { kind: 'refused', reason: unsaid }
+  for (const resource of resources) {
+    if (resource.object !== record.object || !resource.content) continue
+    answer = await openContent(deps, resource, record, signal)
+    if (answer.kind === 'stream' || answer.kind === 'empty') return answer
+  }
+  return answer
 }
 
 function changesSince({ incremental }: RestResource, moment: Date, example: string | null): Cursor | null {

@@ -1,4 +1,5 @@
-// The port every way into a source stands behind: identify, describe, pages.
+// The port every way into a source stands behind: identify, describe, pages, contents.
+import type { Readable } from 'node:stream'
 import type { SourceField } from '../../migration/fields.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 
@@ -30,6 +31,18 @@ export interface Page {
 export type FieldHint = Pick<SourceField, 'object' | 'name' | 'label' | 'role' | 'linksTo'> &
   Partial<Pick<SourceField, 'type' | 'options' | 'dateFormat'>>
 
+/** The bytes behind a record of the object `file`; when there are none to take over, the sentence that says why. */
+export type Content =
+  | {
+      readonly kind: 'stream'
+      /** Must be read to its end or destroyed: it holds a place in the source's budget. */
+      readonly stream: Readable
+      /** Bytes and media type as the source says; null when it does not. */
+      readonly size: number | null
+      readonly mime: string | null
+    }
+  | { readonly kind: 'gone' | 'forbidden' | 'empty' | 'refused'; readonly reason: string }
+
 export interface Source {
   /** Proves which product this is before anything else is read; throws SourceRefused. */
   identify(signal: AbortSignal): Promise<Identity>
@@ -43,6 +56,8 @@ export interface Source {
    * resource can only be read whole. `example` is a time as its records write it.
    */
   changesSince?(resource: string, moment: Date, example: string | null): unknown
+  /** Opens the bytes of a file; throws SourceRefused when the source as a whole cannot be read just now. */
+  content(record: SourceRecord, signal: AbortSignal): Promise<Content>
   close(): Promise<void>
 }
 

@@ -6,6 +6,7 @@ import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
+import { decideFile } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedObjectOf } from '../../migration/plan/row.ts'
 import { type BaseContext, loadLinks } from './context.ts'
 import { type Current, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
@@ -93,7 +94,8 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
     const standing = { pipedriveId: row.pipedriveId, body: row.body, isRefused: row.state === 'refused' }
-    return { row, step: planned === null ? ({ do: 'nothing' } as const) : decide(planned, standing) }
+    const judge = row.object === 'file' ? decideFile : decide
+    return { row, step: planned === null ? ({ do: 'nothing' } as const) : judge(planned, standing) }
   })
 }
 
@@ -113,7 +115,7 @@ function follow(
   }
   switch (step.do) {
     case 'nothing':
-      return { move: { id: row.id, to: row.state, pass } }
+      return { move: { id: row.id, to: row.state, pass, ...(step.reason ? { reason: step.reason } : {}) } }
     case 'keep':
       return { move: { id: row.id, to: row.state, pass, body: step.body, changes: step.changes } }
     case 'hold':

@@ -7,6 +7,7 @@ import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
 import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
+import { outsideOf } from '../../migration/files.ts'
 import { findCycles } from '../../migration/hierarchy.ts'
 import type { ActivityObject, LedgerObject } from '../../migration/ledger.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
@@ -153,11 +154,13 @@ export async function loadLinks(
 function linkState(row: LedgerRow): LinkState {
   const isThere = row.state === 'written' || row.state === 'adopted' || row.state === 'kept'
   const name = row.body?.['name'] ?? row.body?.['title']
+  const isOutside = isThere && outsideOf(row.body) !== null
   return {
     state: row.state,
     pipedriveId: isThere ? numeric(row.pipedriveId) : null,
     reason: row.reason,
     name: typeof name === 'string' ? name : null,
+    ...(isOutside && row.body ? { outside: row.body } : {}),
   }
 }
 

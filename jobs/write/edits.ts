@@ -28,6 +28,8 @@ const compared: readonly LedgerObject[] = [
   'pipeline',
   'stage',
   ...activityObjects,
+  'file',
+  'file_link',
 ]
 
 /** The rows whose record is still to be read before it may be changed. */

@@ -2,6 +2,7 @@
 import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
+import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
 import { becomes, isActivityObject, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
@@ -108,9 +109,20 @@ function searches(rows: readonly LedgerRow[]): Search[] {
     const groups = Map.groupBy(rows, (row) => fieldObject(row.sourceId))
     return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
   }
+  if (object === 'file' || object === 'file_link') return byParent(rows)
   if (object === 'pipeline' || object === 'field_option' || object === 'activity_type')
     return [{ group: rows, listing: {} }]
   return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
+}
+
+/** What hangs on a record is listed with it: a deal's list before a person's, because it is the shorter one. */
+function byParent(rows: readonly LedgerRow[]): Search[] {
+  const groups = Map.groupBy(rows, (row) => {
+    const { deal_id: dealId, person_id: personId, org_id: organizationId } = fileLinks(row.intent?.body ?? {})
+    if (dealId !== undefined) return JSON.stringify({ dealId })
+    return JSON.stringify(personId !== undefined ? { personId } : { organizationId })
+  })
+  return [...groups].map(([listing, group]) => ({ group, listing: JSON.parse(listing) as Listing }))
 }
 
 async function searchList(
@@ -168,6 +180,10 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
       return sameKeys('type', 'rel_owner_org_id', 'rel_linked_org_id')
     case 'deal_contact':
       return sameKeys('person_id')
+    case 'file':
+      return isMeasured(body) && isSame(comparableFile(body), shownFile(record))
+    case 'file_link':
+      return String(record['content']).includes(linkIn(body))
     case 'field_option':
     case 'email':
     case 'call':
@@ -181,6 +197,11 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'deal':
       return carriesSourceId(row.object, body, { record, base })
   }
+}
+
+/** The signed link stands in no other note; the text around it may come back in another spelling. */
+function linkIn(body: Record<string, unknown>): string {
+  return /href="([^"]+)"/.exec(String(body['content']))?.[1] ?? 'no link'
 }
 
 /** v1 shows a linked record as an object whose `value` (or `id`) is the id. */

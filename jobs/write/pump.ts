@@ -1,6 +1,7 @@
 // Writes all rows of one object: batches are planned ahead while many requests are in flight, and answers are stored in between.
 import { move, type Scope } from '../../db/ledger.ts'
 import { assertDriving } from '../../db/runs.ts'
+import type { Outcome } from '../../migration/outcome.ts'
 import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
 import { sendIntent } from './send.ts'
@@ -13,12 +14,22 @@ export interface Pumping {
   readonly base: BaseContext
   /** Requests in flight; 1 where the order of creation counts (stages). The budget bounds them further. */
   readonly lanes: number
+  /** What sends an intent, where that is more than one request (files). */
+  readonly sender?: Sender
 }
+
+/** What became of an intent, which may know more of itself than when it was planned; a stop: nothing has left. */
+export type Sent =
+  | { readonly kind: 'answered'; readonly ready: Ready; readonly outcome: Outcome }
+  | { readonly kind: 'stop'; readonly stop: Stop }
+/** Null: the run was to stop, and nothing has left. */
+export type Sender = (ready: Ready) => Promise<Sent | null>
 
 const batchRows = 200
 
 /** Null: rows with lost replies are to be settled, and then there may be more; or the pass has looked at every row. */
-export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise<Stop | null> {
+export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Stop | null> {
+  const send: Sender = sender ?? ((ready) => sendPlanned(work, ready))
   const store = createStore(work)
   let stop: Stop | null = null
   let mustSettle = false
@@ -35,12 +46,16 @@ export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise
       if (work.signal.aborted) stop ??= { state: 'asked' }
       const ready = stop === null ? await intake.take() : null
       if (ready === null) return
-      const outcome = await sendIntent(work, ready)
-      if (outcome === null) unsent.push(ready)
-      else if (outcome.kind === 'done' || outcome.kind === 'rejected') store.put({ ...ready, outcome })
+      const sent = await send(ready)
+      if (sent === null) unsent.push(ready)
+      else if (sent.kind === 'stop') {
+        unsent.push(ready)
+        stop ??= sent.stop
+      } else if (sent.outcome.kind === 'done' || sent.outcome.kind === 'rejected')
+        store.put({ ...sent.ready, outcome: sent.outcome })
       else {
-        if (wroteNothing(outcome)) unsent.push(ready)
-        stop ??= stopFor(outcome, work)
+        if (wroteNothing(sent.outcome)) unsent.push(ready)
+        stop ??= stopFor(sent.outcome, work)
         // Where the order counts, the next one waits until it is known whether this one is there.
         mustSettle ||= lanes === 1
       }
@@ -51,6 +66,11 @@ export async function pump(work: Work, { scope, base, lanes }: Pumping): Promise
   await store.flushed()
   await release(work, [...unsent, ...(await intake.rest())])
   return stop
+}
+
+export async function sendPlanned(work: Work, ready: Ready): Promise<Sent | null> {
+  const outcome = await sendIntent(work, ready)
+  return outcome === null ? null : { kind: 'answered', ready, outcome }
 }
 
 /** Intents that did not leave, or that wrote nothing: they are planned again when the run goes on. */

@@ -1,6 +1,7 @@
 // Settles intents without a stored answer by looking into Pipedrive: a write is never sent again before it is known not to be there.
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
 import { assertDriving } from '../../db/runs.ts'
+import { isMeasured } from '../../migration/files.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { setLater } from '../pipedrive/later.ts'
@@ -43,9 +44,11 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
 
 /**
  * Since when nobody can have sent the row's request: it may have waited for its turn long after its intent. What another driver
- * intended, it sent before this one took over; what this one did, before it came here to settle.
+ * intended, it sent before this one took over; what this one did, before it came here to settle. A file whose content was not
+ * read to its end has certainly not left.
  */
 function quietSince(row: LedgerRow, { work, began }: { work: Work; began: Date }): number {
+  if (row.object === 'file' && row.intent?.do === 'create' && !isMeasured(row.intent.body)) return 0
   const isOurs = row.intentAt !== null && row.intentAt >= work.since
   return (isOurs ? began : work.since).getTime()
 }

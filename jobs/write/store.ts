@@ -2,6 +2,7 @@
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { move, type Move } from '../../db/ledger.ts'
 import { assertDriving, count } from '../../db/runs.ts'
+import { contentRefused } from '../../migration/files.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
@@ -62,7 +63,7 @@ async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
 }
 
 function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
-  if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome.message)
+  if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome)
   const target = targetOf(row.object, intent.body)
   const record = seen(target, outcome.data)
   return {
@@ -79,7 +80,13 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
 }
 
 /** A refused creation is not there; a refused change leaves the record as it was, and says so. */
-function refusal(row: Ready['row'], body: Record<string, unknown>, message: string): Move {
+function refusal(
+  row: Ready['row'],
+  body: Record<string, unknown>,
+  { code, message }: Extract<Outcome, { kind: 'rejected' }>,
+): Move {
+  // Nothing was sent: the next run asks the source again, whatever the body.
+  if (code === contentRefused) return { id: row.id, to: 'refused', body: null, intent: null, reason: message }
   if (row.pipedriveId !== null)
     return { id: row.id, to: 'written', intent: null, reason: `Pipedrive refused the change: ${message}` }
   return { id: row.id, to: 'refused', body, intent: null, reason: `Pipedrive refused it: ${message}` }

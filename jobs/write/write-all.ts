@@ -2,16 +2,19 @@
 import { hasMore } from '../../db/ledger.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
-import { prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { createFileSender } from '../files/send-file.ts'
+import { prepareFileLinks, prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
 import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
-import { pump } from './pump.ts'
+import { pump, type Sender } from './pump.ts'
 import { settle } from './settle.ts'
 import type { Stop, Work } from './work.ts'
 
 /** Requests in flight for records; the budget bounds them further. Structure is written one by one: its order counts. */
 const recordLanes = 64
+/** Each holds a whole file on disk, and the source gives bytes more slowly than Pipedrive takes them. */
+const fileLanes = 4
 const structure: readonly LedgerObject[] = [
   'activity_type',
   'field',
@@ -32,7 +35,8 @@ export async function writeAll(work: Work): Promise<Written> {
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
     if (object === 'email') base = { ...base, contactByEmail: await loadAddresses(work, base) }
-    const stop = await writeObject(work, object, base)
+    if (object === 'file_link') await prepareFileLinks(work)
+    const stop = object === 'file' ? await writeFiles(work, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
     if (object === 'field' || object === 'field_option') {
       const refreshed = await refreshDestination(work)
@@ -47,14 +51,26 @@ export async function writeAll(work: Work): Promise<Written> {
 }
 
 /** Until every row was looked at and no write is left without a known end. */
-async function writeObject(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
+async function writeObject(work: Work, object: LedgerObject, base: BaseContext, sender?: Sender): Promise<Stop | null> {
   const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
-  const lanes = structure.includes(object) ? 1 : recordLanes
+  const lanes = structure.includes(object) ? 1 : sender ? fileLanes : recordLanes
   while (true) {
     const looked = await settle(work, { object, base, toTheEnd: false })
     const stop =
-      looked ?? (await pump(work, { scope, base, lanes })) ?? (await settle(work, { object, base, toTheEnd: true }))
+      looked ??
+      (await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) })) ??
+      (await settle(work, { object, base, toTheEnd: true }))
     if (stop !== null) return stop
     if (!(await hasMore(work.deps.db, scope))) return null
+  }
+}
+
+/** Files are read from the source while they are written: it is opened once, when the first content is wanted. */
+async function writeFiles(work: Work, base: BaseContext): Promise<Stop | null> {
+  const files = createFileSender(work)
+  try {
+    return await writeObject(work, 'file', base, files.send)
+  } finally {
+    await files.close()
   }
 }

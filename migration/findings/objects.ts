@@ -2,6 +2,7 @@
 import { isUnshared } from '../activity/choice.ts'
 import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
+import { fileLinksOf } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
 import {
   counted,
@@ -21,12 +22,16 @@ export function watchObjects(maxFileMb: number): Watch {
   const unshared = createTally()
   const recordings = createTally()
   const oversize = createTally()
+  const empty = createTally()
+  const loose = createTally()
 
   function add(record: SourceRecord): void {
     const { object, fields } = record
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
+    if (object === 'file' && bytesOf(fields['size']) === 0) note(empty, labelOf(record))
+    if (object === 'file' && fileLinksOf(record).length === 0) note(loose, labelOf(record))
     if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
   }
 
@@ -41,6 +46,8 @@ export function watchObjects(maxFileMb: number): Watch {
       ...one('unshared_emails', 'email', unshared, ['was never shared', 'were never shared', 'They are private to their owners and are left out unless you choose otherwise.']),
       ...one('recordings', 'call', recordings, ['has a recording', 'have recordings', 'They are linked, attached or left, as you choose.']),
       ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),
+      ...one('empty_files', 'file', empty, ['has no content', 'have no content', 'Pipedrive takes no empty files; they are left out, each by name.']),
+      ...one('loose_files', 'file', loose, ['belongs to no company, contact or deal', 'belong to no company, contact or deal', 'Pipedrive keeps files with such records only; they are left out, each by name.']),
       ...typeFindings(fields),
       ...zoneFindings(fields),
     ] // prettier-ignore
@@ -85,8 +92,14 @@ const unusual: Partial<Record<SourceFieldType, readonly [string, string]>> = {
   json: ['hold structured values', 'They arrive as text.'],
 }
 
+/** A file arrives whole, and Pipedrive gives it no fields for its values. */
+function keepsValues(object: string): boolean {
+  const home = homeOf(object)
+  return home !== null && home !== 'file'
+}
+
 function typeFindings(fields: readonly SourceField[]): Finding[] {
-  const arriving = fields.filter((field) => unusual[field.type] && homeOf(field.object) && field.role === 'value')
+  const arriving = fields.filter((field) => unusual[field.type] && keepsValues(field.object) && field.role === 'value')
   return [...Map.groupBy(arriving, (field) => `${field.object}\n${field.type}`)].map(([key, own]) => {
     const [object = '', type = ''] = key.split('\n')
     const [what, effect] = unusual[type as SourceFieldType] ?? ['', '']
@@ -99,7 +112,7 @@ function typeFindings(fields: readonly SourceField[]): Finding[] {
 function zoneFindings(fields: readonly SourceField[]): Finding[] {
   const zoned = (sample: unknown) => /(?:z|utc|gmt|[+-]\d{2}:?\d{2})$/i.test(String(sample).trim())
   const bare = fields.filter(
-    (field) => field.type === 'datetime' && homeOf(field.object) && field.samples.length > 0 &&
+    (field) => field.type === 'datetime' && keepsValues(field.object) && field.samples.length > 0 &&
       !field.dateFormat?.startsWith('epoch') && !field.samples.some(zoned),
   ) // prettier-ignore
   return [...Map.groupBy(bare, (field) => field.object)].map(([object, own]) => ({

@@ -15,6 +15,8 @@ export interface LinkState {
   readonly pipedriveId: number | null
   readonly reason: string | null
   readonly name: string | null
+  /** The whole body of a file whose content is kept outside Pipedrive. */
+  readonly outside?: Readonly<Record<string, unknown>>
 }
 
 export interface FieldKey {

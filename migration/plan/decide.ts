@@ -16,7 +16,8 @@ export type Step =
     }
   /** Nothing is sent, because people changed what there was to send; what they changed is noted. */
   | { readonly do: 'keep'; readonly body: Readonly<Record<string, unknown>>; readonly changes: readonly Change[] }
-  | { readonly do: 'nothing' }
+  /** With a reason when something differs that cannot be changed any more. */
+  | { readonly do: 'nothing'; readonly reason?: string }
   | { readonly do: 'adopt'; readonly pipedriveId: string }
   | { readonly do: 'hold'; readonly waitsFor: string; readonly reason: string }
   | { readonly do: 'refuse'; readonly reason: string }

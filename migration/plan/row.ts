@@ -6,6 +6,7 @@ import { planActivityType } from '../activity/types.ts'
 import { isActivityObject, type LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
+import { fileLinksOf, planFile, planFileLink } from './file.ts'
 import { companiesOf } from './links.ts'
 import { planRecord } from './record.ts'
 import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
@@ -44,6 +45,10 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
       return row.record && planStage(row.record, context)
     case 'company_parent':
       return row.record && planHierarchy(row.record, context)
+    case 'file':
+      return row.record && planFile(row.record, context)
+    case 'file_link':
+      return row.record && planFileLink(row.record, context)
     case 'company':
     case 'contact':
     case 'deal':
@@ -107,6 +112,7 @@ export function optionOf(sourceId: string): { field: string; label: string } {
 /** The object whose staged record a row stands for; null when it stands for none. */
 export function stagedObjectOf(object: LedgerObject): string | null {
   if (object === 'company_parent') return 'company'
+  if (object === 'file_link') return 'file'
   const hasNone: readonly LedgerObject[] = ['activity_type', 'field', 'field_option', 'placeholder', 'deal_contact']
   return hasNone.includes(object) ? null : object
 }
@@ -127,6 +133,8 @@ export function linksNeeded(row: RowFacts, contactByEmail: FindContact): NeededL
   if (isActivityObject(row.object)) return links(...activityLinks(record, row.object, contactByEmail))
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
+  if (row.object === 'file') return links(...fileLinksOf(record))
+  if (row.object === 'file_link') return links(['file', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
   if (row.object === 'deal') return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')])
   if (row.object !== 'contact') return []

@@ -5,8 +5,10 @@ import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { createDb, createPool, type Db } from '../../db/client.ts'
+import { parseFilesUrl } from '../../db/file-place.ts'
 import { createSeal } from '../../db/seal.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
+import { createHosting } from '../../jobs/files/hosting.ts'
 import { createIdentify } from '../../jobs/pipedrive/identify.ts'
 import { startWorker, type Worker } from '../../jobs/worker.ts'
 import { buildApp } from '../../server/app.ts'
@@ -26,6 +28,8 @@ export interface OfficeOptions {
   readonly firm?: Firm
   /** False: the test starts workers of its own. */
   readonly worker?: boolean
+  /** FILES_URL: where files are kept that Pipedrive does not take. */
+  readonly filesUrl?: string
 }
 
 export interface Office {
@@ -81,6 +85,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     SOURCE_PRIVATE_HOSTS: '127.0.0.1',
     LOG_LEVEL: 'warn',
     WRITE_SETTLE_SECONDS: '2',
+    PUBLIC_URL: appUrl,
+    ...(options.filesUrl === undefined ? {} : { FILES_URL: options.filesUrl }),
   }
   const pool = createPool(database.url, { max: 20, name: 'office' })
   pool.on('error', () => undefined)
@@ -179,5 +185,18 @@ async function startOwnWorker(
     concurrency: 4,
     settleMs: 2000,
     retentionDays: 30,
+    hosting: hostingOf(env),
+  })
+}
+
+function hostingOf(env: Readonly<Record<string, string>>) {
+  const place = env['FILES_URL'] === undefined ? null : parseFilesUrl(env['FILES_URL'])
+  if (typeof place === 'string') throw new Error(place)
+  return createHosting({
+    place,
+    publicUrl: env['PUBLIC_URL'] ?? '',
+    encryptionKeys: env['ENCRYPTION_KEYS'] ?? '',
+    linkDays: 3650,
+    now: () => new Date(),
   })
 }

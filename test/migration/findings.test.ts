@@ -144,7 +144,7 @@ describe('what does not arrive as it is', () => {
     expect(found).toEqual([
       ['time_entry', whyNoHome('time_entry')],
       ['court_hearing', expect.stringContaining('court hearings into fields of what they belong to')],
-      ['file', expect.stringContaining('does not upload files')],
+      ['file', expect.stringContaining('keeps files with such records only')],
     ])
     expect(found.filter(([, effect]) => effect?.includes('custom objects')).map(([object]) => object)).toEqual(['court_hearing']) // prettier-ignore
   })

@@ -1,7 +1,8 @@
 // The attachments of a bundle as records of the object `file`, linked by attachments.csv (file,object,record_id,name).
+import type { SourceRecord } from '../../../migration/record.ts'
 import { words } from '../../../migration/source/words.ts'
 import { textOf } from '../neutral.ts'
-import { SourceRefused } from '../source.ts'
+import { type Content, SourceRefused } from '../source.ts'
 import type { Contents } from './contents.ts'
 import type { Member } from './member.ts'
 import type { Row } from './row.ts'
@@ -85,4 +86,14 @@ function pathOf(text: string | null): string | null {
     .replaceAll('\\', '/')
     .replace(/^\.?\//, '')
   return path.startsWith('attachments/') ? path : `attachments/${path}`
+}
+
+/** Of an attachment the id is its path; a file that a table lists names it in a column `path` or `file`. */
+export async function attachmentContent(contents: Contents, record: SourceRecord): Promise<Content> {
+  const named = Object.entries(record.fields).find(([name]) => ['path', 'file', 'file path'].includes(words(name)))?.[1]
+  const path = pathOf(textOf(named)) ?? pathOf(record.id)
+  const file = contents.attachments.files.find((each) => each.path === path)
+  if (!file) return { kind: 'gone', reason: `the bundle holds no ${path ?? 'file of that name'}` }
+  if (file.size === 0) return { kind: 'empty', reason: 'it has no content (0 bytes)' }
+  return { kind: 'stream', stream: await file.open(), size: file.size, mime: null }
 }

@@ -29,7 +29,7 @@ export async function readText(body: Readable, headers: Headers, mostBytes: numb
   return decoded(Buffer.concat(chunks), header(headers, 'content-type') ?? '')
 }
 
-function unpacked(body: Readable, encoding: string | null): Readable {
+export function unpacked(body: Readable, encoding: string | null): Readable {
   const unpackers = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress }
   const name = (encoding ?? '').trim().toLowerCase()
   if (!Object.hasOwn(unpackers, name)) return body

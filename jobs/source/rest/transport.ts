@@ -134,7 +134,7 @@ function retryWait(deps: TransportDeps, answer: Outcome, attempt: number, action
 }
 
 /** Seconds or a date, in milliseconds from now. */
-function retryAfter(text: string | null, now: Date): number | null {
+export function retryAfter(text: string | null, now: Date): number | null {
   if (text === null) return null
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000
   const at = Date.parse(text)
@@ -142,7 +142,7 @@ function retryAfter(text: string | null, now: Date): number | null {
 }
 
 /** Half to whole of 0.5 s, 1 s, 2 s, … up to a minute: many workers must not come back at the same moment. */
-function backoff(attempt: number, random: () => number): number {
+export function backoff(attempt: number, random: () => number): number {
   const full = Math.min(60_000, 500 * 2 ** (attempt - 1))
   return Math.round(full * (0.5 + random() / 2))
 }

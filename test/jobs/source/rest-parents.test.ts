@@ -103,25 +103,19 @@ describe('the records of a REST source', () => {
       )
     })
     const auth = { type: 'bearer', token: { secret: 'token' } }
-    const source = site.source(
-      profileOf(
-        site.base,
-        [
-          { name: 'own', object: 'file', content: { path: 'documents/{id}/content' }, endpoint: { path: 'documents' } },
-          { name: 'foreign', object: 'file', content: { url_path: 'link' }, endpoint: { path: 'documents' } },
-        ],
-        { auth },
-      ),
-      { privateHosts: [site.host, elsewhere.host] },
-    )
-    const bytes = async (resource: string): Promise<string> => {
-      const [record] = (await source.page(resource, null, signal)).records
+    const bytes = async (content: object): Promise<string> => {
+      const documents = { name: 'documents', object: 'file', content, endpoint: { path: 'documents' } }
+      const source = site.source(profileOf(site.base, [documents], { auth }), {
+        privateHosts: [site.host, elsewhere.host],
+      })
+      const [record] = (await source.page('documents', null, signal)).records
       if (!record) throw new Error('A document was expected.')
-      const { stream } = await source.content(resource, record, signal)
-      return Buffer.concat(await stream.toArray()).toString()
+      const found = await source.content(record, signal)
+      if (found.kind !== 'stream') throw new Error(`Bytes were expected, not: ${found.reason}.`)
+      return Buffer.concat(await found.stream.toArray()).toString()
     }
-    expect(await bytes('own')).toBe('auth: Bearer the-token')
-    expect(await bytes('foreign')).toBe('auth: none')
+    expect(await bytes({ path: 'documents/{id}/content' })).toBe('auth: Bearer the-token')
+    expect(await bytes({ url_path: 'link' })).toBe('auth: none')
     await elsewhere.close()
   })
 })

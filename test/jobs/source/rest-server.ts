@@ -1,6 +1,7 @@
 // A real HTTP server on loopback and a profile that leads to it, for the tests of the REST way in.
 import fastify, { type FastifyInstance } from 'fastify'
-import { createRestSource, type RestDeps, type RestSource } from '../../../jobs/source/rest.ts'
+import { createRestSource, type RestDeps } from '../../../jobs/source/rest.ts'
+import type { Source } from '../../../jobs/source/source.ts'
 
 export interface Site {
   readonly app: FastifyInstance
@@ -8,7 +9,7 @@ export interface Site {
   readonly base: string
   /** Method and address of every request, in order. */
   readonly asked: string[]
-  source(profile: object, more?: Partial<RestDeps>): RestSource
+  source(profile: object, more?: Partial<RestDeps>): Source
   close(): Promise<void>
 }
 
@@ -25,7 +26,7 @@ export async function createSite(routes: (app: FastifyInstance) => void): Promis
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   const host = `127.0.0.1:${address.port}`
   const base = `http://${host}/api/v1/`
-  const open: RestSource[] = []
+  const open: Source[] = []
   return {
     app,
     host,

@@ -151,6 +151,14 @@ export function drawTasks(draw: Draw, count: number, known: Known): RawRecord[] 
   })
 }
 
+/** The second one bears a name that only Unicode can write. */
+function documentTitle(index: number): string | null {
+  return index === 1 ? 'Zürich – 契約書 “final” (v2)' : null
+}
+
+/** Documents whose content the source does not give: 104 has vanished, 105 is locked, 103 has no bytes at all. */
+export const unreadableDocuments = { empty: 103, gone: 104, forbidden: 105 } as const
+
 export function drawDocuments(draw: Draw, count: number, known: Known): RawRecord[] {
   return rows(count, (id, index) => {
     const { links, matter, since } = drawContext(draw, known)
@@ -161,8 +169,8 @@ export function drawDocuments(draw: Draw, count: number, known: Known): RawRecor
     const added = officeMoment(draw, since)
     return {
       id,
-      name: `${String(matter['reference'])} ${draw.pick(subjects).replace('’', "'")}.${kind}`,
-      size: index === 0 ? 31_457_280 : draw.whole(8_000, 4_000_000),
+      name: `${documentTitle(index) ?? String(matter['reference'])} ${draw.pick(subjects).replace('’', "'")}.${kind}`,
+      size: index === 0 ? 31_457_280 : index === 2 ? 0 : draw.whole(8_000, 400_000),
       mime,
       contact_id: links.contact_ids[0],
       matter_id: links.matter_id,

@@ -57,7 +57,7 @@ const sizes = {
   meetings: [90, 6],
   notes: [200, 8],
   tasks: [110, 6],
-  documents: [30, 4],
+  documents: [30, 8],
   time_entries: [300, 10],
   rates: [12, 3],
   trust_accounts: [25, 3],

@@ -7,6 +7,7 @@ import { ZipFile } from 'yazl'
 import type { Firm, RawRecord, ResourceName } from '../firm/firm.ts'
 import { resourceNames, resourceObjects } from '../firm/shape.ts'
 import { pounds, writeTable } from './delimited.ts'
+import { documentBytes, isForbidden, isGone } from './documents.ts'
 import { bannerOf, delimitedFiles, type ExportFile, jsonFilesOf } from './export-files.ts'
 import { isPagedResource } from './layout.ts'
 import { linksOf, ownerless } from './profile.ts'
@@ -76,7 +77,7 @@ function linksIn(resource: ResourceName): Record<string, { path: string }> {
 }
 
 export function manifestFor(firm: Firm): Record<string, unknown> {
-  const structured = jsonFilesOf(resourceNames).map(({ path, resource }) => describeJson(path, resource))
+  const structured = jsonFilesOf(listedResources).map(({ path, resource }) => describeJson(path, resource))
   return {
     bundle_version: 1,
     product: 'Perfect Books',
@@ -87,14 +88,41 @@ export function manifestFor(firm: Firm): Record<string, unknown> {
   }
 }
 
+/** Documents come as files of their own, listed in attachments.csv. */
+const listedResources = resourceNames.filter((resource) => resource !== 'documents')
+
 /** Writes every file and manifest.json into the folder, which is made when it is not there. */
 export async function writeBundle(firm: Firm, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const write = (name: string, content: string | Buffer) => writeFile(path.join(folder, name), content)
   await write('manifest.json', `${JSON.stringify(manifestFor(firm), null, 2)}\n`)
   for (const file of delimitedFiles) await write(file.path, delimited(file, firm))
-  for (const { path: name, resource } of jsonFilesOf(resourceNames))
+  for (const { path: name, resource } of jsonFilesOf(listedResources))
     await write(name, json(name, firm.resources[resource]))
+  await writeAttachments(firm, folder)
+}
+
+/** An export holds the documents themselves: what is locked is left out by it, what has vanished is only listed. */
+async function writeAttachments(firm: Firm, folder: string): Promise<void> {
+  const rows: string[][] = []
+  await mkdir(path.join(folder, 'attachments'), { recursive: true })
+  for (const document of firm.resources.documents) {
+    const name = String(document['name'])
+    const file = `${document.id}-${name.replaceAll(/[\\/]/g, '-')}`
+    rows.push(
+      [file, 'deal', String(document['matter_id']), name],
+      [file, 'contact', String(document['contact_id']), name],
+    )
+    if (isGone(document.id) || isForbidden(document.id)) continue
+    await pipeline(documentBytes(firm, document), createWriteStream(path.join(folder, 'attachments', file)))
+  }
+  const list = writeTable({
+    headings: ['file', 'object', 'record_id', 'name'],
+    rows,
+    delimiter: ',',
+    encoding: 'utf-8',
+  })
+  await writeFile(path.join(folder, 'attachments.csv'), list)
 }
 
 /** Packs a folder; the same folder gives the same bytes, because every entry bears the same time. */

@@ -81,7 +81,8 @@ function resource(name: PagedResource, pageSize: number): Json {
     paginator: paginator(pagingOf[name], pageSize),
     incremental,
   }
-  return { name, object: resourceObjects[name], keys, endpoint }
+  const content = name === 'documents' ? { content: { path: 'documents/{id}/content' } } : {}
+  return { name, object: resourceObjects[name], keys, ...content, endpoint }
 }
 
 /** Notes hang below their contact: /contacts/101/notes. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Firm } from '../firm/firm.ts'
 import { createFaultPlan, type FaultKind, type FaultPlan, type Product, type SourceFaults } from './faults.ts'
+import { documentBytes, isForbidden, isGone } from './documents.ts'
 import { loginPage, systemInfo } from './identity.ts'
 import { isPagedResource, pagingOf } from './layout.ts'
 import { BadQuery, changedSince, checkParameters, cutPage } from './paging.ts'
@@ -143,6 +144,21 @@ function registerReads(app: FastifyInstance, state: State): void {
   })
 }
 
+/** The bytes of a document; what it is called and how large it is stands in its record. */
+function registerContents(app: FastifyInstance, state: State): void {
+  app.get<{ Params: { id: string } }>(`${base}documents/:id/content`, async (request, reply) => {
+    const id = Number(request.params.id)
+    const document = state.register.list('documents').find((record) => record.id === id)
+    if (!document || isGone(id))
+      return problem(reply, 404, 'not_found', 'The file of this document is not in the store.')
+    if (isForbidden(id)) return problem(reply, 403, 'locked', 'The document is locked by its author.')
+    return reply
+      .header('content-type', String(document['mime']))
+      .header('content-length', String(document['size']))
+      .send(documentBytes(state.options.firm, document))
+  })
+}
+
 /** A contact names its companies only when asked to, as APIs do with what costs them a join. */
 function withoutCompanies(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const data = body['data'] as readonly Readonly<Record<string, unknown>>[]
@@ -162,6 +178,7 @@ function buildApp(state: State): FastifyInstance {
   })
   app.setNotFoundHandler((_, reply) => problem(reply, 404, 'not_found', 'There is nothing here.'))
   registerReads(app, state)
+  registerContents(app, state)
   return app
 }
 

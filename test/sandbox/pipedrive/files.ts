@@ -103,13 +103,25 @@ function shownInList(company: Company, row: StoredFile): Record<string, unknown>
 
 function pageOfFiles(call: Call, rows: readonly StoredFile[], show = shown): Answer {
   const page = plainPageOf(
-    rows.filter((row) => !row.is_deleted),
+    sorted(
+      rows.filter((row) => !row.is_deleted),
+      call.query['sort'],
+    ),
     call.query,
   )
   return {
     data: page.rows.map((row) => show(call.company, row)),
     additional: { pagination: page.pagination },
   }
+}
+
+/** `id DESC`: by id or time of change, ascending when not said. */
+function sorted(rows: readonly StoredFile[], sort: unknown): readonly StoredFile[] {
+  if (sort === undefined) return rows
+  const [field, direction = 'ASC'] = String(sort).trim().split(/\s+/)
+  if (field !== 'id' && field !== 'update_time') throw invalid('sort', `'${String(field)}' cannot be sorted by`)
+  const step = direction.toUpperCase() === 'DESC' ? -1 : 1
+  return rows.toSorted((a, b) => (a[field] < b[field] ? -step : a[field] > b[field] ? step : a.id - b.id))
 }
 
 function filesOf<R extends Row>(call: Call, owners: Table<R>, key: 'deal_id' | 'person_id' | 'org_id'): Answer {

@@ -1,0 +1,43 @@
+// Files that are kept outside Pipedrive: as a signed link asks for one, and the notes that show the links.
+import { type Outside, outsideOf } from '../migration/files.ts'
+import type { Queryable, Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import type { LinkedFile } from './file-links.ts'
+import { ledger } from './schema.ts'
+
+const { and, eq, inArray, sql } = orm
+
+export interface KeptFile {
+  readonly name: string
+  readonly mime: string
+  readonly size: number
+  readonly outside: Outside
+}
+
+/** Null: it was rolled back, or its migration is gone. */
+export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFile): Promise<KeptFile | null> {
+  const [row] = await db
+    .select({ body: ledger.body })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.id, rowId),
+        eq(ledger.migrationId, migrationId),
+        eq(ledger.object, 'file'),
+        inArray(ledger.state, ['written', 'kept', 'unremoved']),
+      ),
+    )
+  const outside = outsideOf(row?.body ?? null)
+  if (!row?.body || !outside) return null
+  const { name, content_type: mime, size } = row.body
+  return { name: String(name), mime: String(mime), size: Number(size), outside }
+}
+
+/** One row for the note on the record of every file whose content is kept outside Pipedrive. */
+export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, in_sample)
+    select migration_id, 'file_link', source_id, seq, in_sample from ledger
+    where migration_id = ${migrationId} and object = 'file' and state = 'written' and body->'outside' is not null
+    on conflict (migration_id, object, source_id) do nothing`)
+}

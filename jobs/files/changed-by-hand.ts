@@ -1,0 +1,20 @@
+// Whether a person has renamed a file since it was written: then it stays.
+import type { LedgerRow } from '../../db/ledger.ts'
+import { outsideOf } from '../../migration/files.ts'
+import { seen } from '../../migration/seen.ts'
+import { read } from '../pipedrive/entities.ts'
+import type { Failure } from '../read-back.ts'
+import { hashSeen } from '../write/seen-hash.ts'
+import type { Work } from '../write/work.ts'
+
+/** A reason to keep it, null to let it go, or the failure to find out. */
+export async function changedByHand(work: Work, row: LedgerRow): Promise<string | null | Failure> {
+  if (outsideOf(row.body) !== null) return null
+  const outcome = await work.client.send(await read('file', row.pipedriveId ?? ''))
+  // What is not there any more is found gone when it is removed.
+  if (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)) return null
+  if (outcome.kind !== 'done') return { kind: 'failed', outcome }
+  const record = outcome.data as Readonly<Record<string, unknown>>
+  if (record['active_flag'] === false || hashSeen(seen('file', record).content) === row.seenHash) return null
+  return 'Somebody has changed it in Pipedrive since the migration.'
+}
