@@ -22,8 +22,18 @@ export interface AccountActivityType {
   readonly keyString: string
 }
 
+/** The user who installed the app: requests act with this user's rights. */
+export interface Installer {
+  readonly id: number
+  readonly name: string
+  /** Such as can_add_custom_fields; null: Pipedrive did not say. */
+  readonly permissions: Readonly<Record<string, boolean>> | null
+}
+
 export interface Destination {
   readonly companyName: string
+  /** Absent in accounts that were read before the app asked for it. */
+  readonly installer?: Installer
   readonly users: readonly AccountUser[]
   readonly fields: readonly AccountField[]
   readonly pipelines: readonly { readonly id: number; readonly name: string }[]

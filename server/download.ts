@@ -1,6 +1,7 @@
 // Lists as files: CSV, JSON lines, Markdown; written row by row, so that a long log needs no memory.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { markdownText } from '../migration/markdown.ts'
 import type { downloadFormats } from './contract.ts'
 
 export type FileFormat = Exclude<(typeof downloadFormats)[number], 'json'>
@@ -24,6 +25,14 @@ export function sendTable(reply: FastifyReply, format: FileFormat, table: Table)
     .header('content-type', `${mediaTypes[format]}; charset=utf-8`)
     .header('content-disposition', `attachment; filename="${table.name}.${format}"`)
     .send(Readable.from(writers[format](table)))
+}
+
+/** A text of several parts, written by a rule of its own. */
+export function sendMarkdown(reply: FastifyReply, name: string, text: string): FastifyReply {
+  return reply
+    .header('content-type', `${mediaTypes.md}; charset=utf-8`)
+    .header('content-disposition', `attachment; filename="${name}.md"`)
+    .send(Readable.from([text]))
 }
 
 async function* csvLines({ columns, rows }: Table): AsyncGenerator<string> {
@@ -54,11 +63,4 @@ function textOf(content: unknown): string {
   if (typeof content === 'string') return content
   if (content instanceof Date) return content.toISOString()
   return JSON.stringify(content) ?? ''
-}
-
-function markdownText(text: string): string {
-  return text
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;')
 }

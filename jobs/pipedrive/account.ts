@@ -29,7 +29,7 @@ const requests = {
   currencies: { operation: 'getCurrencies', method: 'GET', path: '/api/v1/currencies' },
 } as const satisfies Record<string, PipedriveRequest>
 
-const meSchema = z.object({ company_name: z.string() })
+const meSchema = z.object({ id: z.number(), name: z.string(), company_name: z.string() })
 const userSchema = z.object({ id: z.number(), name: z.string(), email: z.string(), active_flag: z.boolean() })
 const optionSchema = z.object({ id: z.union([z.number(), z.string(), z.boolean()]), label: z.string() })
 const fieldSchema = z.object({
@@ -49,7 +49,7 @@ const activityTypeSchema = z.object({
 })
 const currencySchema = z.object({ code: z.string(), active_flag: z.boolean().optional() })
 
-/** Throws AccountUnreadable when Pipedrive does not answer to the end. About 130 tokens. */
+/** Throws AccountUnreadable when Pipedrive does not answer to the end. About 140 tokens. */
 export async function readAccount(client: PipedriveClient, signal?: AbortSignal): Promise<Destination> {
   const ask = { client, signal }
   const [me, users, organizations, persons, deals, pipelines, stages, types, currencies] = await Promise.all([
@@ -63,9 +63,12 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     pages(ask, 'The activity types', 'activity_type'),
     one(ask, 'The currencies', requests.currencies),
   ])
+  const { id, name, company_name } = meSchema.parse(me)
+  const permissions = await permissionsOf(ask, id)
   const { requestsPerWindow, tokensLimit, tokensLeft } = client.limits()
   return {
-    companyName: meSchema.parse(me).company_name,
+    companyName: company_name,
+    installer: { id, name, permissions },
     users: z
       .array(userSchema)
       .parse(users)
@@ -101,6 +104,15 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     requestsPerWindow,
   }
 }
+
+/** Null when Pipedrive does not tell: the audit warns of it, and no run depends on it. */
+async function permissionsOf({ client, signal }: Ask, userId: number): Promise<Readonly<Record<string, boolean>> | null> {
+  const path = `/api/v1/users/${userId}/permissions`
+  const outcome = await client.send({ operation: 'getUserPermissions', method: 'GET', path }, signal)
+  const found = outcome.kind === 'done' ? z.record(z.string(), z.unknown()).safeParse(outcome.data) : null
+  if (!found?.success) return null
+  return Object.fromEntries(Object.entries(found.data).flatMap(([right, has]) => (typeof has === 'boolean' ? [[right, has]] : [])))
+} // prettier-ignore
 
 function accountField(object: AccountField['object'], raw: unknown): AccountField {
   const field = fieldSchema.parse(raw)

@@ -15,6 +15,8 @@ interface BundleDeps {
   readonly open: () => Promise<string>
   /** The name it was uploaded under. */
   readonly fileName: string
+  /** Records on a page. */
+  readonly pageRows?: number
 }
 
 const PAGE_ROWS = 1000
@@ -55,7 +57,7 @@ export function createBundleSource(deps: BundleDeps): Source {
       const { contents: found, plans } = await opened.get()
       const plan = plans.get(resource)
       if (!plan) throw new Error(`The bundle has no file ${resource}; it has ${[...plans.keys()].join(', ')}.`)
-      const page = await readPage(plan, cursor, standing, signal)
+      const page = await readPage({ plan, pageRows: deps.pageRows ?? PAGE_ROWS, standing }, cursor, signal)
       const isVeryFirst = cursor === null && plans.keys().next().value === resource
       return isVeryFirst ? { ...page, remarks: [...found.passedOver, ...page.remarks] } : page
     },
@@ -68,19 +70,20 @@ export function createBundleSource(deps: BundleDeps): Source {
   }
 }
 
-async function readPage(
-  plan: FilePlan,
-  cursor: unknown,
-  standing: Map<string, Standing>,
-  signal: AbortSignal,
-): Promise<Page> {
+interface Reading {
+  readonly plan: FilePlan
+  readonly pageRows: number
+  readonly standing: Map<string, Standing>
+}
+
+async function readPage({ plan, pageRows, standing }: Reading, cursor: unknown, signal: AbortSignal): Promise<Page> {
   const { path } = plan.member
   const from = cursor === null ? 1 : cursorSchema.parse(cursor).row
   const notes = createNotes(path)
   const records: SourceRecord[] = []
   const { rows, next } = await standAt(plan, from, standing)
   let row = next
-  while (row !== null && records.length < PAGE_ROWS) {
+  while (row !== null && records.length < pageRows) {
     signal.throwIfAborted()
     const record = recordOf(row, plan, notes.add)
     if (record) records.push(record)

@@ -40,14 +40,16 @@ export interface DerivedKeys {
 /** Columns that may name the record, the likeliest first. Uniqueness is for the caller to measure. */
 export function keyCandidates(object: string, headings: readonly string[]): string[] {
   const own = namesOf(object)
+  const isPerson = object === 'user' || object === 'contact'
   const plainIds = ['id', 'record id', 'uuid', 'guid', 'import reference', 'external id']
   const tests: readonly ((plain: string) => boolean)[] = [
     (plain) => plainIds.includes(plain),
     (plain) => own.some((name) => isIdOf(name, plain)),
     (plain) => (idEndings as readonly string[]).includes(plain),
     (plain) => namesRecord(object, plain),
-    (plain) => plain === 'name' || plain === 'full name' || plain === 'title',
-    (plain) => (object === 'user' || object === 'contact') && /^e ?mail( address)?$/.test(plain),
+    // The title of a person is Ms or Dr, and different in every row of a short list.
+    (plain) => plain === 'name' || plain === 'full name' || (plain === 'title' && !isPerson),
+    (plain) => isPerson && /^e ?mail( address)?$/.test(plain),
   ]
   const ranked = tests.flatMap((test) => headings.filter((heading) => test(words(heading))))
   return [...new Set(ranked)]

@@ -29,6 +29,16 @@ export function findLayout(sample: string, known: Known = {}): Layout | null {
   return best.layout.headings.length > 1 ? best.layout : null
 }
 
+/** The layout of a sheet: its rows are cells already. Null when it has one column only. */
+export function sheetLayout(rows: readonly (readonly string[])[], rowsBefore?: number): Layout | null {
+  const lengths = rows.map((row) => row.length).sort((a, b) => b - a)
+  // A sheet leaves out the empty cells at the end of a row; one row that is wider than all others says nothing.
+  const width = lengths[Math.min(1, lengths.length - 1)] ?? 0
+  const even = rows.map((row) => (row.length === 0 ? [''] : [...row, ...Array<string>(Math.max(0, width - row.length)).fill('')]))
+  const layout = layoutOf(even, '', rowsBefore)
+  return layout.headings.length > 1 ? layout : null
+} // prettier-ignore
+
 interface Attempt {
   readonly layout: Layout
   readonly score: number
@@ -99,6 +109,18 @@ export function uniqueHeadings(row: readonly string[]): string[] {
     taken.add(name)
     return name
   })
+}
+
+/** `Fee earner: J. Harper` alone in a row heads a group of rows below it. */
+export function groupHeading(
+  cells: readonly string[],
+  headings: readonly string[],
+): { readonly label: string; readonly value: string } | null {
+  const filled = cells.filter((cell) => cell.trim() !== '')
+  const [only] = filled
+  if (filled.length !== 1 || only === undefined || headings.length < 3) return null
+  const [, label, value] = /^([\p{L}][\p{L} ./-]{1,39}?)\s*:\s+(\S.{0,199})$/u.exec(only.trim()) ?? []
+  return label === undefined || value === undefined || headings.includes(label) ? null : { label, value }
 }
 
 /** A row such as `Total,,,1234.50`: a label instead of a record, and sums. `atEnd` also allows one that is filled throughout. */

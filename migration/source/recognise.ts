@@ -25,7 +25,9 @@ export function recogniseObject(path: string, headings: readonly string[]): Reco
   const subject = fileSubject(path)
   const verdicts = (Object.keys(objectNames) as KnownObject[]).map((object) => judge(object, subject, headings))
   const best = verdicts.reduce((a, b) => (total(b) > total(a) ? b : a))
-  const enough = best.named > 0 ? best.score >= WITH_NAME || best.named === NAME_BONUS : best.score >= HEADINGS_ALONE
+  // Without headings the name is all there is.
+  const byName = best.named === NAME_BONUS || (best.named > 0 && headings.length === 0)
+  const enough = best.named > 0 ? best.score >= WITH_NAME || byName : best.score >= HEADINGS_ALONE
   if (!enough) return { object: subject.replaceAll(' ', '_'), by: 'nothing', because: [] }
   return { object: best.object, by: best.score >= WITH_NAME ? 'headings' : 'name', because: best.because }
 }

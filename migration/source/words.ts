@@ -48,9 +48,10 @@ const decoration = new Set([
   'json',
 ])
 
-/** What a file calls its records, in words: `Contacts_export (2).csv` becomes `contact`. */
+/** What a file calls its records, in words: `Contacts_export (2).csv` becomes `contact`, and so does `book.xlsx#Contacts`. */
 export function fileSubject(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[A-Za-z]{2,6}$/, '')
+  const sheet = /\.xls[xm]#(.+)$/i.exec(path)?.[1]
+  const name = sheet ?? path.slice(path.lastIndexOf('/') + 1).replace(/\.[A-Za-z]{2,6}$/, '')
   const kept = words(name)
     .split(' ')
     .filter((word) => word !== '' && !/^\d+$/.test(word) && !decoration.has(word))

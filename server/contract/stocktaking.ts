@@ -1,5 +1,6 @@
 // Shapes of what is known before a run: audit, mapping, plan, what will not arrive.
 import * as z from 'zod'
+import { aspects, grades } from '../../migration/assess.ts'
 import { creatableFieldTypes } from '../../migration/fields.ts'
 import { lineSchema, mappingSchema } from '../../migration/mapping.ts'
 import { runStates } from '../../migration/run.ts'
@@ -13,6 +14,17 @@ export const findingSchema = z.object({
   /** One sentence: what it will do to the migration. */
   effect: z.string(),
   examples: z.array(z.string()),
+})
+const grade = z.enum(grades)
+export const assessmentSchema = z.object({
+  overall: z.object({ grade, reason: z.string() }),
+  grades: z.array(z.object({ aspect: z.enum(aspects), grade, reason: z.string() })),
+  records: z.number(),
+  /** From what is likely at best to what is likely at worst. */
+  tokens: z.object({ least: z.number(), most: z.number() }),
+  seconds: z.object({ least: z.number(), most: z.number() }),
+  finishesOn: z.object({ earliest: z.string(), latest: z.string() }),
+  assumptions: z.array(z.string()),
 })
 export const auditSchema = z.object({
   state: z.enum(runStates),
@@ -42,8 +54,10 @@ export const auditSchema = z.object({
       tokensLeft: z.number().nullable(),
       tokensLimit: z.number().nullable(),
       requestsPerWindow: z.number().nullable(),
+      findings: z.array(findingSchema).optional(),
     })
     .nullable(),
+  assessment: assessmentSchema.optional(),
 })
 export const problemSchema = z.object({ object: z.string(), field: z.string().nullable(), message: z.string() })
 /** A problem stops the confirmation, a remark does not. */

@@ -3,16 +3,23 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { type AuditRow, auditOf, startAudit } from '../../db/audits.ts'
 import { lockMigration, type MigrationRow, stagedCounts, takeOverIfOrphaned } from '../../db/migrations.ts'
+import type { Queryable } from '../../db/client.ts'
+import { assess } from '../../migration/assess.ts'
+import { auditReport } from '../../migration/audit-report.ts'
+import { destinationFindings } from '../../migration/destination-findings.ts'
 import { homeOf } from '../../migration/fields.ts'
+import type { Finding } from '../../migration/findings/finding.ts'
 import type { ObjectRecords } from '../../migration/fidelity.ts'
 import { whyNotAudit } from '../../migration/phase.ts'
 import { answers } from '../answers.ts'
-import { type Audit, auditSchema, errorSchema, findingSchema, idSchema } from '../contract.ts'
+import { type Audit, auditSchema, errorSchema, findingSchema, formatQuerySchema, idSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
+import { sendMarkdown, sendTable } from '../download.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration, panelUser } from '../panel.ts'
+import { planFactsOf } from '../plan-facts.ts'
 import { sendFresh } from '../sending.ts'
-import { refuseBecause, standingOf } from '../standing.ts'
+import { refuseBecause, type Standing, standingOf } from '../standing.ts'
 
 /** What the worker leaves as the audit's report, as far as it is shown here. */
 const reportSchema = z.object({
@@ -41,14 +48,49 @@ export const auditRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app,
     return reply.code(202).send(auditAnswer(row, own, await stagedCounts(db, own.id)))
   })
 
-  const read = { params: idSchema, response: answers(auditSchema) }
-  app.get('/migrations/:id/audit', { schema: read }, async (request) => {
-    const migration = await ownMigration(db, request, request.params.id)
-    const row = await auditOf(db, migration.id)
+  const read = { params: idSchema, querystring: formatQuerySchema, response: answers(auditSchema) }
+  app.get('/migrations/:id/audit', { schema: read }, async (request, reply) => {
+    const standing = await standingOf(db, await ownMigration(db, request, request.params.id))
+    const { audit: row, migration } = standing
     if (!row) throw new Refusal(404, 'audit_missing', 'This migration has not been audited yet; connect its source and start the audit.')
-    return auditAnswer(row, migration, await stagedCounts(db, migration.id))
+    const answer = await assessed(db, { standing, row, now: now() })
+    const { format } = request.query
+    if (format === 'json') return answer
+    if (format === 'md') return sendMarkdown(reply, 'audit', auditReport(migration.name, answer))
+    return sendTable(reply, format, {
+      name: 'audit',
+      title: 'Audit',
+      columns: ['side', 'code', 'object', 'count', 'message', 'effect', 'examples'],
+      rows: findingRows(answer),
+    })
   })
 } // prettier-ignore
+
+interface Read {
+  readonly standing: Standing
+  readonly row: AuditRow
+  readonly now: Date
+}
+
+/** Grades and findings of the account are worked out anew each time: mapping, settings and budget change after the audit. */
+async function assessed(db: Queryable, { standing, row, now }: Read): Promise<Audit> {
+  const { migration } = standing
+  const answer = auditAnswer(row, migration, await stagedCounts(db, migration.id))
+  if (!row.fields || !answer.destination || !migration.destination) return answer
+  const facts = await planFactsOf(db, standing, now)
+  const findings = destinationFindings({ ...facts, destination: migration.destination })
+  return {
+    ...answer,
+    destination: { ...answer.destination, findings: findings.map((each) => ({ ...each, examples: [...each.examples] })) },
+    assessment: assess({ ...facts, findings }),
+  }
+} // prettier-ignore
+
+function findingRows(answer: Audit) {
+  const rows = (side: string, findings: readonly Finding[]) =>
+    findings.map((finding) => ({ side, ...finding, examples: finding.examples.join('; ') }))
+  return [...rows('source', answer.source?.findings ?? []), ...rows('pipedrive', answer.destination?.findings ?? [])]
+}
 
 /** The report has its own counts, because the staged records are erased after the retention. */
 function auditAnswer(row: AuditRow, migration: MigrationRow, staged: readonly ObjectRecords[]): Audit {

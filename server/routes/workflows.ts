@@ -1,10 +1,11 @@
 // Workflows and automations of the source: not migrated, handed over as a reference for rebuilding them.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { stagedPage } from '../../db/records.ts'
+import { workflowReference } from '../../migration/workflow-reference.ts'
 import { answers } from '../answers.ts'
 import { formatQuerySchema, idSchema, workflowsSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
-import { sendTable } from '../download.ts'
+import { sendMarkdown, sendTable } from '../download.ts'
 import { allRows } from '../paging.ts'
 import { ownMigration } from '../panel.ts'
 
@@ -21,6 +22,7 @@ export const workflowRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     for await (const { record } of staged) workflows.push({ ...record.fields, id: record.id })
     const { format } = request.query
     if (format === 'json') return { workflows, note }
+    if (format === 'md') return sendMarkdown(reply, 'workflows', workflowReference(workflows, note))
     if (format === 'jsonl') return sendTable(reply, format, { ...table, columns: [], rows: workflows })
     const rows = workflows.map(({ id, ...definition }) => ({ id, definition }))
     return sendTable(reply, format, { ...table, columns: ['id', 'definition'], rows })

@@ -106,6 +106,9 @@ try {
   console.log('')
   printTable(results)
   saveResults(join(root, 'bench-results.json'), results, (performance.now() - began) / 1000)
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
 } finally {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -31,6 +31,7 @@ export async function openOffice(url: string, firm: readonly SourceRecord[]): Pr
   const now = () => new Date()
   await world.reset(pipedrive, now)
   const pool = createPool(url, { max: 18, name: 'bench worker' })
+  pool.on('error', () => undefined)
   const db = createDb(pool)
   const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object) => console.error(fields) }
   const sent: PipedriveRequest[] = []

@@ -48,6 +48,23 @@ describe('the audit', () => {
     expect(objects).toContainEqual({ object: 'contact', records: 2, arrivesAs: 'person' })
     expect(objects).toContainEqual({ object: 'time_entry', records: 1, arrivesAs: null })
   })
+
+  it('assesses the migration and the account, and comes as a report and as a table', async () => {
+    await audited(web, id)
+    const { body } = await get('audit')
+    expect(body).toMatchObject({
+      assessment: { overall: { grade: 'A' }, finishesOn: { earliest: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) } },
+    })
+    const { findings } = (body as { destination: { findings: { code: string }[] } }).destination
+    expect(findings.map(({ code }) => code)).toContain('automations_may_fire')
+    const report = await get('audit?format=md')
+    expect(report.headers['content-disposition']).toBe('attachment; filename="audit.md"')
+    expect(report.text).toContain('## Assessment: A')
+    expect(report.text).toContain('### contact')
+    const table = await get('audit?format=csv')
+    expect(table.text).toContain('side,code,object,count,message,effect,examples\r\nsource,')
+    expect(table.text).toContain('pipedrive,automations_may_fire,account,1,')
+  })
 })
 
 describe('the mapping', () => {

@@ -56,7 +56,7 @@ describe('the panel on a record', () => {
       fields: [
         { field: 'name', target: 'name', source: 'Ann Fox', arrived: 'Ann F', how: 'changed_by_rule', rule: 'It was cut.' },
         { field: 'Client type', target: 'Client type', source: 'Trust', arrived: 'Trust', how: 'equal', rule: null },
-        { field: 'owner', target: 'owner_id', source: 'ada', arrived: 12, how: 'equal', rule: null },
+        { field: 'owner', target: 'owner_id', source: 'ada', arrived: 'Ada Fox', how: 'equal', rule: null },
       ],
       reasons: [],
     })

@@ -187,7 +187,7 @@ describe('workflows', () => {
   it('are handed over as they stand in the source', async () => {
     const { body } = await get('workflows')
     expect(body).toMatchObject({ workflows: [{ id: 'w1', name: 'Remind', steps: ['wait', '=mail'] }] })
-    expect((await get('workflows?format=md')).text).toContain('| w1 |')
+    expect((await get('workflows?format=md')).text).toContain('## 1. Remind')
     expect(JSON.parse((await get('workflows?format=jsonl')).text)).toMatchObject({ id: 'w1' })
   })
 })

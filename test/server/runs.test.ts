@@ -90,7 +90,7 @@ describe('the order of runs', () => {
   it('stops at an unresolved owner and at a user who must authorize again', async () => {
     await ready(web, id)
     await web.as(admin, 'PUT', `/api/migrations/${id}/owners`, { fallbackUserId: null })
-    expect(await refusal('sample')).toContain('One owner of the source')
+    expect(await refusal('sample')).toContain('One owner in Perfect Books')
     await web.as(admin, 'PUT', `/api/migrations/${id}/owners`, { fallbackUserId: 12 })
     await web.db.update(installs).set({ state: 'reauthorize' }).where(orm.eq(installs.userId, admin.userId))
     expect(await refusal('sample')).toContain('install the app again')

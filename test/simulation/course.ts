@@ -46,7 +46,7 @@ export function createCourse(staging: Staging): Course {
     await Promise.race([Promise.all(hired.map((worker) => worker.ended)), ...hired.map((worker) => worker.lostLock)])
     for (const worker of hired) {
       const failure = worker.failure()
-      if (failure) throw failure
+      if (failure) throw new Error(`${worker.name} ended with an error that no crash explains.`, { cause: failure })
     }
   }
 

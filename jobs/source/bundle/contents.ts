@@ -5,9 +5,11 @@ import { parseJson } from '../json.ts'
 import { SourceRefused } from '../source.ts'
 import { type Archive, type BundleFile, openSingle, openZip } from './archive.ts'
 import { recogniseContent } from './magic.ts'
-import { openMember } from './member.ts'
-import type { Member } from './member.ts'
+import { type Member, openMember } from './member.ts'
 import { bytesOf, decode, findEncoding, headOf } from './text.ts'
+import { createBooks, sheetPath } from './workbook/books.ts'
+import { workbookMembers } from './workbook/sheet-members.ts'
+import { isWorkbook } from './workbook/workbook.ts'
 
 export interface Contents {
   readonly archive: Archive
@@ -18,7 +20,7 @@ export interface Contents {
   readonly passedOver: readonly string[]
 }
 
-const WORKBOOK = 'Excel workbooks cannot be read yet: export as CSV'
+const WORKBOOK = 'save it in Excel as .xlsx without a password, or export as CSV'
 const LARGEST_MANIFEST = 4 * 1024 * 1024
 
 export async function openContents(path: string, fileName: string): Promise<Contents> {
@@ -31,6 +33,7 @@ export async function openContents(path: string, fileName: string): Promise<Cont
   const archive = await openZip(path, fileName)
   try {
     refuseOfficeFiles(archive, fileName)
+    if (isWorkbook(archive)) return await workbookContents(archive, onlyFile(single).path)
     return await zipContents(archive, fileName)
   } catch (error) {
     archive.close()
@@ -49,13 +52,16 @@ function foreign(name: string, what: string, workbook: boolean): SourceRefused {
   return new SourceRefused('bundle_foreign', `${name} is ${what}, not a table of records: ${advice}.`)
 }
 
-/** Workbooks and other office documents are ZIP files too. */
+async function workbookContents(archive: Archive, path: string): Promise<Contents> {
+  const { members, passedOver } = await workbookMembers({ archive, path, isAlone: true }, () => null)
+  return { archive, manifest: null, members, attachments: { files: [], list: null }, passedOver }
+}
+
+/** Office documents are ZIP files too. */
 function refuseOfficeFiles(archive: Archive, fileName: string): void {
   const paths = new Set(archive.files.map((file) => file.path))
   const has = (path: string): boolean => paths.has(path)
-  if (has('xl/workbook.xml') || has('xl/workbook.bin')) {
-    throw new SourceRefused('bundle_workbook', `${fileName} is an Excel workbook. ${WORKBOOK}.`)
-  }
+  if (has('xl/workbook.bin')) throw foreign(fileName, 'a binary Excel workbook (.xlsb)', true)
   if (has('word/document.xml') || has('ppt/presentation.xml')) throw foreign(fileName, 'an Office document', false)
   if (has('content.xml') && has('mimetype')) throw foreign(fileName, 'an OpenDocument file', false)
 }
@@ -73,25 +79,48 @@ async function zipContents(archive: Archive, fileName: string): Promise<Contents
   refuseMissing(archive, declared)
   const members: Member[] = []
   const passedOver: string[] = []
+  const books = createBooks(declared)
   let list: Member | null = null
   for (const file of archive.files.filter((each) => !isAttachment(each) && each.path !== 'manifest.json')) {
     const isList = words(file.path) === 'attachments csv'
+    if (books.takes(file, await headOf(file))) continue
     const outcome = await memberOf(file, declared.get(file.path) ?? null, declared.size > 0 && !isList)
     if (typeof outcome === 'string') passedOver.push(outcome)
     else if (isList) list = outcome
     else members.push(outcome)
   }
+  const sheets = await books.open()
+  refuseMissingSheets(declared, sheets.members)
+  members.push(...sheets.members)
+  passedOver.push(...sheets.passedOver)
   const files = archive.files.filter(isAttachment)
   if (members.length === 0 && files.length === 0) {
     const why = passedOver.length > 0 ? ` ${passedOver.join(' ')}` : ''
     throw new SourceRefused('bundle_empty', `${fileName} holds no file of records.${why}`)
   }
-  return { archive, manifest, members, attachments: { files, list }, passedOver }
+  return { archive: closedWith(archive, sheets.close), manifest, members, attachments: { files, list }, passedOver }
+}
+
+function closedWith(archive: Archive, also: () => void): Archive {
+  return {
+    ...archive,
+    close: () => {
+      also()
+      archive.close()
+    },
+  }
+}
+
+function refuseMissingSheets(declared: ReadonlyMap<string, ManifestFile>, members: readonly Member[]): void {
+  const read = new Set(members.map(({ declared: said }) => said?.path))
+  const missing = [...declared.keys()].filter((path) => sheetPath.test(path) && !read.has(path))
+  if (missing.length === 0) return
+  throw new SourceRefused('bundle_incomplete', `The manifest names ${missing.join(', ')}, and the workbook has no such sheet with a table: export or pack it again.`) // prettier-ignore
 }
 
 function refuseMissing(archive: Archive, declared: ReadonlyMap<string, ManifestFile>): void {
   const there = new Set(archive.files.map((file) => file.path))
-  const missing = [...declared.keys()].filter((path) => !there.has(path))
+  const missing = [...declared.keys()].filter((path) => !there.has(path.replace(sheetPath, '$1')))
   if (missing.length === 0) return
   throw new SourceRefused('bundle_incomplete', `The manifest names ${missing.join(', ')}, which the ZIP does not hold: export or pack it again.`) // prettier-ignore
 }
@@ -132,11 +161,10 @@ async function memberOf(
     if (declared === null) return `${file.path} is empty.`
     throw new SourceRefused('bundle_empty', `${file.path} is named in the manifest and is empty: export it again.`)
   }
-  const isWorkbook = /\.xls[xmb]?$/i.test(file.path)
-  const what =
-    found.kind === 'foreign' ? found.what : isWorkbook ? 'an Excel workbook' : 'an archive inside the archive'
-  if (isTable || declared !== null) throw foreign(file.path, what, isWorkbook)
-  return isWorkbook ? `${file.path} was not read: ${WORKBOOK}.` : `${file.path} was not read: it is ${what}.`
+  const isBook = /\.xls[xmb]?$/i.test(file.path)
+  const what = found.kind === 'foreign' ? found.what : 'an archive inside the archive'
+  if (isTable || declared !== null) throw foreign(file.path, what, isBook)
+  return `${file.path} was not read: it is ${what}${isBook ? `; ${WORKBOOK}` : ''}.`
 }
 
 async function textMember(file: BundleFile, head: Buffer, declared: ManifestFile | null): Promise<Member | string> {

@@ -36,19 +36,24 @@ export async function openMember(
     /\.(json|jsonl|ndjson)$/i.test(file.path) || (!/\.(csv|tsv)$/i.test(file.path) && /^\s*[[{]/.test(sample))
   if (isJson) return jsonMember(file, encoding, sample, declared)
   const layout = findLayout(sample, { delimiter: declared?.delimiter, rowsBefore: declared?.skip_rows_before_header })
-  return layout === null ? null : tableMember(file, encoding, layout, declared)
+  return layout === null ? null : tableMember(file.path, layout, declared, () => delimitedRows(file, encoding, layout))
 }
 
-function tableMember(file: BundleFile, encoding: string, layout: Layout, declared: ManifestFile | null): Member {
-  refuseUnknownColumns(file.path, layout.headings, declared)
+export function tableMember(
+  path: string,
+  layout: Layout,
+  declared: ManifestFile | null,
+  rows: () => AsyncGenerator<Row>,
+): Member {
+  refuseUnknownColumns(path, layout.headings, declared)
   return {
-    ...subject(file.path, layout.hasHeader ? layout.headings : [], declared),
-    path: file.path,
+    ...subject(path, layout.hasHeader ? layout.headings : [], declared),
+    path,
     isTable: true,
     headings: layout.headings,
     declared,
     hasHeader: layout.hasHeader,
-    rows: () => delimitedRows(file, encoding, layout),
+    rows,
   }
 }
 

@@ -9,10 +9,12 @@ export interface Row {
   readonly note: { readonly kind: NoteKind; readonly text: string } | null
 }
 
-type NoteKind = 'totals' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file'
+type NoteKind = 'totals' | 'headings' | 'group' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file'
 
 const sentences: Readonly<Record<NoteKind, (path: string, count: number) => string>> = {
   totals: (path, count) => `${path}: ${rows(count)} at the foot or between groups holds totals, not a record, and was left out`,
+  headings: (path, count) => `${path}: ${rows(count)} repeats the headings, as reports do on a new page, and was left out`,
+  group: (path, count) => `${path}: ${rows(count)} is the heading of a group; its text was added to every row of the group`,
   wide: (path, count) => `${path}: ${rows(count)} has more cells than there are headings; the surplus is kept under column_N`,
   no_id: (path, count) => `${path}: ${rows(count)} has nothing in the key column and was left out`,
   repeated: (path, count) => `${path}: ${rows(count)} repeats the key of an earlier row; the first row is kept, this one left out`,

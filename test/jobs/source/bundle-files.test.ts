@@ -190,7 +190,7 @@ describe('a file bundle', () => {
       'Export/readme.txt': 'Hello',
       'Export/logo.png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2]),
       'Export/empty.csv': '',
-      'Export/filters.xlsx': Buffer.from('PK\u0003\u0004...'),
+      'Export/old.xls': Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
       '__MACOSX/Export/._contacts.csv': 'x',
     })
     const source = sourceOf(path, 'upload.zip')
@@ -198,8 +198,8 @@ describe('a file bundle', () => {
     expect(records).toHaveLength(1)
     expect(remarks.toSorted()).toEqual([
       'empty.csv is empty.',
-      'filters.xlsx was not read: Excel workbooks cannot be read yet: export as CSV.',
       'logo.png was not read: it is a PNG image.',
+      'old.xls was not read: it is an old Office document (such as .xls or .doc); save it in Excel as .xlsx without a password, or export as CSV.',
       'readme.txt was not read: it is text without columns.',
     ])
     expect((await source.identify(signal)).sentence).toContain('logo.png was not read')

@@ -39,7 +39,7 @@ describe('a file bundle is refused', () => {
       'an old workbook',
       'contacts.xls',
       Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
-      'Excel workbooks cannot be read yet: export as CSV',
+      'save it in Excel as .xlsx without a password, or export as CSV',
     ],
     ['binary rubbish', 'contacts.csv', Buffer.from([1, 0, 2, 0, 0, 3, 9, 9, 9, 9]), 'contacts.csv is a binary file'],
     [
@@ -71,7 +71,7 @@ describe('a file bundle is refused', () => {
   const zipOf = (path: string, content: string | Buffer = table): Promise<Buffer> => zipBytes([{ path, content }])
 
   it.each([
-    ['a workbook', () => zipBytes([{ path: '[Content_Types].xml', content: '' }, { path: 'xl/workbook.xml', content: '' }]), 'bundle_workbook: upload.zip is an Excel workbook. Excel workbooks cannot be read yet: export as CSV.'],
+    ['a binary workbook', () => zipBytes([{ path: '[Content_Types].xml', content: '' }, { path: 'xl/workbook.bin', content: '' }]), 'bundle_foreign: upload.zip is a binary Excel workbook (.xlsb), not a table of records: save it in Excel as .xlsx without a password, or export as CSV.'],
     ['a text document', () => zipBytes([{ path: '[Content_Types].xml', content: '' }, { path: 'word/document.xml', content: '' }]), 'upload.zip is an Office document'],
     ['a ZIP of nothing to read', () => zipOf('logo.bin', Buffer.from([1, 0, 0, 1])), 'bundle_empty: upload.zip holds no file of records. logo.bin was not read: it is a binary file.'],
     ['a ZIP with an image called .csv', () => zipOf('contacts.csv', Buffer.from('GIF89a')), 'contacts.csv is a GIF image'],

@@ -1,0 +1,74 @@
+// What the plan and the assessment of a migration are worked out from, gathered from the database.
+import * as z from 'zod'
+import { budgetOf, leftToday } from '../db/budgets.ts'
+import type { Queryable } from '../db/client.ts'
+import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
+import { arrivedCounts, linkCounts, stagedPage } from '../db/records.ts'
+import { plans } from '../migration/budget.ts'
+import type { PlanFacts } from '../migration/forecast.ts'
+import { firstLink } from '../migration/record.ts'
+import type { Standing } from './standing.ts'
+
+/** A firm has some dozens of pipelines and stages; a source with more is shown its first ones. */
+const mostStructure = 2000
+
+export async function planFactsOf(db: Queryable, standing: Standing, now: Date): Promise<PlanFacts> {
+  const { migration, audit, mapping } = standing
+  return {
+    leftOut: await leftOutOf(db, standing),
+    fields: audit?.fields ?? [],
+    lines: mapping?.lines ?? [],
+    ...(await structureOf(db, migration)),
+    destination: migration.destination,
+    settings: migration.settings,
+    staged: await stagedCounts(db, migration.id),
+    links: await linkCounts(db, migration.id),
+    arrived: await arrivedCounts(db, migration.id),
+    ...(await allowanceOf(db, migration, now)),
+    now,
+  }
+}
+
+const findingsSchema = z.object({ findings: z.array(z.object({ code: z.string(), count: z.number() })) })
+
+/** Counted by the audit, in its one walk through everything that was read. */
+export function unsharedEmails({ audit }: Standing): number {
+  const report = findingsSchema.safeParse(audit?.report)
+  return report.data?.findings.find(({ code }) => code === 'unshared_emails')?.count ?? 0
+}
+
+async function leftOutOf(db: Queryable, standing: Standing): Promise<ReadonlyMap<string, number>> {
+  const { emails } = standing.migration.settings
+  if (emails === 'all') return new Map()
+  if (emails === 'shared') return new Map([['email', unsharedEmails(standing)]])
+  const staged = await stagedCounts(db, standing.migration.id)
+  return new Map([['email', staged.find(({ object }) => object === 'email')?.records ?? 0]])
+}
+
+/** What the workers last heard from Pipedrive; before the first run, what the audit heard. */
+async function allowanceOf(db: Queryable, { companyId, destination }: MigrationRow, now: Date) {
+  const budget = await budgetOf(db, companyId)
+  const requestsPerWindow = budget?.requestsPerWindow ?? destination?.requestsPerWindow ?? plans.lite.requestsPerWindow
+  const limit = budget?.tokensLimit ?? destination?.tokensLimit ?? null
+  const left = (budget && leftToday(budget, now)) ?? destination?.tokensLeft ?? limit
+  return { requestsPerWindow, tokens: { limit, left } }
+}
+
+async function structureOf(db: Queryable, { id }: MigrationRow) {
+  const all = { cursor: 0, limit: mostStructure }
+  const pipelines = (await stagedPage(db, id, 'pipeline', all)).map(({ record }) => record)
+  const stages = (await stagedPage(db, id, 'stage', all)).map(({ record }) => record)
+  const nameOf = new Map(pipelines.map((pipeline) => [pipeline.id, named(pipeline)]))
+  return {
+    pipelines: [...nameOf.values()],
+    stages: stages.map((stage) => {
+      const pipeline = firstLink(stage, 'pipeline') ?? ''
+      return { pipeline: nameOf.get(pipeline) ?? pipeline, name: named(stage) }
+    }),
+  }
+}
+
+function named(record: { readonly id: string; readonly fields: Readonly<Record<string, unknown>> }): string {
+  const name = Object.entries(record.fields).find(([field]) => /^(name|title)$/i.test(field))?.[1]
+  return typeof name === 'string' && name !== '' ? name : record.id
+}

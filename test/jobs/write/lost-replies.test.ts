@@ -1,0 +1,97 @@
+// Writes whose reply is lost, one at a time: each is found where it stands, or sent again in its place.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { idsHeld } from '../../../db/ledger-rows.ts'
+import { createMigration } from '../../../db/migrations.ts'
+import { ledger } from '../../../db/schema.ts'
+import { orm } from '../../../db/drizzle.ts'
+import { assertDriving, createRun, startRun } from '../../../db/runs.ts'
+import { defaultSettings } from '../../../migration/settings.ts'
+import { type FreshDatabase, freshDatabase } from '../../database.ts'
+import { createDraw } from '../../sandbox/firm/draw.ts'
+import { type PipedriveStandIn, startPipedrive } from '../../sandbox/pipedrive/stand-in.ts'
+import { createChaos } from '../../simulation/chaos.ts'
+import { createClock } from '../../simulation/clock.ts'
+import { type Course, createCourse } from '../../simulation/course.ts'
+import { openWorld, type World } from '../../simulation/world.ts'
+
+let database: FreshDatabase
+let world: World
+let pipedrive: PipedriveStandIn
+let course: Course
+beforeAll(async () => {
+  database = await freshDatabase()
+  world = await openWorld(database.url)
+})
+afterAll(async () => {
+  await world.close()
+  await database.drop()
+})
+beforeEach(async () => {
+  const clock = createClock(50)
+  pipedrive = await startPipedrive({ now: clock.now, elapsedMs: clock.elapsedMs })
+  await world.reset(pipedrive, clock.now)
+  const random = createDraw(1, 'spread').fraction
+  course = createCourse({ world, clock, chaos: createChaos(1, clock), random, inFlightMax: 64 })
+})
+afterEach(async () => {
+  await course.over()
+  await pipedrive.close()
+})
+
+describe('a write without a reply', () => {
+  it('that moved a hierarchy link is found in the list of the organization', async () => {
+    await course.run('full')
+    await world.changeSource()
+    pipedrive.faults.next({ match: (method) => method === 'PUT', then: 'lose_reply' })
+    await course.run('full')
+    expect(pipedrive.stats().writesByEndpoint['PUT /api/v1/organizationRelationships/{id}']).toBe(1)
+    expect(pipedrive.records('relationship')).toHaveLength(4)
+  })
+
+  it('that created a stage is settled before the next stage is sent, so that they stand in the order of the source', async () => {
+    pipedrive.faults.next({
+      match: (method, path) => method === 'POST' && path.endsWith('/stages'),
+      then: 'drop_before',
+    })
+    await course.run('full')
+    const stages = pipedrive.records('stage').filter((stage) => stage['name'] !== 'Pipeline')
+    const names = ['Enquiry', 'Instructed', 'Exchanged']
+    const ours = stages.filter((stage) => names.includes(String(stage['name'])))
+    expect(ours.sort((one, other) => Number(one['order_nr']) - Number(other['order_nr'])).map(({ name }) => name)).toEqual(names) // prettier-ignore
+  })
+
+  it('that removed a stage of Pipedrive leaves none of them behind', async () => {
+    const isRemoval = (method: string, path: string) => method === 'DELETE' && path.includes('/stages/')
+    pipedrive.faults.next({ match: isRemoval, then: 'lose_reply' })
+    pipedrive.faults.next({ match: isRemoval, then: 'drop_before' })
+    await course.run('full')
+    expect(pipedrive.records('stage').filter((stage) => stage['pipeline_id'] !== 1)).toHaveLength(5)
+  })
+})
+
+describe('what a driver knows', () => {
+  it('does not take a record of another company for one that is spoken for', async () => {
+    const { db, migrationId, companyId } = world
+    const stranger = await createMigration(db, { companyId: companyId + 1, userId: 1, name: 'Other', settings: defaultSettings }) // prettier-ignore
+    const colleague = await createMigration(db, { companyId, userId: 1, name: 'Second', settings: defaultSettings })
+    const row = { object: 'company', seq: 1, state: 'written' } as const
+    await db.insert(ledger).values([
+      { ...row, migrationId: stranger.id, sourceId: 'a', pipedriveId: '71' },
+      { ...row, migrationId: colleague.id, sourceId: 'b', pipedriveId: '72' },
+    ])
+    expect(await idsHeld(db, migrationId, 'organization', ['71', '72', '73'])).toEqual(new Set(['72']))
+  })
+
+  it('is worth nothing once another one has taken the run over', async () => {
+    const { db, migrationId, companyId } = world
+    await db.transaction((tx) =>
+      createRun(tx, { migrationId, companyId, kind: 'full', preview: false, mappingVersion: 1 }),
+    )
+    const first = await startRun(db, migrationId, new Date())
+    const second = await startRun(db, migrationId, new Date())
+    if (!first || !second) throw new Error('The run was not taken into work.')
+    await expect(db.transaction((tx) => assertDriving(tx, first))).rejects.toThrow('taken over by another driver')
+    await db.transaction((tx) => assertDriving(tx, second))
+    await db.execute(orm.sql`delete from runs`)
+  })
+})
