@@ -70,7 +70,7 @@ describe('a file that is no bundle', () => {
       [422, /has one column only.*which separator/],
     ],
     ['an empty file', 'contacts.csv', () => '', [400, /contacts\.csv is empty/]],
-    ['a workbook without sheets', 'contacts.xlsx', workbook, [422, /Excel workbook/]],
+    ['a workbook without sheets', 'contacts.xlsx', workbook, [422, /workbook cannot be read.*export as CSV/]],
   ])('is refused when it is %s', async (_what, name, content, [status, sentence]) => {
     const said = await refusal(upload(await content(), name))
     expect(said).toMatchObject({ status, message: expect.stringMatching(sentence) as unknown })

@@ -52,7 +52,7 @@ const deal = (id: number, title: string, { stage, company: at, contacts, fields 
     { title, currency: 'GBP', ...fields },
   )
 
-export const firm: readonly SourceRecord[] = [
+const firm: readonly SourceRecord[] = [
   record('pipeline', 1, {}, { name: 'Conveyancing', order: 1 }),
   record('pipeline', 2, {}, { name: 'Litigation', order: 2 }),
   ...['Enquiry', 'Instructed', 'Exchanged'].map((name, index) =>
@@ -93,7 +93,7 @@ export const firm: readonly SourceRecord[] = [
 ]
 
 /** What the firm's people did while the migration was going on: changed, moved, joined, and new. */
-export const changed: readonly SourceRecord[] = [
+const changed: readonly SourceRecord[] = [
   company(103, 'Brandt Lettings (South)', 101, { client_grade: 'A' }),
   company(108, 'Harbour Freight', 104, { client_grade: 'B' }),
   contact(202, ['Ben', 'Okafor'], [105], { emails: ['ben.okafor@northgate.example'], client_source: 'Event' }),

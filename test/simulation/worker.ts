@@ -35,7 +35,7 @@ export interface Scene {
 }
 
 /** Later than any late request: `late` in chaos.ts, in the milliseconds of the simulation. */
-export const settleMs = 12_500
+const settleMs = 12_500
 /** The budget's own clock is slower: its lease is renewed every second of it, by a transaction that the seeds need not pay for. */
 const budgetSpeed = 8
 const budgetPace = {

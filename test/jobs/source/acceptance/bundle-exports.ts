@@ -21,7 +21,7 @@ export interface Export {
 
 const lines = (...rows: readonly string[]): string => `${rows.join('\r\n')}\r\n`
 
-export const clio: Export = {
+const clio: Export = {
   name: 'Clio: contacts, notes and activities as several CSVs in a ZIP',
   fileName: 'clio-export.zip',
   content: () =>
@@ -35,7 +35,7 @@ export const clio: Export = {
   types: { 'contact.email_address': 'email', 'note.Date': 'date' },
 } // prettier-ignore
 
-export const actionstep: Export = {
+const actionstep: Export = {
   name: 'Actionstep: a matters sheet, a time report of several CSVs, and a workbook that describes the filters',
   fileName: 'actionstep.zip',
   content: async () =>
@@ -54,7 +54,7 @@ export const actionstep: Export = {
   remarks: ['Report filters.xlsx: the sheet “Filters” was not read'],
 } // prettier-ignore
 
-export const mattersCloud: Export = {
+const mattersCloud: Export = {
   name: 'Matters.Cloud: one matters template, dates as in Britain',
   fileName: 'matters.csv',
   content: () =>
@@ -64,7 +64,7 @@ export const mattersCloud: Export = {
   types: { 'deal.open_date': 'date', 'deal.estimated_fees': 'money' },
 } // prettier-ignore
 
-export const panther: Export = {
+const panther: Export = {
   name: 'PracticePanther: contacts with four phones, separated by semicolons, in UTF-16',
   fileName: 'Contacts_export (2).csv',
   content: () =>
@@ -74,7 +74,7 @@ export const panther: Export = {
   types: { 'contact.Email': 'email' },
 } // prettier-ignore
 
-export const pclaw: Export = {
+const pclaw: Export = {
   name: 'PCLaw: clients and matters without a row of headings',
   fileName: 'clients and matters.csv',
   content: () =>
@@ -94,7 +94,7 @@ export const juris: Export = {
   first: { juris_expense: { fields: { Narrative: '“Copies” – court bundle', Matter: '0001', Amount: '1.20 DR', Note: 'Café' } } },
 } // prettier-ignore
 
-export const quill: Export = {
+const quill: Export = {
   name: 'Quill-like: one JSON document around its clients, names and cases nested',
   fileName: 'clients.json',
   content: () =>
@@ -103,7 +103,7 @@ export const quill: Export = {
   first: { company: { fields: { Description: 'Lee Ann 1 Ms' } } },
 } // prettier-ignore
 
-export const leap: Export = {
+const leap: Export = {
   name: 'LEAP: a standard report saved to Excel, with a banner, groups and totals',
   fileName: 'Matter list.xlsx',
   content: () =>
@@ -122,7 +122,7 @@ export const leap: Export = {
   remarks: ['holds totals', 'repeats the headings', 'is the heading of a group'],
 } // prettier-ignore
 
-export const alb: Export = {
+const alb: Export = {
   name: 'Advanced ALB: a printed report as CSV, client and matter in two columns, pages and a count at the foot',
   fileName: 'time slips.txt',
   content: () =>
@@ -132,7 +132,7 @@ export const alb: Export = {
   remarks: ['Page 1 of 2'],
 } // prettier-ignore
 
-export const ours: Export = {
+const ours: Export = {
   name: 'Perfect Books: a bundle with a manifest, JSON lines, a sheet, attachments and a documents list',
   fileName: 'perfect-books.zip',
   content: async () =>
