@@ -106,3 +106,6 @@ const changed: readonly SourceRecord[] = [
   }),
   deal(307, 'Charter party', { stage: 21, company: 108, contacts: [207, 201], fields: { value: 80, risk: 'low' } }),
 ]
+
+/** The firm as it is first read, and what of it has changed when it is read again. */
+export const little = { firm, changed }

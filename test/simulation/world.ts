@@ -13,7 +13,7 @@ import { defaultSettings } from '../../migration/settings.ts'
 import { install } from '../sandbox/pipedrive/caller.ts'
 import { usualApp } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
-import * as little from './firm.ts'
+import { little } from './firm.ts'
 import { hashed, type SourceRecords, stageFirm } from './stage.ts'
 
 export interface World {

@@ -161,3 +161,6 @@ export const large: Export = {
   ids: { 'contacts.csv': Array.from({ length: 95 }, (_, i) => String(i).padStart(4, '0')) },
   first: { contact: { fields: { 'Contact ID': '0000' } } },
 } // prettier-ignore
+
+/** Every export that the suite goes through. */
+export const bundleExports = [clio, actionstep, mattersCloud, panther, pclaw, juris, quill, leap, alb, ours, large]

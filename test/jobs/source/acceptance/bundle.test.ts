@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBundleSource } from '../../../../jobs/source/bundle.ts'
 import { checkSentences } from '../../../../jobs/source/check-words.ts'
 import { createFolder, type Folder, signal } from '../bundles.ts'
-import * as exports from './bundle-exports.ts'
+import { bundleExports, juris, large } from './bundle-exports.ts'
 import { fullCheck, idsIn, readWith, resumesEverywhere, typesOf } from './standard.ts'
 
-describe.each(Object.values(exports))('$name', (bundle) => {
+describe.each(bundleExports)('$name', (bundle) => {
   let folder: Folder
   let path: string
   beforeAll(async () => {
@@ -17,15 +17,13 @@ describe.each(Object.values(exports))('$name', (bundle) => {
 
   /** Pages of few rows, so that small exports have borders too. */
   const open = () =>
-    createBundleSource({ open: () => Promise.resolve(path), fileName: bundle.fileName, pageRows: bundle === exports.large ? 7 : 1 }) // prettier-ignore
+    createBundleSource({ open: () => Promise.resolve(path), fileName: bundle.fileName, pageRows: bundle === large ? 7 : 1 }) // prettier-ignore
 
   it('is recognised file by file, and says how', async () => {
     const source = open()
     const { sentence } = await source.identify(signal)
     for (const name of Object.keys(bundle.ids).filter((file) => file !== 'attachments.csv')) {
-      expect(sentence).toContain(
-        `${name} ${bundle === exports.juris ? 'fits no known object' : 'holds records of the object'}`,
-      )
+      expect(sentence).toContain(`${name} ${bundle === juris ? 'fits no known object' : 'holds records of the object'}`)
     }
     await source.close()
   })
