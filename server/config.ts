@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type FilePlace, parseFilesUrl } from '../db/file-place.ts'
 import { createSeal } from '../db/seal.ts'
-import { parseOriginPattern } from './api-hosts.ts'
+import { parseOriginPattern } from '../migration/api-hosts.ts'
 
 export interface WebConfig {
   readonly databaseUrl: string

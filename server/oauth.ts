@@ -5,7 +5,7 @@ import oauth2, { type OAuth2Namespace } from '@fastify/oauth2'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { saveInstall } from '../db/installs.ts'
-import { allowedOrigin } from './api-hosts.ts'
+import { allowedOrigin } from '../migration/api-hosts.ts'
 import type { Installer, WebDeps } from './deps.ts'
 import { sendPage } from './pages.ts'
 

@@ -1,7 +1,7 @@
 // Who has just installed the app: asked with the fresh token, before anything is kept.
 import { request } from 'undici'
 import * as z from 'zod'
-import { allowedOrigin } from './hosts.ts'
+import { allowedOrigin } from '../../migration/api-hosts.ts'
 
 export interface Installer {
   readonly companyId: number

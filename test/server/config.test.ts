@@ -1,6 +1,6 @@
 // What the web process says of its environment.
 import { expect, it } from 'vitest'
-import { allowedOrigin } from '../../server/api-hosts.ts'
+import { allowedOrigin } from '../../migration/api-hosts.ts'
 import { readConfig } from '../../server/config.ts'
 
 const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`

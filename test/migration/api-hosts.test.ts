@@ -1,6 +1,6 @@
 // Which addresses a token may be sent to.
 import { describe, expect, it } from 'vitest'
-import { allowedOrigin } from '../../../jobs/pipedrive/hosts.ts'
+import { allowedOrigin } from '../../migration/api-hosts.ts'
 
 const patterns = ['https://*.pipedrive.com', 'http://127.0.0.1:*']
 
