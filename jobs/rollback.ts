@@ -35,6 +35,16 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   return { state: 'done' }
 }
 
+/** What a cancelled rollback had begun to remove, before anything is written again: otherwise a removed record would count as there. */
+export async function finishRemovals(work: Work): Promise<Stop | null> {
+  for (const object of [...writeOrder()].reverse()) {
+    const open = await openIntents(work.deps.db, work.migration.id, object)
+    const stop = await removeAll(work, open.filter((row) => row.state === 'removing')) // prettier-ignore
+    if (stop !== null) return stop
+  }
+  return null
+}
+
 interface Course {
   readonly keepers: Keepers
   readonly added: Added
@@ -150,6 +160,8 @@ async function storeRemoved(tx: Tx, work: Work, removed: readonly Removed[]): Pr
     }),
   )
   await appendLog(tx, work.migration.id, { actor: work.actor, at }, removed.map(logOf)) // prettier-ignore
+  // A run that only finishes what a cancelled rollback began counts its own writes alone.
+  if (work.run.kind !== 'rollback') return
   for (const [object, group] of Map.groupBy(removed, ({ row }) => row.object)) {
     const gone = group.filter(({ outcome }) => isGone(outcome)).length
     await count(tx, work.run.id, object, { written: gone, refused: group.length - gone })

@@ -4,6 +4,7 @@ import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { prepareFileLinks, prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { finishRemovals } from '../rollback.ts'
 import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
@@ -31,6 +32,8 @@ export async function writeAll(work: Work): Promise<Written> {
   let destination = await refreshDestination(work)
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
+  const unfinished = await finishRemovals(work)
+  if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
   await prepareLedger(work, base)
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
