@@ -6,17 +6,13 @@ import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, seedFromStaging, seedRows, totalsOf, unseed } from '../db/ledger-rows.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
-import { migrations } from '../db/schema.ts'
 import { neededTypes } from '../migration/activity/types.ts'
-import type { Destination } from '../migration/destination.ts'
 import { fieldName } from '../migration/plan/context.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
-import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
 import { leftOutIds } from './left-out.ts'
 import type { BaseContext } from './write/context.ts'
-import { stopAtRead } from './write/stopping.ts'
-import type { Stop, Work } from './write/work.ts'
+import type { Work } from './write/work.ts'
 import { chooseSample } from './sample.ts'
 
 /** The source id of the one organization for contacts without a company. */
@@ -78,17 +74,4 @@ export async function prepareFileLinks(work: Work): Promise<void> {
   const { db } = work.deps
   await db.transaction((tx) => seedFileLinks(tx, work.migration.id))
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
-}
-
-/** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
-export async function refreshDestination(work: Work): Promise<Destination | Stop> {
-  try {
-    const read = await readAccount(work.client)
-    const destination: Destination = { ...read, dealAddTime: work.migration.destination?.dealAddTime ?? null }
-    await work.deps.db.update(migrations).set({ destination }).where(orm.eq(migrations.id, work.migration.id))
-    return destination
-  } catch (error) {
-    if (!(error instanceof AccountUnreadable)) throw error
-    return stopAtRead(error.outcome, work, 'the account')
-  }
 }

@@ -3,8 +3,9 @@ import { hasMore } from '../../db/ledger.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
-import { prepareFileLinks, prepareLedger, prepareOptions, refreshDestination } from '../prepare.ts'
+import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback.ts'
+import { readAccountNow, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
@@ -29,7 +30,7 @@ export type Written =
   { readonly kind: 'written'; readonly base: BaseContext } | { readonly kind: 'stopped'; readonly stop: Stop }
 
 export async function writeAll(work: Work): Promise<Written> {
-  let destination = await refreshDestination(work)
+  let destination = await readAccountNow(work)
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
   const unfinished = await finishRemovals(work)
@@ -41,12 +42,12 @@ export async function writeAll(work: Work): Promise<Written> {
     if (object === 'file_link') await prepareFileLinks(work)
     const stop = object === 'file' ? await writeFiles(work, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
-    if (object === 'field' || object === 'field_option') {
-      const refreshed = await refreshDestination(work)
-      if ('state' in refreshed) return { kind: 'stopped', stop: refreshed }
-      destination = refreshed
+    if (structure.includes(object)) {
+      const known = await withWritten(work, destination, object)
+      if ('state' in known) return { kind: 'stopped', stop: known }
+      destination = known
+      base = await loadContext(work, destination)
     }
-    if (structure.includes(object)) base = await loadContext(work, destination)
     const swept = object === 'stage' ? await removeDefaultStages(work) : null
     if (swept !== null) return { kind: 'stopped', stop: swept }
   }

@@ -1,0 +1,53 @@
+// What the account holds now: read once when a run begins, and again only where the run itself has added to it.
+import { orm } from '../../db/drizzle.ts'
+import { allRowsOf } from '../../db/ledger-rows.ts'
+import type { LedgerRow } from '../../db/ledger.ts'
+import { migrations } from '../../db/schema.ts'
+import type { Destination } from '../../migration/destination.ts'
+import type { LedgerObject } from '../../migration/ledger.ts'
+import { AccountUnreadable, readAccount, readActivityTypes, readFields } from '../pipedrive/account.ts'
+import { stopAtRead } from './stopping.ts'
+import type { Stop, Work } from './work.ts'
+
+/** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
+export async function readAccountNow(work: Work): Promise<Destination | Stop> {
+  const dealAddTime = work.migration.destination?.dealAddTime ?? null
+  return keep(work, async () => ({ ...(await readAccount(work.client)), dealAddTime }))
+}
+
+/** After the rows of an object were written: what they made is not in `known` yet. Without anything new it costs no request. */
+export async function withWritten(work: Work, known: Destination, object: LedgerObject): Promise<Destination | Stop> {
+  const names = namesIn(known, object)
+  if (names === null) return known
+  const rows = await allRowsOf(work.deps.db, work.migration.id, [object])
+  if (!rows.some((row) => row.state === 'written' && !names.has(nameOf(row)))) return known
+  if (object === 'activity_type')
+    return keep(work, async () => ({ ...known, activityTypes: await readActivityTypes(work.client) }))
+  return keep(work, async () => ({ ...known, fields: await readFields(work.client) }))
+}
+
+async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {
+  try {
+    const destination = await read()
+    await work.deps.db.update(migrations).set({ destination }).where(orm.eq(migrations.id, work.migration.id))
+    return destination
+  } catch (error) {
+    if (!(error instanceof AccountUnreadable)) throw error
+    return stopAtRead(error.outcome, work, 'the account')
+  }
+}
+
+/** Null for an object of which a run's own additions need not be read: the ledger holds their ids. */
+function namesIn({ activityTypes, fields }: Destination, object: LedgerObject): ReadonlySet<string> | null {
+  if (object === 'activity_type') return new Set(activityTypes.map(({ id }) => String(id)))
+  if (object === 'field') return new Set(fields.map(({ key }) => key))
+  if (object !== 'field_option') return null
+  return new Set(fields.flatMap(({ key, options }) => options.map(({ id }) => `${key}/${id}`)))
+}
+
+/** Ids of options are told apart by their field as well. */
+function nameOf(row: LedgerRow): string {
+  return row.object === 'field_option'
+    ? `${String(row.body?.['field_key'])}/${row.pipedriveId}`
+    : String(row.pipedriveId)
+}
