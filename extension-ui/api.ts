@@ -1,6 +1,7 @@
 // The only place that fetches: the panel API with the signed token, errors as sentences.
 import type {
   Audit,
+  AuditLog,
   Diff,
   Identity,
   Line,
@@ -102,6 +103,8 @@ export function createApi(token: Token) {
       send<{ retried: number }>('POST', `${of(id)}/records/retry`, which),
     reconciliation: (id: string) => get<Reconciliation>(`${of(id)}/reconciliation`),
     notMigrated: (id: string) => get<NotMigrated>(`${of(id)}/not-migrated`),
+    /** The hash of the log's last line, without the lines. */
+    auditLogEnd: (id: string) => get<Pick<AuditLog, 'head'>>(`${of(id)}/audit-log?limit=1`),
     record: (object: PanelObject, pipedriveId: string, signal?: AbortSignal) =>
       get<PanelRecord>(`/api/records/${object}/${encodeURIComponent(pipedriveId)}`, signal),
     /** The bytes of one of the migration's documents: `reconciliation?format=csv`, `mapping/export`, ... */

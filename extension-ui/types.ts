@@ -17,6 +17,7 @@ import type {
 
 export type {
   Audit,
+  AuditLog,
   Diff,
   Me,
   Migration,

@@ -3,7 +3,6 @@ import { useApp } from '../app.tsx'
 import { count, instant, money } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
-import { Downloads } from '../parts/download.tsx'
 import { Failure, Notice, Pill } from '../parts/notice.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { Table } from '../parts/table.tsx'
@@ -11,6 +10,7 @@ import { useAction, usePoll } from '../polling.ts'
 import { isRunOpen, latestRun } from '../steps.ts'
 import type { NotMigrated, Reconciliation } from '../types.ts'
 import { capital, fieldName, inWritingOrder, objectName } from '../words.ts'
+import { Documents } from './documents.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
 export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
@@ -160,32 +160,3 @@ function NotMigratedList({ migrationId }: { migrationId: string }) {
     </section>
   )
 }
-
-function Documents({ migrationId }: { migrationId: string }) {
-  return (
-    <section className="card">
-      <h2>To keep</h2>
-      <h3>Reconciliation</h3>
-      <Downloads migrationId={migrationId} documents={reconciliationDocuments} />
-      <h3>Audit log: every write, with before and after</h3>
-      <Downloads migrationId={migrationId} documents={logDocuments} />
-      <h3>Left behind: the list, and automations to rebuild by hand</h3>
-      <Downloads migrationId={migrationId} documents={leftDocuments} />
-    </section>
-  )
-}
-
-const reconciliationDocuments = [
-  { label: 'CSV', path: 'reconciliation?format=csv', fileName: 'reconciliation.csv' },
-  { label: 'Markdown', path: 'reconciliation?format=md', fileName: 'reconciliation.md' },
-  { label: 'JSON', path: 'reconciliation', fileName: 'reconciliation.json' },
-]
-const logDocuments = [
-  { label: 'CSV', path: 'audit-log?format=csv', fileName: 'audit-log.csv' },
-  { label: 'JSON lines', path: 'audit-log?format=jsonl', fileName: 'audit-log.jsonl' },
-]
-const leftDocuments = [
-  { label: 'Not migrated, CSV', path: 'not-migrated?format=csv', fileName: 'not-migrated.csv' },
-  { label: 'Workflows, Markdown', path: 'workflows?format=md', fileName: 'workflows.md' },
-  { label: 'Workflows, JSON', path: 'workflows', fileName: 'workflows.json' },
-]

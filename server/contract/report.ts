@@ -37,6 +37,7 @@ export const reconciliationSchema = z.object({
   differences: z.array(differenceSchema),
 })
 export const auditLogRowSchema = z.object({
+  migrationId: z.string(),
   seq: z.number(),
   at: z.string(),
   actor: z.string(),
@@ -50,7 +51,12 @@ export const auditLogRowSchema = z.object({
   previousHash: z.string(),
   hash: z.string(),
 })
-export const auditLogSchema = z.object({ rows: z.array(auditLogRowSchema), next: z.string().nullable() })
+export const auditLogSchema = z.object({
+  rows: z.array(auditLogRowSchema),
+  next: z.string().nullable(),
+  /** The hash of the log's last line; `npm run audit:verify -- FILE --head` finds out by it whether an export is whole. */
+  head: z.string(),
+})
 export const panelRecordSchema = z.object({
   status: z.enum(['imported', 'edited_since', 'waiting', 'refused', 'reverted', 'not_in_migration']),
   migration: z.object({ id: z.string(), name: z.string() }).nullable(),

@@ -8,7 +8,7 @@ import { sendTable } from '../download.ts'
 import { allRows, nextCursor, pagingOf } from '../paging.ts'
 import { ownMigration } from '../panel.ts'
 
-const columns = ['seq', 'at', 'actor', 'action', 'object', 'sourceId', 'pipedriveId', 'before', 'after', 'correlationId', 'previousHash', 'hash'] // prettier-ignore
+const columns = ['migrationId', 'seq', 'at', 'actor', 'action', 'object', 'sourceId', 'pipedriveId', 'before', 'after', 'correlationId', 'previousHash', 'hash'] // prettier-ignore
 
 export const auditLogRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
   const { db } = deps
@@ -23,7 +23,7 @@ export const auditLogRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     }
     const paging = pagingOf(request.query)
     const rows = await logPage(db, migration.id, paging)
-    return { rows: rows.map(logAnswer), next: nextCursor(rows, paging, (row) => row.seq) }
+    return { rows: rows.map(logAnswer), next: nextCursor(rows, paging, (row) => row.seq), head: migration.auditHash }
   })
 }
 
@@ -31,6 +31,7 @@ async function* logRows(rows: AsyncIterable<LogRow>): AsyncGenerator<AuditLog['r
   for await (const row of rows) yield logAnswer(row)
 }
 
-function logAnswer({ migrationId: _own, at, ...row }: LogRow): AuditLog['rows'][number] {
+/** Every key that the line's hash covers: who holds the export can check it. */
+function logAnswer({ at, ...row }: LogRow): AuditLog['rows'][number] {
   return { ...row, at: at.toISOString() }
 }

@@ -1,5 +1,10 @@
 // The main job: a firm migrates into Pipedrive through the running app, a second time changes nothing, and it comes back out.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readChain } from '../../db/audit-chain.ts'
+import { auditLines } from '../../scripts/audit-log-file.ts'
 import * as contract from '../../server/contract.ts'
 import { type Office, openOffice } from './office.ts'
 import { prepareMigration, reconcile, restOf, run, sampleAndApprove, startRun, total } from './walk.ts'
@@ -83,5 +88,16 @@ describe('a firm that migrates by its REST API', () => {
     const ended = await run(office.api, id, 'rollback')
     expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
     expect(office.pipedrive.snapshot()).toEqual(before)
+  })
+
+  it('leaves an audit log of all of it whose export can be checked without the app', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'log-'))
+    const path = join(folder, 'audit-log.csv')
+    await writeFile(path, await office.api.text(`/migrations/${id}/audit-log?format=csv`))
+    const { head } = await office.api.get(`/migrations/${id}/audit-log?limit=1`, contract.auditLogSchema)
+    const chain = await readChain(auditLines(path))
+    await rm(folder, { recursive: true })
+    expect(chain).toEqual({ lines: expect.any(Number), head, breach: null })
+    expect(chain.lines).toBeGreaterThan(200)
   })
 })

@@ -1,5 +1,5 @@
 // What must be true after every seed, whatever went wrong in it; each breach is a sentence.
-import { hashOf } from '../../db/audit-log.ts'
+import { readChain } from '../../db/audit-chain.ts'
 import type { Db } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { auditLog, ledger, migrations, runCounters } from '../../db/schema.ts'
@@ -22,15 +22,10 @@ export async function chainBreaches(db: Db, migrationId: string): Promise<string
     .from(auditLog)
     .where(orm.eq(auditLog.migrationId, migrationId))
     .orderBy(orm.asc(auditLog.seq))
-  let previousHash = ''
-  for (const [index, { hash, ...row }] of rows.entries()) {
-    if (row.seq !== index + 1) return [`The log jumps to ${row.seq} at its line ${index + 1}.`]
-    if (row.previousHash !== previousHash || hashOf({ ...row, at: row.at.toISOString() }) !== hash)
-      return [`The log's chain is broken at its line ${row.seq}.`]
-    previousHash = hash
-  }
+  const chain = await readChain(rows.map((row) => [{ ...row, at: row.at.toISOString() }]))
+  if (chain.breach !== null) return [`The log's chain is broken. ${chain.breach}`]
   const [head] = await db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
-  return head?.auditHash === previousHash ? [] : ['The log ends at another hash than the migration remembers.']
+  return head?.auditHash === chain.head ? [] : ['The log ends at another hash than the migration remembers.']
 }
 
 /** One line of the log for every record that was created. */

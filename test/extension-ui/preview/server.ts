@@ -90,7 +90,14 @@ function addReading(app: FastifyInstance, stage: Stage): void {
   app.get('/api/migrations/m1/diff', () => diff)
   app.get('/api/migrations/m1/records', () => refused)
   app.get('/api/migrations/m1/not-migrated', () => notMigrated)
-  app.get('/api/migrations/m1/audit-log', (_, reply) => reply.type('text/csv').send('seq,at,actor\n1,2026-11-22,app\n'))
+  app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/audit-log', (request, reply) => {
+    if (request.query.format === 'csv') return reply.type('text/csv').send('seq,at,actor\n1,2026-11-22,app\n')
+    return reply.send({
+      rows: [],
+      next: null,
+      head: '5f0c1de2a7b94c3e8d6f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f',
+    })
+  })
   app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/reconciliation', (request, reply) => {
     if (request.query.format === 'csv') return reply.type('text/csv').send('object,source,pipedrive\ncompany,412,412\n')
     const isThere = stage.story.runs.some((run) => run.kind === 'reconcile' && run.state === 'done')

@@ -4,6 +4,8 @@ import { errorSchema } from '../../../server/contract.ts'
 
 export interface Api {
   readonly get: <S extends z.ZodType>(path: string, schema: S) => Promise<z.infer<S>>
+  /** A document to download, as it is. */
+  readonly text: (path: string) => Promise<string>
   readonly send: <S extends z.ZodType>(method: 'POST' | 'PUT', path: string, given: Given<S>) => Promise<z.infer<S>>
 }
 
@@ -25,23 +27,26 @@ export class ApiRefusal extends Error {
 }
 
 export function createApi(appUrl: string, token: () => Promise<string>): Api {
-  async function call<S extends z.ZodType>(method: string, path: string, given: Given<S>): Promise<z.infer<S>> {
-    const isForm = given.body instanceof FormData
+  async function ask(method: string, path: string, body?: unknown): Promise<string> {
+    const isForm = body instanceof FormData
     const answer = await fetch(`${appUrl}/api${path}`, {
       method,
       headers: {
         authorization: `Bearer ${await token()}`,
-        ...(given.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
       },
-      ...(given.body === undefined ? {} : { body: isForm ? given.body : JSON.stringify(given.body) }),
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     })
     const text = await answer.text()
     if (!answer.ok) throw refusalOf(answer.status, text, `${method} /api${path}`)
-    const read = given.schema.safeParse(JSON.parse(text))
+    return text
+  }
+  async function call<S extends z.ZodType>(method: string, path: string, given: Given<S>): Promise<z.infer<S>> {
+    const read = given.schema.safeParse(JSON.parse(await ask(method, path, given.body)))
     if (read.success) return read.data
     throw new Error(`${method} /api${path} broke its contract: ${read.error.message}`)
   }
-  return { get: (path, schema) => call('GET', path, { schema }), send: call }
+  return { get: (path, schema) => call('GET', path, { schema }), text: (path) => ask('GET', path), send: call }
 }
 
 function refusalOf(status: number, text: string, call: string): Error {
