@@ -25,6 +25,8 @@ export interface Lease {
   readonly held: number
   /** How long the share stays reserved without being renewed. */
   readonly reservedMs: number
+  /** Tokens a day to count with while no reply has named any; null: nothing is assumed. */
+  readonly assumedTokens?: number | null
 }
 
 export interface Share {
@@ -41,7 +43,7 @@ export interface Share {
  */
 export async function renewLease(db: Db, lease: Lease, learnt: Learnt, now: Date): Promise<Share> {
   return db.transaction(async (tx) => {
-    const budget = await learn(tx, lease.companyId, learnt, now)
+    const budget = await learn(tx, lease, learnt, now)
     const mine = eq(budgetLeases.workerId, lease.workerId)
     const live = await tx
       .select({ workerId: budgetLeases.workerId, requests: budgetLeases.requests })
@@ -83,14 +85,22 @@ export function leftToday(budget: Pick<Budget, 'tokensLimit' | 'tokensLeft' | 'o
   return nextResetUtc(observedAt).getTime() <= now.getTime() ? tokensLimit : tokensLeft
 }
 
-async function learn(tx: Queryable, companyId: number, learnt: Learnt, now: Date): Promise<Budget> {
+async function learn(tx: Queryable, { companyId, assumedTokens }: Lease, learnt: Learnt, now: Date): Promise<Budget> {
   await tx.insert(budgets).values({ companyId }).onConflictDoNothing()
   const [row] = await tx.select().from(budgets).where(eq(budgets.companyId, companyId)).for('update')
   if (!row)
     throw new Error(`The budget of company ${companyId} vanished while it was locked; its row must not be deleted.`)
-  const next = merged(row, learnt, now)
+  const next = merged(assuming(row, assumedTokens ?? null, now), learnt, now)
   await tx.update(budgets).set(next).where(eq(budgets.companyId, companyId))
   return next
+}
+
+/** A figure that was assumed follows the admin's word; what was counted of the day is kept. */
+function assuming(row: Budget, assumed: number | null, now: Date): Budget {
+  if (row.tokensTold || row.tokensLimit === assumed) return row
+  if (assumed === null) return { ...row, tokensLimit: null, tokensLeft: null, observedAt: null }
+  const spent = (row.tokensLimit ?? 0) - (leftToday(row, now) ?? row.tokensLimit ?? 0)
+  return { ...row, tokensLimit: assumed, tokensLeft: Math.max(0, assumed - spent), observedAt: now }
 }
 
 function merged(row: Budget, learnt: Learnt, now: Date): Budget {
@@ -100,7 +110,7 @@ function merged(row: Budget, learnt: Learnt, now: Date): Budget {
       ? {}
       : { tokensLeft: Math.max(0, left - learnt.spent), observedAt: learnt.spent > 0 ? now : row.observedAt }
   const told = learnt.tokens
-    ? { tokensLimit: learnt.tokens.limit, tokensLeft: learnt.tokens.left, observedAt: now }
+    ? { tokensLimit: learnt.tokens.limit, tokensLeft: learnt.tokens.left, tokensTold: true, observedAt: now }
     : counted
   const blocked =
     learnt.block && learnt.block.until.getTime() > (row.blockedUntil?.getTime() ?? 0)

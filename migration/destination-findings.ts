@@ -1,16 +1,16 @@
 // What the audit finds in the Pipedrive account: caps of its plan, missing rights and fields, and what would surprise its people.
-import { type AccountPlan, guessPlan } from './account-plan.ts'
+import { type AccountPlan, planOfAccount } from './account-plan.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
 import type { PlanFacts } from './forecast.ts'
 import { neededFields, planField } from './plan/structure.ts'
 
-export type DestinationFacts = Pick<PlanFacts, 'fields' | 'lines' | 'staged' | 'pipelines' | 'links'> & {
+export type DestinationFacts = Pick<PlanFacts, 'fields' | 'lines' | 'staged' | 'pipelines' | 'links' | 'settings'> & {
   readonly destination: Destination
 }
 
 export function destinationFindings(facts: DestinationFacts): Finding[] {
-  const plan = guessPlan(facts.destination)
+  const plan = planOfAccount(facts.destination, facts.settings.pipedrivePlan)
   return [
     ...rights(facts.destination),
     ...customFieldCap(facts, plan),

@@ -23,6 +23,8 @@ export const settingsSchema = z.strictObject({
   timeZone: timeZoneSchema.default('Europe/London'),
   /** The share of the day's tokens that is left to the customer's other integrations. */
   reserve: z.number().min(0).max(0.95).default(0.3),
+  /** Pipedrive does not name an account's plan; "auto" goes by what its replies say. */
+  pipedrivePlan: z.enum(['auto', 'lite', 'growth', 'premium', 'ultimate']).default('auto'),
   offPeak: z.strictObject({ from: hour, to: hour, timeZone: timeZoneSchema }).nullable().default(null),
   deltaHours: z.number().int().min(1).max(168).default(48),
   placeholderOrganization: z.string().min(1).max(255).default('(no company)'),

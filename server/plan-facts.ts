@@ -4,6 +4,7 @@ import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { arrivedCounts, linkCounts, stagedPage } from '../db/records.ts'
+import { assumedTokens } from '../migration/account-plan.ts'
 import { plans } from '../migration/budget.ts'
 import type { PlanFacts } from '../migration/forecast.ts'
 import { firstLink } from '../migration/record.ts'
@@ -46,10 +47,10 @@ async function leftOutOf(db: Queryable, standing: Standing): Promise<ReadonlyMap
 }
 
 /** What the workers last heard from Pipedrive; before the first run, what the audit heard. */
-async function allowanceOf(db: Queryable, { companyId, destination }: MigrationRow, now: Date) {
+async function allowanceOf(db: Queryable, { companyId, destination, settings }: MigrationRow, now: Date) {
   const budget = await budgetOf(db, companyId)
   const requestsPerWindow = budget?.requestsPerWindow ?? destination?.requestsPerWindow ?? plans.lite.requestsPerWindow
-  const limit = budget?.tokensLimit ?? destination?.tokensLimit ?? null
+  const limit = budget?.tokensLimit ?? destination?.tokensLimit ?? assumedTokens(destination, settings.pipedrivePlan)
   const left = (budget && leftToday(budget, now)) ?? destination?.tokensLeft ?? limit
   return { requestsPerWindow, tokens: { limit, left } }
 }

@@ -32,6 +32,8 @@ export const budgets = pgTable('budgets', {
   requestsPerWindow: integer('requests_per_window').notNull().default(80),
   tokensLimit: id64('tokens_limit'),
   tokensLeft: id64('tokens_left'),
+  /** Whether a reply of Pipedrive named them; else they are those of the plan that the admin named. */
+  tokensTold: boolean('tokens_told').notNull().default(false),
   observedAt: at('observed_at'),
   /** Nothing is sent for this company before this instant. */
   blockedUntil: at('blocked_until'),

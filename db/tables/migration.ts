@@ -3,9 +3,8 @@ import type { Destination } from '../../migration/destination.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { RunState } from '../../migration/run.ts'
-import type { Settings } from '../../migration/settings.ts'
 import { pgCore } from '../drizzle.ts'
-import { at, bytes, id64 } from './columns.ts'
+import { at, bytes, id64, settingsColumn } from './columns.ts'
 
 const { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } = pgCore
 
@@ -41,7 +40,7 @@ export const migrations = pgTable(
     connectProblem: jsonb('connect_problem').$type<Problem>(),
     identity: jsonb('identity').$type<SourceIdentity>(),
     destination: jsonb('destination').$type<Destination>(),
-    settings: jsonb('settings').$type<Settings>().notNull(),
+    settings: settingsColumn('settings').notNull(),
     fallbackUserId: id64('fallback_user_id'),
     /** Counts the runs that go over the ledger; a row whose pass is smaller has not been looked at in this one. */
     pass: integer('pass').notNull().default(0),

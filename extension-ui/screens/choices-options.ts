@@ -50,6 +50,21 @@ export const optionChoices = [
       { value: 'leave', label: 'Leave out', meaning: 'They are listed as not migrated.' },
     ],
   },
+  {
+    name: 'pipedrivePlan',
+    title: 'Plan of your Pipedrive account',
+    options: [
+      {
+        value: 'auto',
+        label: 'As Pipedrive says',
+        meaning: 'Its replies name the limits; where they do not, nothing is assumed.',
+      },
+      { value: 'lite', label: 'Lite', meaning: '30,000 tokens a day for each user.' },
+      { value: 'growth', label: 'Growth', meaning: '60,000 tokens a day for each user.' },
+      { value: 'premium', label: 'Premium', meaning: '150,000 tokens a day for each user.' },
+      { value: 'ultimate', label: 'Ultimate', meaning: '210,000 tokens a day for each user.' },
+    ],
+  },
 ] as const satisfies readonly {
   readonly name: keyof Settings
   readonly title: string

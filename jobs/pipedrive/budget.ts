@@ -15,6 +15,8 @@ export interface BudgetDeps {
   readonly now: () => Date
   /** The share of the day's tokens that is left to the customer's other integrations (0..1). */
   readonly reserve: number
+  /** Tokens a day to count with while no reply has named any. */
+  readonly assumedTokens?: number | null
   /** At most so many requests without a reply; 64 unless said. */
   readonly inFlightMax?: number
   /** A clock that only moves forward, in milliseconds. */
@@ -185,12 +187,12 @@ async function sync(state: State): Promise<void> {
 
 async function renew(state: State): Promise<void> {
   const { deps, window, knowledge } = state
-  const { db, companyId, workerId } = deps
+  const { db, companyId, workerId, assumedTokens = null } = deps
   const askedAtMs = state.elapsedMs()
   const learnt = knowledge.tell()
   const held = Math.max(window.places, window.occupied)
   try {
-    const share = await renewLease(db, { companyId, workerId, held, reservedMs }, learnt, deps.now())
+    const share = await renewLease(db, { companyId, workerId, held, reservedMs, assumedTokens }, learnt, deps.now())
     knowledge.adopt(share.budget)
     // A header may have said meanwhile that the window is smaller than the one that was divided.
     const scale = Math.min(1, knowledge.requestsPerWindow / share.budget.requestsPerWindow)

@@ -84,6 +84,7 @@ export const putSettingsSchema = z
     timeZone: shape.timeZone.unwrap(),
     reserve: shape.reserve.unwrap(),
     offPeak: shape.offPeak.unwrap(),
+    pipedrivePlan: shape.pipedrivePlan.unwrap(),
     deltaHours: shape.deltaHours.unwrap(),
     placeholderOrganization: shape.placeholderOrganization.unwrap(),
     currency: shape.currency.unwrap(),

@@ -23,13 +23,14 @@ interface Wish {
   readonly reservedMs?: number
   readonly learnt?: Partial<Learnt>
   readonly now?: Date
+  readonly assumedTokens?: number | null
 }
 
 function workerOf(companyId: number) {
   const workerId = randomUUID()
   return {
-    renew: ({ held = 0, reservedMs = 60_000, learnt = {}, now = noon }: Wish = {}) =>
-      renewLease(db, { companyId, workerId, held, reservedMs }, { ...nothing, ...learnt }, now),
+    renew: ({ held = 0, reservedMs = 60_000, learnt = {}, now = noon, assumedTokens = null }: Wish = {}) =>
+      renewLease(db, { companyId, workerId, held, reservedMs, assumedTokens }, { ...nothing, ...learnt }, now),
     release: (held: number, reservedMs: number) => releaseLease(db, { companyId, workerId, held, reservedMs }),
   }
 }
@@ -115,6 +116,25 @@ describe("the day's tokens", () => {
     const { budget } = await workerOf(++lastCompany).renew({ learnt: { spent: 50 } })
     expect(budget).toMatchObject({ tokensLimit: null, tokensLeft: null })
     expect(leftToday(budget, noon)).toBeNull()
+  })
+
+  it('are those of the plan that the admin named until a header names them, counted by the workers', async () => {
+    const company = ++lastCompany
+    const [one, two] = [workerOf(company), workerOf(company)]
+    await one.renew({ assumedTokens: 60_000 })
+    await one.renew({ assumedTokens: 60_000, learnt: { spent: 40 } })
+    const { budget } = await two.renew({ assumedTokens: 60_000, learnt: { spent: 10 } })
+    expect(budget).toMatchObject({ tokensLimit: 60_000, tokensLeft: 59_950 })
+    expect((await two.renew({ assumedTokens: 150_000 })).budget).toMatchObject({
+      tokensLimit: 150_000,
+      tokensLeft: 149_950,
+    })
+    expect((await two.renew({ assumedTokens: null })).budget).toMatchObject({ tokensLimit: null, tokensLeft: null })
+    await one.renew({ assumedTokens: 60_000, learnt: { tokens: { limit: 30_000, left: 20_000 } } })
+    expect((await two.renew({ assumedTokens: 60_000 })).budget).toMatchObject({
+      tokensLimit: 30_000,
+      tokensLeft: 20_000,
+    })
   })
 
   it('are whole again after midnight', async () => {

@@ -1,6 +1,6 @@
 // How well a migration is expected to go, and what is found in the account: grades, ranges, caps and rights.
 import { describe, expect, it } from 'vitest'
-import { guessPlan } from '../../migration/account-plan.ts'
+import { planOfAccount } from '../../migration/account-plan.ts'
 import { assess, type AssessFacts } from '../../migration/assess.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { destinationFindings } from '../../migration/destination-findings.ts'
@@ -99,11 +99,11 @@ describe('the plan of an account', () => {
     [{ requestsPerWindow: null, tokensLimit: 150_000 }, 'premium'],
     [{ requestsPerWindow: null, tokensLimit: 32_000 }, 'lite'],
   ])('is guessed from %j as %s', (change, expected) => {
-    expect(guessPlan({ ...account, ...change })?.plan).toBe(expected)
+    expect(planOfAccount({ ...account, ...change }, 'auto')?.plan).toBe(expected)
   })
 
   it('stays unknown when the headers said nothing', () => {
-    expect(guessPlan({ ...account, requestsPerWindow: null, tokensLimit: null })).toBeNull()
+    expect(planOfAccount({ ...account, requestsPerWindow: null, tokensLimit: null }, 'auto')).toBeNull()
   })
 })
 

@@ -104,6 +104,15 @@ describe('a used-up day', () => {
 })
 
 describe('the reserve', () => {
+  it('is kept by counting when no reply names the tokens and the admin named the plan', async () => {
+    const budget = { now: noon, assumedTokens: 20 }
+    const { client } = await office.hire(pipedrive.url, { budget, client: { now: noon } })
+    pipedrive.behave(() => done())
+    expect(await client.send(write)).toMatchObject({ kind: 'done' })
+    expect(await client.send(write)).toMatchObject({ kind: 'done' })
+    expect(await client.send(write)).toMatchObject({ kind: 'throttled', scope: 'reserve' })
+  })
+
   it('is left to the customer: what would touch it is not sent', async () => {
     const { client } = await office.hire(pipedrive.url, { budget: { now: noon }, client: { now: noon } })
     pipedrive.behave(() => ({ ...done(), headers: daily(10_000, 3_007) }))

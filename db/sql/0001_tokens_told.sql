@@ -1,0 +1,1 @@
+ALTER TABLE "budgets" ADD COLUMN "tokens_told" boolean DEFAULT false NOT NULL;
