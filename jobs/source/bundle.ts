@@ -6,7 +6,7 @@ import { type Contents, openContents } from './bundle/contents.ts'
 import { bundleIdentity } from './bundle/identity.ts'
 import { type FilePlan, planFiles } from './bundle/plan.ts'
 import { createNotes, type Row } from './bundle/row.ts'
-import { surveyMember } from './bundle/survey.ts'
+import { type EarlierKeys, surveyMember } from './bundle/survey.ts'
 import { type Raw, toRecord } from './neutral.ts'
 import { type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
 
@@ -41,7 +41,8 @@ export function createBundleSource(deps: BundleDeps): Source {
     const attachments = await attachmentsMember(found)
     const members = attachments === null ? found.members : [...found.members, attachments]
     const surveys = []
-    for (const member of members) surveys.push(await surveyMember(member))
+    const earlier: EarlierKeys = new Map()
+    for (const member of members) surveys.push(await surveyMember(member, earlier))
     const plans = planFiles(members, surveys)
     return { contents: found, plans: new Map(plans.map((plan) => [plan.member.path, plan])) }
   })

@@ -24,6 +24,25 @@ export function columnPointer(heading: string): Pointer {
   }
 }
 
+/** Several facts that name a record only together; null when all are missing. A bar within one is doubled, so that none slips over. */
+export function togetherPointer(parts: readonly Pointer[]): Pointer {
+  const [only] = parts
+  if (only && parts.length === 1) return only
+  return {
+    label: parts.map((part) => part.label).join(' + '),
+    topKey: null,
+    read: (raw) => {
+      const texts = parts.map((part) => pieceOf(part.read(raw)[0]?.value))
+      return texts.every((text) => text === '') ? [] : [{ value: texts.join(' | '), place: '' }]
+    },
+  }
+}
+
+function pieceOf(value: unknown): string {
+  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return isText ? String(value).trim().replaceAll('|', '||') : ''
+}
+
 /** RFC 9535; the leading `$.` may be left out, and a key that is no JSONPath name (`first-name`) is taken literally. */
 export function pathPointer(path: string): Pointer {
   const plain = plainKey(path)

@@ -20,7 +20,7 @@ export interface TableStats {
   /** The chosen key column; null when the rows have none. */
   readonly key: string | null
   /** The values of the key, loosened; empty when there is none. */
-  readonly keyValues: ReadonlySet<string>
+  readonly keyValues: { has(value: string): boolean }
 }
 
 interface DerivedLink {
@@ -53,6 +53,39 @@ export function keyCandidates(object: string, headings: readonly string[]): stri
   ]
   const ranked = tests.flatMap((test) => headings.filter((heading) => test(words(heading))))
   return [...new Set(ranked)]
+}
+
+/** What stays as it is while a record lives: names, references, people, days of the past. Never amounts, states or long texts. */
+const lasting: readonly string[] = [
+  'first name', 'forename', 'given name', 'last name', 'surname', 'family name', 'name', 'full name', 'title', 'subject',
+  'email', 'email address', 'date of birth', 'dob', 'date', 'time', 'started at', 'sent at', ...structural.createdAt,
+  'company', 'company name', 'account', 'client', 'matter', 'contact', 'fee earner', 'from', 'to', 'phone', 'mobile', 'postcode',
+] // prettier-ignore
+const MOST_COMPOUNDS = 8
+
+/** First and last name, with or without more: what a person goes by where no id was exported. */
+export function areNames(object: string, headings: readonly string[]): boolean {
+  const has = (...names: string[]) =>
+    headings.some((heading) => bareNames(object, heading).some((name) => names.includes(name)))
+  const isPerson = object === 'contact' || object === 'user'
+  return isPerson && has('first name', 'forename', 'given name') && has('last name', 'surname', 'family name')
+}
+
+/** Two or three columns that may name a record together where none does alone. Uniqueness is for the caller to measure. */
+export function compoundCandidates(object: string, columns: readonly ColumnStats[], rows: number): string[][] {
+  const rank = ({ heading }: ColumnStats): number => {
+    const names = bareNames(object, heading)
+    const isReference = idEndings.some((ending) => names.some((name) => name === ending || name.endsWith(` ${ending}`)))
+    const place = isReference ? 0 : lasting.findIndex((name) => names.includes(name))
+    return place < 0 ? lasting.length : place
+  }
+  const fitting = columns.filter((column) => column.filled >= rows / 2 && rank(column) < lasting.length)
+  const [a, b, c, d] = [...fitting].sort((one, other) => rank(one) - rank(other)).map(({ heading }) => heading)
+  const wanted = [[a, b], [a, c], [b, c], [a, b, c], [a, d], [a, b, d], [a, c, d], [b, c, d]] // prettier-ignore
+  return wanted
+    .map((group) => group.filter((heading) => heading !== undefined))
+    .filter((group, i) => group.length === wanted[i]?.length)
+    .slice(0, MOST_COMPOUNDS)
 }
 
 const CONTAINED = 0.6
@@ -145,7 +178,7 @@ function looksNumeric(values: readonly string[]): boolean {
 
 function containment(
   values: readonly string[],
-  keys: ReadonlySet<string>,
+  keys: TableStats['keyValues'],
 ): { share: number; separator: string | null } {
   const whole = values.filter((value) => keys.has(loose(value))).length / values.length
   const rated = [';', '|', ','].map((separator) => {

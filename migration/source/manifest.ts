@@ -14,7 +14,8 @@ const manifestFileSchema = z.strictObject({
   encoding: z.string().min(1).optional(),
   delimiter: z.string().length(1).optional(),
   skip_rows_before_header: z.int().min(0).max(1000).optional(),
-  primary_key: z.string().min(1).optional(),
+  /** One column, or several that name a record together. */
+  primary_key: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(5)]).optional(),
   keys: z
     .strictObject({
       created_at: z.string().min(1).optional(),

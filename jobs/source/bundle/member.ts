@@ -98,7 +98,7 @@ function refuseUnknownColumns(path: string, headings: readonly string[], declare
   const { keys } = declared
   const links = Object.values(keys?.links ?? {})
   const named = [
-    declared.primary_key, keys?.created_at, keys?.updated_at, keys?.owner,
+    ...[declared.primary_key ?? []].flat(), keys?.created_at, keys?.updated_at, keys?.owner,
     ...links.flatMap((link) => [link.path, link.updated_at]),
   ] // prettier-ignore
   const unknown = [...new Set(named)].filter((name) => name !== undefined && !headings.includes(name))

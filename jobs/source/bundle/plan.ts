@@ -1,4 +1,5 @@
 // How the rows of each file become records: the manifest's keys, or keys derived from what the survey measured.
+import { thousands } from '../../../migration/findings/finding.ts'
 import { linkedObject } from '../../../migration/record.ts'
 import { type DerivedKeys, deriveKeys, type TableStats } from '../../../migration/source/derive.ts'
 import { guessKeys } from '../../../migration/source/structure.ts'
@@ -6,6 +7,7 @@ import { alsoForUsers, type Keys, type LinkKey, type Shape } from '../neutral.ts
 import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
 import type { FieldHint } from '../source.ts'
 import { fitsLayout } from './date-layout.ts'
+import type { RowSet } from './key-set.ts'
 import type { Member } from './member.ts'
 import type { Survey } from './survey.ts'
 
@@ -14,7 +16,7 @@ export interface FilePlan {
   readonly shape: Shape
   /** Put before the row number when rows have no key; holds the path when two files hold the same object. */
   readonly rowPrefix: string
-  readonly repeated: ReadonlySet<number>
+  readonly repeated: RowSet
   readonly hints: readonly FieldHint[]
   /** Said once, with the first page. */
   readonly remarks: readonly string[]
@@ -22,7 +24,6 @@ export interface FilePlan {
 
 export function planFiles(members: readonly Member[], surveys: readonly Survey[]): FilePlan[] {
   const tables = surveys.map((survey) => survey.stats)
-  const seen = new Map<string, Set<string>>()
   return members.flatMap((member, index) => {
     const survey = surveys[index]
     if (!survey) return []
@@ -38,24 +39,12 @@ export function planFiles(members: readonly Member[], surveys: readonly Survey[]
           ...alsoForUsers(member.object, member.headings, survey.stats.key),
         },
         rowPrefix: shared ? `${member.path} row:` : 'row:',
-        repeated: repeatedRows(member, survey, seen),
+        repeated: survey.repeated,
         hints: hintsOf(member, keys, survey.stats),
         remarks: remarksOf(member, survey),
       },
     ]
   })
-}
-
-/** A key that an earlier file of the same object has is the same record: it must not be staged over the first. */
-function repeatedRows(member: Member, survey: Survey, seen: Map<string, Set<string>>): ReadonlySet<number> {
-  const known = seen.get(member.object) ?? new Set<string>()
-  seen.set(member.object, known)
-  const repeated = new Set(survey.repeated)
-  for (const [id, row] of survey.keyRows) {
-    if (known.has(id)) repeated.add(row)
-    else known.add(id)
-  }
-  return repeated
 }
 
 function declaredKeys(member: Member, survey: Survey): Keys {
@@ -135,9 +124,16 @@ function remarksOf(member: Member, survey: Survey): string[] {
   if (!member.hasHeader) {
     remarks.push(`${member.path} has no row of headings: its columns are called ${member.headings.slice(0, 2).join(', ')} and so on.`)
   }
+  const [chosen] = survey.measured
+  if (survey.key !== null && chosen && chosen.columns.length > 1 && member.declared === null) {
+    remarks.push(`${member.path} has no column that is filled and different in every row; ${chosen.columns.join(' and ')} together are, and name its records.`)
+  }
   if (survey.key === null && survey.stats.rows > 0) {
-    const near = survey.nearMiss === null ? '' : ` (“${survey.nearMiss}” is empty or repeated in some rows)`
-    remarks.push(`${member.path} has no column that is filled and different in every row${near}: its records are known by their row number, so that a later export of it cannot be compared row by row.`)
+    const together = survey.measured.find(({ columns }) => columns.length > 1)
+    const near = survey.measured.find(({ columns }) => columns.length === 1)
+    const why = near ? ` (“${near.columns[0]}” is filled in ${thousands(near.filled)} of ${thousands(survey.stats.rows)} rows, with ${thousands(near.distinct)} different values)` : ''
+    const instead = together ? ` Together, ${together.columns.join(' and ')} are different in every row: confirm them as the key if they always will be.` : ''
+    remarks.push(`${member.path} has no column that is filled and different in every row${why}: its records are known by their row number, so that a later export of it cannot be compared row by row.${instead}`)
   }
   return remarks
 } // prettier-ignore

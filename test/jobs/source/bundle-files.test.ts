@@ -107,14 +107,6 @@ describe('a file bundle', () => {
     ])
   })
 
-  it('knows records by their row when no column is filled and unique, and says so', async () => {
-    const all = await read('contacts.csv', 'First Name,Last Name,Email\nAnn,Lee,a@x.example\nAnn,Lee,\n')
-    expect(all.records.map((record) => record.id)).toEqual(['row:2', 'row:3'])
-    expect(all.remarks[0]).toContain(
-      'contacts.csv has no column that is filled and different in every row (“Email” is empty or repeated in some rows)',
-    )
-  })
-
   it('is JSON, JSON lines, or one object around a list, with links that are objects', async () => {
     const deals = [{ id: 12345678901234567890n, title: 'Lease', company: { id: 4 }, owner: 'u1', created_at: '2020' }]
     const json = JSON.stringify(deals, (_key, value: unknown) =>

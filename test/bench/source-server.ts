@@ -1,0 +1,15 @@
+// A process of its own that serves so many contacts by REST, so that its memory is not taken for the reader's.
+import { createFirm } from '../sandbox/firm/firm.ts'
+import { startPerfectBooks } from '../sandbox/perfect-books/server.ts'
+
+process.once('message', (contacts: number) => void serve(contacts))
+
+async function serve(contacts: number): Promise<void> {
+  const firm = createFirm({ scale: 0.01 })
+  const [pattern] = firm.resources.contacts
+  if (!pattern) throw new Error('The smallest firm has no contact.')
+  const many = Array.from({ length: contacts }, (_, i) => ({ ...pattern, id: 1_000_000 + i, first_name: `Ann ${i}` }))
+  const books = await startPerfectBooks({ firm: { ...firm, resources: { ...firm.resources, contacts: many } }, pageSize: 500 })
+  const only = (books.profile['resources'] as readonly { name: string }[]).filter(({ name }) => name === 'contacts')
+  process.send?.({ profile: { ...books.profile, resources: only }, secrets: books.secrets, host: new URL(books.url).host })
+} // prettier-ignore
