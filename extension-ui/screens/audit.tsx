@@ -3,17 +3,18 @@ import { useApp } from '../app.tsx'
 import { count, counted, shown } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
-import { Icon } from '../parts/icons.tsx'
+import { Downloads } from '../parts/download.tsx'
 import { Failure, Pill } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { Audit, SourceFieldRow } from '../types.ts'
 import { capital, fieldName, objectName, plain, stateWords } from '../words.ts'
+import { AssessmentReport } from './audit-assessment.tsx'
+import { Findings } from './audit-findings.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
 const working = ['queued', 'running', 'parked', 'paused']
-type Finding = NonNullable<Audit['source']>['findings'][number]
 type ObjectRow = NonNullable<Audit['source']>['objects'][number]
 
 export function AuditScreen({ migration, refresh }: ScreenProps) {
@@ -44,6 +45,8 @@ export function AuditScreen({ migration, refresh }: ScreenProps) {
           <>
             <AuditState audit={answer} isBusy={action.isBusy} onBegin={begin} />
             <Failure error={action.error} title="The audit did not start" />
+            {answer?.assessment ? <AssessmentReport assessment={answer.assessment} /> : null}
+            {answer?.state === 'done' ? <Keep migrationId={migration.id} /> : null}
             {answer?.source ? <SourceReport source={answer.source} /> : null}
             {answer?.destination ? <DestinationReport destination={answer.destination} /> : null}
             {answer?.source ? <FieldsTable fields={answer.source.fields} /> : null}
@@ -99,98 +102,66 @@ function SourceReport({ source }: { source: NonNullable<Audit['source']> }) {
           ]}
         />
       </section>
-      <Findings findings={source.findings} />
+      <Findings
+        title="What stands out in Perfect Books"
+        none="Nothing stands out in Perfect Books"
+        findings={source.findings}
+      />
     </>
   )
 }
 
-/** What does not arrive at all is in the table above already, so its reasons are folded away. */
-function Findings({ findings }: { findings: readonly Finding[] }) {
-  const absent = findings.filter((finding) => finding.code === 'object_not_migrated')
-  const others = findings.filter((finding) => finding.code !== 'object_not_migrated')
-  return (
-    <section className="card findings" aria-labelledby="findings-heading">
-      <h2 id="findings-heading">{findings.length === 0 ? 'Nothing stands out' : 'What stands out'}</h2>
-      <FindingList findings={others} />
-      {absent.length === 0 ? null : (
-        <details>
-          <summary>{counted(absent.length, 'kind')} of records that stay in Perfect Books, and why</summary>
-          <FindingList findings={absent} />
-        </details>
-      )}
-    </section>
-  )
-}
-
-function FindingList({ findings }: { findings: readonly Finding[] }) {
-  return (
-    <ul>
-      {findings.map((finding) => (
-        <li key={`${finding.code} ${finding.object} ${finding.message}`} className="finding tone-warning">
-          <Icon name="warning" />
-          <div>
-            <p className="line-name">{finding.message}</p>
-            <p className="hint">{finding.effect}</p>
-            <Examples finding={finding} />
-          </div>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Examples({ finding }: { finding: Finding }) {
-  if (finding.examples.length === 0) return null
-  return (
-    <details>
-      <summary>
-        {finding.examples.length < finding.count
-          ? `${count(finding.examples.length)} examples of ${count(finding.count)}`
-          : 'Which'}
-      </summary>
-      <ul>
-        {finding.examples.map((example) => (
-          <li key={example}>{example}</li>
-        ))}
-      </ul>
-    </details>
-  )
-}
-
 function DestinationReport({ destination }: { destination: NonNullable<Audit['destination']> }) {
-  const { users, fields, pipelines, tokensLeft, tokensLimit, requestsPerWindow } = destination
+  const { users, fields, pipelines, tokensLeft, tokensLimit, requestsPerWindow, findings } = destination
+  return (
+    <>
+      <section className="card">
+        <h2>Your Pipedrive account</h2>
+        <dl className="facts">
+          <Fact name="Users" value={count(users)} />
+          <Fact name="Fields" value={count(fields)} />
+          <Fact name="Pipelines" value={count(pipelines)} />
+          <Fact
+            name="Requests in two seconds"
+            value={requestsPerWindow === null ? 'not known' : count(requestsPerWindow)}
+          />
+        </dl>
+        <h3>API tokens left today</h3>
+        {tokensLeft === null || tokensLimit === null ? (
+          <p>Pipedrive has not said yet how many API tokens the account has.</p>
+        ) : (
+          <>
+            <p>
+              {count(tokensLeft)} of {count(tokensLimit)}. They are shared with your other integrations and renewed
+              every midnight (UTC).
+            </p>
+            <Progress
+              label="API tokens left today"
+              done={tokensLeft}
+              total={tokensLimit}
+              words={`${count(tokensLeft)} of ${count(tokensLimit)}`}
+            />
+          </>
+        )}
+      </section>
+      <Findings title="What stands out in Pipedrive" none="Nothing stands out in Pipedrive" findings={findings ?? []} />
+    </>
+  )
+}
+
+function Keep({ migrationId }: { migrationId: string }) {
   return (
     <section className="card">
-      <h2>Your Pipedrive account</h2>
-      <dl className="facts">
-        <Fact name="Users" value={count(users)} />
-        <Fact name="Fields" value={count(fields)} />
-        <Fact name="Pipelines" value={count(pipelines)} />
-        <Fact
-          name="Requests in two seconds"
-          value={requestsPerWindow === null ? 'not known' : count(requestsPerWindow)}
-        />
-      </dl>
-      <h3>API tokens left today</h3>
-      {tokensLeft === null || tokensLimit === null ? (
-        <p>Pipedrive has not said yet how many API tokens the account has.</p>
-      ) : (
-        <>
-          <p>
-            {count(tokensLeft)} of {count(tokensLimit)}. They are shared with your other integrations and renewed every
-            midnight (UTC).
-          </p>
-          <Progress
-            label="API tokens left today"
-            done={tokensLeft}
-            total={tokensLimit}
-            words={`${count(tokensLeft)} of ${count(tokensLimit)}`}
-          />
-        </>
-      )}
+      <h2>The whole report, to keep or pass on</h2>
+      <Downloads migrationId={migrationId} documents={documents} />
     </section>
   )
 }
+
+const documents = [
+  { label: 'Markdown', path: 'audit?format=md', fileName: 'audit.md' },
+  { label: 'Findings as CSV', path: 'audit?format=csv', fileName: 'audit-findings.csv' },
+]
 
 function Fact({ name, value }: { name: string; value: string }) {
   return (

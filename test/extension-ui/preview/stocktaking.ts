@@ -77,8 +77,37 @@ export const audit = auditSchema.parse({
     tokensLeft: 208_400,
     tokensLimit: 270_000,
     requestsPerWindow: 80,
+    findings: [
+      {
+        code: 'active_automations',
+        object: 'deal',
+        count: 2,
+        message: '2 webhooks would be told of every record that is written.',
+        effect: 'Switch them off before the run, or whatever listens to them will act on the whole migration.',
+        examples: ['https://hooks.firm.example/deals'],
+      },
+    ],
   },
-})
+  assessment: {
+    overall: { grade: 'C', reason: '82 % of 13 fields have a sure target or were decided by you; 3 need a look.' },
+    grades: [
+      { aspect: 'object_compatibility', grade: 'A', reason: 'Every object of the source has a place in Pipedrive.' },
+      { aspect: 'field_mapping_clarity', grade: 'C', reason: '82 % of 13 fields have a sure target or were decided by you; 3 need a look.' },
+      { aspect: 'timeline', grade: 'A', reason: 'It is done on the day it begins, even at worst.' },
+      { aspect: 'api_constraints', grade: 'B', reason: 'The day’s tokens run out once; the work waits for the next day and goes on by itself.' },
+      { aspect: 'data_volume', grade: 'A', reason: '2,480 records were found, of which and whose links 2,443 are written.' },
+    ],
+    records: 2480,
+    tokens: { least: 12_215, most: 15_269 },
+    seconds: { least: 340, most: 870 },
+    finishesOn: { earliest: '2026-11-23', latest: '2026-11-24' },
+    assumptions: [
+      'The account has 270,000 tokens a day, of which 30 % stay for your other integrations; they come back at midnight UTC.',
+      'It works around the clock.',
+      'Time for confirming the mapping, matching owners and approving the sample is yours and not counted.',
+    ],
+  },
+}) // prettier-ignore
 
 export const auditRunning = auditSchema.parse({ state: 'running', source: null, destination: null })
 
