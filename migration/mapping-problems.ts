@@ -96,7 +96,8 @@ function customProblem(
     return `a custom field of the type ${target.type} cannot be filled from a source value; choose text, or another type.`
   }
   const picks = target.type === 'enum' || target.type === 'set'
-  if (picks && (field.options ?? []).length === 0 && field.distinct === 0) {
+  // Booleans bring their options along: Yes and No.
+  if (picks && field.type !== 'boolean' && (field.options ?? []).length === 0 && field.distinct === 0) {
     return `an option field needs options, and the source has neither an option list nor a value here; choose text or leave it out.`
   }
   if (target.type === 'date' && ['boolean', 'email', 'phone', 'url', 'link'].includes(field.type)) {

@@ -29,7 +29,7 @@ export function customType(field: SourceField, areLabels = false): CreatableFiel
   if (field.type === 'formula' || field.type === 'rollup') return computedType(field)
   if (field.type === 'boolean') return 'enum'
   // Options can only be created when every one of them is known.
-  const all = field.options !== null || (field.distinct > 0 && valuesOf(field) !== null)
+  const all = (field.options ?? []).length > 0 || (field.distinct > 0 && valuesOf(field) !== null)
   if (areLabels && all && (field.type === 'string' || field.type === 'enum')) return 'set'
   if (field.type === 'enum' || field.type === 'multi_enum') return all ? byType[field.type] : 'varchar' // prettier-ignore
   const short = field.samples.every((sample) => typeof sample === 'string' && sample.length <= 40)

@@ -1,8 +1,9 @@
 // Everything that can be wrong with a mapping.
 import { describe, expect, it } from 'vitest'
-import type { AccountField, SourceField } from '../../migration/fields.ts'
+import { type AccountField, type SourceField, sourceFieldTypes } from '../../migration/fields.ts'
 import type { MappingLine, Target } from '../../migration/mapping.ts'
 import { judgeMapping } from '../../migration/mapping-problems.ts'
+import { propose } from '../../migration/propose/propose.ts'
 
 const counts = { records: 2, filled: 2, distinct: 2, samples: [], options: null, dateFormat: null }
 function field(object: string, name: string, more: Partial<SourceField> = {}): SourceField {
@@ -118,5 +119,26 @@ describe('a whole mapping', () => {
   it('must decide on every field that holds something', () => {
     const fields = [field('contact', 'name'), field('contact', 'fax'), field('contact', 'telex', { filled: 0 })]
     expect(judgeMapping([named], fields, []).problems).toMatchObject([{ field: 'fax' }])
+  })
+})
+
+describe('a proposal', () => {
+  const empty = { filled: 0, distinct: 0, samples: [] }
+  const forms: readonly Partial<SourceField>[] = [
+    {},
+    { samples: ['a', 'b'] },
+    empty,
+    { ...empty, records: 0 },
+    { ...empty, options: [] },
+    { options: ['One', 'Two'] },
+  ]
+  it.each(sourceFieldTypes)('has no problem with a field of the type %s, filled or without a column', (type) => {
+    for (const object of ['company', 'contact', 'deal']) {
+      for (const form of forms) {
+        const fields = [field(object, 'name'), field(object, 'first_seen', { type, ...form })]
+        const { problems } = judgeMapping(propose(fields, [personName]), fields, [personName])
+        expect(problems).toEqual([])
+      }
+    }
   })
 })

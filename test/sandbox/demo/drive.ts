@@ -109,25 +109,7 @@ async function audit({ api, progress, say }: Drive, at: string): Promise<void> {
 async function confirmMapping({ api, say }: Drive, at: string): Promise<void> {
   const proposed = await api.get(`${at}/mapping`, contract.mappingAnswerSchema)
   say(print.mapping(proposed))
-  await leaveOutWhatIsWrong({ api, say }, at, proposed)
   await api.send('POST', `${at}/mapping/confirm`, { schema: contract.mappingAnswerSchema })
-}
-
-/** An admin would choose another place for such a field; nobody is asked here, so it stays behind, and that is said. */
-async function leaveOutWhatIsWrong(
-  { api, say }: Pick<Drive, 'api' | 'say'>,
-  at: string,
-  proposed: contract.MappingAnswer,
-) {
-  const wrong = proposed.problems.flatMap(({ object, field, message }) =>
-    field === null ? [] : [{ object, field, message }],
-  )
-  if (wrong.length === 0) return
-  const lines = wrong.map(({ object, field, message }) => {
-    return { object, field, target: { kind: 'leave_out', reason: message }, transform: [], state: 'left_out' }
-  })
-  await api.send('PUT', `${at}/mapping`, { schema: contract.mappingAnswerSchema, body: { lines } })
-  say(`Left out because of that: ${wrong.map(({ object, field }) => `${object}.${field}`).join(', ')}.`)
 }
 
 async function settleOwners({ api, installer, say }: Drive, at: string): Promise<void> {
