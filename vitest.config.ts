@@ -2,7 +2,12 @@
 import { defineConfig } from 'vitest/config'
 
 const needBrowser = ['test/extension-ui/**/*.test.ts', 'test/sandbox/host/*.test.ts', 'test/sandbox/browser.test.ts']
-const needNothing = ['test/migration/**/*.test.ts', 'test/manifest/**/*.test.ts', 'test/architecture.test.ts']
+const needNothing = [
+  'test/migration/**/*.test.ts',
+  'test/manifest/**/*.test.ts',
+  'test/architecture.test.ts',
+  'test/jobs/rich-text.test.ts',
+]
 
 export default defineConfig({
   test: {

@@ -16,6 +16,7 @@ import type { RowContext } from '../../migration/plan/row.ts'
 import { type NeededField, neededFields } from '../../migration/plan/structure.ts'
 import { firstLink, type SourceRecord } from '../../migration/record.ts'
 import { knownStages, resolveStage } from '../../migration/stage-lookup.ts'
+import { cleanRichText } from '../rich-text.ts'
 import type { Work } from './work.ts'
 
 /** Everything but the links, which every batch brings for itself. */
@@ -50,6 +51,7 @@ export async function loadContext(work: Work, destination: Destination): Promise
     activityType: typeFinder(structure, destination),
     // Addresses are loaded before the first records that look for people by them.
     contactByEmail: () => null,
+    richText: cleanRichText,
     asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
     needed: new Map(needed.map((field) => [field.id, field])),

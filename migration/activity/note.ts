@@ -2,9 +2,10 @@
 import { shown } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
 import { type ClosingLine, mostNoteBytes, noteWith } from './closing.ts'
-import { cleanHtml } from './html.ts'
+import { piecesOf } from './html.ts'
 import { nameAndAddress, somebodies } from './people.ts'
-import type { Part } from './parts.ts'
+import { type Part, textPartOf } from './parts.ts'
+import { picturesNamed } from './pictures.ts'
 import type { Reading } from './reading.ts'
 import { type Moment, readMoment, timeChange } from './times.ts'
 
@@ -17,15 +18,19 @@ export interface NoteFor {
 /** Undefined: there is nothing to say. */
 export function noteOf(reading: Reading, how: NoteFor): string | undefined {
   const { parts, changes, object } = reading
-  const part: Part = object === 'email' || object === 'note' ? 'text' : 'notes'
+  const part = textPartOf(object)
   const field = parts.nameOf(part) ?? part
   const target = how.isNative ? 'content' : 'note'
-  const clean = cleanHtml(asText(parts.raw(part)))
-  if (clean.inlineImages.length > 0) {
-    const reason = `Pictures that stand in the text itself were left out and are named in their place: ${shown(clean.inlineImages.join(', '))}.`
-    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: clean.inlineImages.length, meant: null })) // prettier-ignore
+  const { pieces, named } = picturesNamed(piecesOf(reading.text.html))
+  if (reading.text.removed.length > 0) {
+    const reason = `What Pipedrive does not keep was taken out of the text: ${reading.text.removed.join(', ')}.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'html_cleaned', reason, source: reading.text.removed.join(', '), meant: null })) // prettier-ignore
   }
-  const note = noteWith(clean.pieces, closingLines(reading, how))
+  if (named.length > 0) {
+    const reason = `Pictures that stand in the text itself were left out and are named in their place: ${shown(named.join(', '))}.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: named.length, meant: null })) // prettier-ignore
+  }
+  const note = noteWith(pieces, closingLines(reading, how))
   if (note.isCut) {
     const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the rest was cut and stays in the source.`
     changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'truncated_100_kb', reason, source: parts.raw(part), meant: null })) // prettier-ignore

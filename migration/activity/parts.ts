@@ -9,6 +9,11 @@ export type Part =
   | 'subject' | 'text' | 'notes' | 'start' | 'end' | 'due' | 'duration' | 'done' | 'location' | 'from' | 'to' | 'cc' | 'bcc' | 'direction'
   | 'shared' | 'outcome' | 'phone' | 'recording' | 'attendees' | 'author' // prettier-ignore
 
+/** The part that holds what was written. */
+export function textPartOf(object: ActivityObject): 'text' | 'notes' {
+  return object === 'email' || object === 'note' ? 'text' : 'notes'
+}
+
 type Names = Readonly<Partial<Record<Part, readonly string[]>>>
 
 const subject = ['subject', 'title', 'name', 'summary', 'topic']

@@ -4,10 +4,6 @@ export type Piece =
   | { readonly kind: 'text'; readonly html: string }
   | { readonly kind: 'open' | 'close' | 'void'; readonly name: string; readonly html: string }
 
-export function isVoid(name: string): boolean {
-  return name === 'br' || name === 'img'
-}
-
 export function utf8Bytes(text: string): number {
   let bytes = 0
   for (let at = 0; at < text.length; at += 1) {

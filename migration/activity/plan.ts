@@ -8,11 +8,11 @@ import type { SourceRecord } from '../record.ts'
 import { isEmpty } from '../transform/converted.ts'
 import { asText, convertText } from '../transform/text.ts'
 import { authorOf } from './author.ts'
-import { cleanHtml, plainTextOf } from './html.ts'
+import { piecesOf, plainTextOf } from './html.ts'
 import { noteOf } from './note.ts'
 import type { Reading } from './reading.ts'
 import { linksOf, type Links } from './links.ts'
-import { isYes, isNo, readParts } from './parts.ts'
+import { isYes, isNo, readParts, textPartOf } from './parts.ts'
 import {
   dueOf,
   lastedOf,
@@ -36,7 +36,8 @@ export function planActivity(
   const changes: Change[] = []
   const links = linksOf(record, object, { context, changes })
   if (links.kind === 'hold') return links
-  const reading: Reading = { object, record, parts, links, context, changes }
+  const text = context.richText(asText(parts.raw(textPartOf(object))))
+  const reading: Reading = { object, record, parts, text, links, context, changes }
   const isNative = standing === null ? context.settings.notesAs === 'note' : 'content' in standing
   return object === 'note' && isNative ? planNote(reading) : planAsActivity(reading)
 }
@@ -93,7 +94,7 @@ const defaultSubjects: Readonly<Record<ActivityObject, string>> = {
 } // prettier-ignore
 
 /** A note without a heading is known by its first words. */
-function subjectOf({ object, parts, changes }: Reading): string {
+function subjectOf({ object, parts, text, changes }: Reading): string {
   const converted = convertText(parts.raw('subject'), 255)
   if (converted.kind === 'kept') return converted.value
   const field = parts.nameOf('subject') ?? 'subject'
@@ -101,7 +102,7 @@ function subjectOf({ object, parts, changes }: Reading): string {
     changes.push(timeChange(field, 'subject', { how: 'changed_by_rule', rule: converted.rule, reason: converted.reason, source: parts.raw('subject'), meant: converted.value })) // prettier-ignore
     return converted.value
   }
-  const words = object === 'note' ? plainTextOf(cleanHtml(asText(parts.raw('text'))).pieces) : ''
+  const words = object === 'note' ? plainTextOf(piecesOf(text.html)) : ''
   if (words === '') return defaultSubjects[object]
   return words.length > 80 ? `${words.slice(0, 79).replace(/[\ud800-\udbff]$/, '').trimEnd()}…` : words // prettier-ignore
 }

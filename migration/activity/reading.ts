@@ -3,6 +3,7 @@ import type { Change } from '../change.ts'
 import type { ActivityObject } from '../ledger.ts'
 import type { PlanContext } from '../plan/context.ts'
 import type { SourceRecord } from '../record.ts'
+import type { RichText } from './html.ts'
 import type { Links } from './links.ts'
 import type { PartReader } from './parts.ts'
 
@@ -11,6 +12,8 @@ export interface Reading {
   readonly object: ActivityObject
   readonly record: SourceRecord
   readonly parts: PartReader
+  /** What was written, cleaned. */
+  readonly text: RichText
   readonly links: Links
   readonly context: PlanContext
   readonly changes: Change[]

@@ -1,4 +1,5 @@
 // What planning one record needs to know beside the record: nothing is looked up while planning.
+import type { CleanRichText } from '../activity/html.ts'
 import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
 import type { ActivityObject, LedgerObject, LedgerState } from '../ledger.ts'
@@ -55,6 +56,8 @@ export interface PlanContext {
   activityType(object: ActivityObject): string | null
   /** The contact with this e-mail address; null: none. */
   contactByEmail(email: string): string | null
+  /** Cleans what people wrote; the same text always comes out the same. */
+  readonly richText: CleanRichText
   /** When the source was read: what lay before it is done. RFC 3339 in UTC. */
   readonly asOf: string
   /** The audited fields by object and name, joined by a line break. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Destination } from '../../../migration/destination.ts'
 import type { MappingLine, Target } from '../../../migration/mapping.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
+import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { fieldName, sourceIdField } from '../../../migration/plan/context.ts'
 import { planRecord } from '../../../migration/plan/record.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
@@ -63,6 +64,7 @@ const context: PlanContext = {
   placeholderId: 77,
   ownerName: () => null,
   activityType: () => null,
+  richText: cleanRichText,
   contactByEmail: () => null,
   asOf: '2026-11-20T17:00:00Z',
   fieldsByName: new Map(),
