@@ -10,48 +10,11 @@ import {
 } from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { idsInOrder } from './ledger-ids.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
 const { and, eq, inArray, isNotNull, or, sql } = orm
-
-/** One pending row for every staged record, hierarchy link and further contact of a deal; rows that exist stay as they are. */
-export async function seedFromStaging(tx: Tx, migrationId: string): Promise<void> {
-  await tx.execute(sql`
-    insert into ledger (migration_id, object, source_id, seq)
-    select migration_id, object, source_id, seq from staged_records
-    where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file') and vanished_in is null
-    on conflict (migration_id, object, source_id) do nothing`)
-  await tx.execute(sql`
-    insert into ledger (migration_id, object, source_id, seq)
-    select migration_id, 'company_parent', source_id, seq from staged_records
-    where migration_id = ${migrationId} and object = 'company' and jsonb_array_length(coalesce(payload->'links'->'parent', '[]')) > 0
-    on conflict (migration_id, object, source_id) do nothing`)
-  await tx.execute(sql`
-    insert into ledger (migration_id, object, source_id, seq)
-    select s.migration_id, 'deal_contact', jsonb_build_array(s.source_id, c.link->>'id')::text, min(s.seq)
-    from staged_records s
-    cross join lateral jsonb_array_elements(coalesce(s.payload->'links'->'contacts', s.payload->'links'->'contact', '[]'))
-      with ordinality as c(link, position)
-    where s.migration_id = ${migrationId} and s.object = 'deal' and c.position > 1
-      and c.link->>'id' <> coalesce(s.payload->'links'->'contacts', s.payload->'links'->'contact')->0->>'id'
-    group by s.migration_id, s.source_id, c.link->>'id'
-    on conflict (migration_id, object, source_id) do nothing`)
-}
-
-/** Rows for what no staged record stands for: fields, options, the placeholder organization. In the given order. */
-export async function seedRows(
-  tx: Tx,
-  migrationId: string,
-  object: LedgerObject,
-  sourceIds: readonly string[],
-): Promise<void> {
-  if (sourceIds.length === 0) return
-  await tx
-    .insert(ledger)
-    .values(sourceIds.map((sourceId, index) => ({ migrationId, object, sourceId, seq: index, inSample: true })))
-    .onConflictDoNothing({ target: [ledger.migrationId, ledger.object, ledger.sourceId] })
-}
 
 /** Rows of objects that a sample needs whole, and those named, are in the sample. */
 export async function markSample(
@@ -118,22 +81,29 @@ export async function* rowsInOrder(
     readonly sampleOnly?: boolean
   },
 ): AsyncGenerator<LedgerRow[]> {
+  const { migrationId, object, states, sampleOnly = false } = where
+  const filter = { migrationId, objects: [object], states, where: sampleOnly ? sql`in_sample` : sql`true` }
   let after = 0
   while (true) {
-    const rows = await db
-      .select()
-      .from(ledger)
-      .where(
-        and(
-          eq(ledger.migrationId, where.migrationId),
-          eq(ledger.object, where.object),
-          inArray(ledger.state, [...where.states]),
-          where.sampleOnly ? eq(ledger.inSample, true) : undefined,
-          sql`${ledger.id} > ${after}`,
-        ),
-      )
-      .orderBy(ledger.id)
-      .limit(500)
+    const page = idsInOrder(filter, { after, limit: 500 })
+    const rows = await db.select().from(ledger).where(inArray(ledger.id, page)).orderBy(ledger.id)
+    if (rows.length === 0) return
+    after = rows.at(-1)?.id ?? after
+    yield rows
+  }
+}
+
+/** Of the rows of an object that stand in Pipedrive the ids alone, in pages. */
+export async function* idsStanding(
+  db: Queryable,
+  migrationId: string,
+  object: LedgerObject,
+): AsyncGenerator<{ id: number; sourceId: string }[]> {
+  const filter = { migrationId, objects: [object], states: ['written', 'adopted', 'kept'] } as const
+  let after = 0
+  while (true) {
+    const page = idsInOrder(filter, { after, limit: 5000 })
+    const rows = await db.select({ id: ledger.id, sourceId: ledger.sourceId }).from(ledger).where(inArray(ledger.id, page)).orderBy(ledger.id) // prettier-ignore
     if (rows.length === 0) return
     after = rows.at(-1)?.id ?? after
     yield rows
@@ -186,6 +156,26 @@ export async function idsHeld(
   return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
 }
 
+/** Ids of the given ones that rows of this migration hold, whatever became of them. */
+export async function idsOurs(
+  db: Queryable,
+  migrationId: string,
+  object: LedgerObject,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ pipedriveId: ledger.pipedriveId })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        eq(ledger.object, object),
+        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      ),
+    )
+  return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
+}
+
 /**
  * The greatest id that was given out before the row's intent: ids only grow, so nothing at or below it can be what the intent
  * created. Null: no such row.
@@ -228,15 +218,6 @@ export async function rowsHolding(
       ),
     )
 }
-
-/** Rows of records that are left out by choice are taken away again, as long as nothing of them was sent. */
-export async function unseed(tx: Tx, migrationId: string, object: LedgerObject, sourceIds: readonly string[]): Promise<void> {
-  if (sourceIds.length === 0) return
-  await tx.execute(sql`
-    delete from ledger where migration_id = ${migrationId} and object = ${object} and pipedrive_id is null
-    and state in ('pending', 'held', 'refused')
-    and source_id in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`)
-} // prettier-ignore
 
 /** Which of the objects that become activities have any row. */
 export async function seededActivities(db: Queryable, migrationId: string): Promise<ActivityObject[]> {

@@ -3,6 +3,7 @@ import type { Change } from '../migration/change.ts'
 import { type LedgerObject, type LedgerState, legalMoves } from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { idsInOrder } from './ledger-ids.ts'
 import { ledger } from './schema.ts'
 import type { Intent } from './tables/work.ts'
 
@@ -50,13 +51,27 @@ export async function hasMore(db: Queryable, scope: Scope): Promise<boolean> {
   return rows.length > 0
 }
 
-/** What a rollback is still to remove, the newest first. */
-export async function claimForRemoval(tx: Tx, scope: Scope, limit: number): Promise<LedgerRow[]> {
+export interface Place {
+  readonly pass: number
+  readonly seq: number
+}
+
+/**
+ * What a rollback is still to remove, what was written last first, from the given place on. Read along the index of claims: what the
+ * rollback has looked at has its pass, so that no page is read twice and nothing is sorted.
+ */
+export async function claimForRemoval(tx: Tx, scope: Scope, limit: number, from: Place | null): Promise<LedgerRow[]> {
   return tx
     .select()
     .from(ledger)
-    .where(and(within(scope), inArray(ledger.state, ['written', 'adopted', 'kept', 'unremoved'])))
-    .orderBy(desc(ledger.seq))
+    .where(
+      and(
+        within(scope),
+        from === null ? undefined : sql`(${ledger.pass}, ${ledger.seq}) <= (${from.pass}, ${from.seq})`,
+        inArray(ledger.state, ['written', 'adopted', 'kept', 'unremoved']),
+      ),
+    )
+    .orderBy(desc(ledger.pass), desc(ledger.seq))
     .limit(limit)
     .for('update', { skipLocked: true })
 }
@@ -169,9 +184,14 @@ export async function retryRefused(
   return retried.length
 }
 
-/** After a rollback the same migration can run again: what was removed is pending, what was kept counts as written. */
-export async function reopen(tx: Tx, migrationId: string): Promise<void> {
-  await tx
+/**
+ * After a rollback the same migration can run again: what was removed is pending, what was kept counts as written. At most so many
+ * rows of each; true: there may be more.
+ */
+export async function reopen(tx: Tx, migrationId: string, limit: number): Promise<boolean> {
+  const next = (states: readonly LedgerState[]) =>
+    inArray(ledger.id, idsInOrder({ migrationId, states }, { after: 0, limit }))
+  const removed = await tx
     .update(ledger)
     .set({
       state: 'pending',
@@ -182,9 +202,7 @@ export async function reopen(tx: Tx, migrationId: string): Promise<void> {
       seenHash: null,
       seenUpdateTime: null,
     })
-    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.state, 'reverted')))
-  await tx
-    .update(ledger)
-    .set({ state: 'written', reason: null })
-    .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.state, ['kept', 'unremoved'])))
+    .where(next(['reverted']))
+  const stayed = await tx.update(ledger).set({ state: 'written', reason: null }).where(next(['kept', 'unremoved'])) // prettier-ignore
+  return (removed.rowCount ?? 0) + (stayed.rowCount ?? 0) > 0
 }

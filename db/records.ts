@@ -3,9 +3,11 @@ import { type LedgerObject, type LedgerState, ledgerStates } from '../migration/
 import type { SourceRecord } from '../migration/record.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
+import { idsInOrder } from './ledger-ids.ts'
+import { idsFound } from './ledger-search.ts'
 import { auditLog, diffs, ledger, runs, stagedRecords } from './schema.ts'
 
-const { and, asc, count, desc, eq, gt, inArray, isNotNull, like, or, sql } = orm
+const { and, asc, count, desc, eq, gt, inArray, isNotNull, sql } = orm
 
 export type DiffRow = typeof diffs.$inferSelect
 export type LogRow = typeof auditLog.$inferSelect
@@ -39,7 +41,8 @@ const stagedTitle = sql<string | null>`coalesce(
   ${stagedRecords.payload}->'fields'->>'subject')`
 
 export async function ledgerPage(db: Queryable, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
-  const pattern = wanted.q === undefined ? undefined : `%${wanted.q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const filter = { migrationId, objects: wanted.object === undefined ? undefined : [wanted.object], states: wanted.states }
+  const page = { after: wanted.cursor, limit: wanted.limit }
   return db
     .select({
       id: ledger.id,
@@ -52,25 +55,9 @@ export async function ledgerPage(db: Queryable, migrationId: string, wanted: Rec
     })
     .from(ledger)
     .leftJoin(stagedRecords, stagedTwin())
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        gt(ledger.id, wanted.cursor),
-        wanted.object === undefined ? undefined : sql`${ledger.object} = ${wanted.object}`,
-        wanted.states === undefined ? undefined : inArray(ledger.state, [...wanted.states]),
-        pattern === undefined
-          ? undefined
-          : or(
-              sql`${stagedTitle} ilike ${pattern}`,
-              sql`${ledger.sourceId} ilike ${pattern}`,
-              like(ledger.pipedriveId, pattern),
-              sql`${ledger.reason} ilike ${pattern}`,
-            ),
-      ),
-    )
+    .where(inArray(ledger.id, wanted.q === undefined ? idsInOrder(filter, page) : idsFound(filter, page, wanted.q)))
     .orderBy(asc(ledger.id))
-    .limit(wanted.limit)
-}
+} // prettier-ignore
 
 function stagedTwin() {
   return and(
@@ -94,17 +81,9 @@ export async function arrivedCounts(db: Queryable, migrationId: string): Promise
 
 /** Whether anything of ours stands in Pipedrive, or may stand there because an attempt is not settled. */
 export async function hasWritten(db: Queryable, migrationId: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        sql`${ledger.state} in ('written', 'intended', 'removing', 'kept', 'unremoved')`,
-      ),
-    )
-    .limit(1)
-  return rows.length > 0
+  const states = ['written', 'intended', 'removing', 'kept', 'unremoved'] as const
+  const found = await db.execute(idsInOrder({ migrationId, states }, { after: 0, limit: 1 }))
+  return found.rows.length > 0
 }
 
 export async function diffPage(db: Queryable, runId: string, paging: Paging): Promise<DiffRow[]> {

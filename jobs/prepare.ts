@@ -1,31 +1,45 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
 import type { Tx } from '../db/client.ts'
 import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
-import { orm } from '../db/drizzle.ts'
 import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
-import { seededActivities, seedFromStaging, seedRows, totalsOf, unseed } from '../db/ledger-rows.ts'
+import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
+import { analyzeLedger, seededObjects, seedPortion, seedRows, unseed } from '../db/seeds.ts'
+import { someContactHasNoCompany } from '../db/shape.ts'
+import { renewWords } from '../db/words.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import { fieldName } from '../migration/plan/context.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
 import { leftOutIds } from './left-out.ts'
 import type { BaseContext } from './write/context.ts'
-import type { Work } from './write/work.ts'
+import type { Stop, Work } from './write/work.ts'
 import { chooseSample } from './sample.ts'
 
 /** The source id of the one organization for contacts without a company. */
 export const placeholderSourceId = 'placeholder'
 
-export async function prepareLedger(work: Work, base: BaseContext): Promise<void> {
+/** Null: done. Every portion is a transaction of its own, so that a run of a million records can be paused in between. */
+export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
+  if (!(await inPortions(work, (tx) => reopen(tx, migrationId, portionRows)))) return { state: 'asked' }
   await db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
-    await reopen(tx, migrationId)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
-    await seedFromStaging(tx, migrationId)
+  })
+  for (const object of seededObjects) {
+    let after: number | null = 0
+    const seedNext = async (tx: Tx): Promise<boolean> => {
+      after = await seedPortion(tx, { migrationId, object, after: after ?? 0, limit: portionRows })
+      return after !== null
+    }
+    if (!(await inPortions(work, seedNext))) return { state: 'asked' }
+  }
+  await analyzeLedger(db)
+  await db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
     if (await someContactHasNoCompany(tx, migrationId))
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
     if (work.run.kind === 'delta') await passOver(tx, work)
@@ -39,19 +53,27 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<void
   })
   if (work.run.kind === 'sample') await chooseSample(work)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+  return null
+}
+
+const portionRows = 5000
+
+/** Until there is nothing more to do: true. False: the run was asked to stop in between. */
+async function inPortions(work: Work, next: (tx: Tx) => Promise<boolean>): Promise<boolean> {
+  while (!work.signal.aborted) {
+    const isMore = await work.deps.db.transaction(async (tx) => {
+      await assertDriving(tx, work.run)
+      return next(tx)
+    })
+    if (!isMore) return true
+  }
+  return false
 }
 
 async function passOver(tx: Tx, { migration, run }: Work): Promise<void> {
   const since = await plannedUpTo(tx, migration.id, run.pass)
+  await renewWords(tx, migration.id, run.pass)
   await passOverUnchanged(tx, { migrationId: migration.id, generation: run.pass, runId: run.id, since })
-}
-
-async function someContactHasNoCompany(tx: Tx, migrationId: string): Promise<boolean> {
-  const { sql } = orm
-  const found = await tx.execute(sql`
-    select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
-    and jsonb_array_length(coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')) = 0 limit 1`)
-  return found.rows.length > 0
 }
 
 /** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. */

@@ -38,13 +38,23 @@ export async function readByIds(
 ): Promise<Map<string, PipedriveRecord> | Failure> {
   if (target === 'note' || target === 'file') return readEach(work, target, ids)
   const found = new Map<string, PipedriveRecord>()
-  for (let from = 0; from < ids.length; from += idsAtOnce) {
-    for await (const reading of readPages(work, target, { ids: ids.slice(from, from + idsAtOnce) })) {
-      if (reading.kind === 'failed') return reading
-      for (const record of reading.records) found.set(String(record['id']), record)
-    }
+  const portions = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
+    ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
+  )
+  const failures = await Promise.all(portions.map((portion) => readPortion(work, target, { ids: portion, found })))
+  return failures.find((failure) => failure !== null) ?? found
+}
+
+async function readPortion(
+  work: Work,
+  target: EntityTarget,
+  { ids, found }: { readonly ids: readonly string[]; readonly found: Map<string, PipedriveRecord> },
+): Promise<Failure | null> {
+  for await (const reading of readPages(work, target, { ids })) {
+    if (reading.kind === 'failed') return reading
+    for (const record of reading.records) found.set(String(record['id']), record)
   }
-  return found
+  return null
 }
 
 const readsAtOnce = 20

@@ -1,5 +1,6 @@
 // Compares everything that the ledger says is in Pipedrive with what Pipedrive returns, and reports every difference by name.
-import { countStates, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
+import { createIdSet } from './reconcile/id-set.ts'
+import { countStates, idsStanding, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
@@ -52,30 +53,29 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
   return { state: 'done' }
 }
 
-/** Walks Pipedrive's list once; what the ledger has and the list has not is missing. */
+/** Walks Pipedrive's list once, each page with its own rows; what the ledger has and the list has not is missing. */
 async function compareObject(work: Work, object: LedgerObject, report: Reconciliation): Promise<Stop | null> {
-  const rows = new Map<string, LedgerRow>()
+  const { db } = work.deps
   const migrationId = work.migration.id
-  for (const kind of object === 'company' ? (['company', 'placeholder'] as const) : [object]) {
-    for await (const page of rowsInOrder(work.deps.db, {
-      migrationId,
-      object: kind,
-      states: ['written', 'adopted', 'kept'],
-    })) {
-      for (const row of page) rows.set(row.pipedriveId ?? '', row)
-    }
-  }
-  for await (const reading of readPages(work, becomes[object], {})) {
+  const target = becomes[object]
+  const there = createIdSet()
+  for await (const reading of readPages(work, target, {})) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
+    const held = await rowsHolding(db, migrationId, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
+    const rows = new Map(held.map((row) => [row.pipedriveId, row]))
     for (const record of reading.records) {
       const row = rows.get(String(record['id']))
       if (row) report.compare(meantBy(row), record)
       else report.strange(object, record)
-      rows.delete(String(record['id']))
+      if (row) there.add(row.id)
     }
   }
-  for (const row of rows.values()) report.missing(row.object, row.sourceId)
+  for (const kind of object === 'company' ? (['company', 'placeholder'] as const) : [object]) {
+    for await (const page of idsStanding(db, migrationId, kind)) {
+      for (const row of page) if (!there.has(row.id)) report.missing(kind, row.sourceId)
+    }
+  }
   return null
 }
 
@@ -89,7 +89,7 @@ function meantBy(row: LedgerRow): Meant {
 async function compareUnmarked(work: Work, target: 'activity' | 'note', report: Reconciliation): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
-  const there = new Set<number>()
+  const there = createIdSet()
   for await (const reading of readPages(work, target, {})) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, target === 'note' ? 'its notes' : 'its activities') // prettier-ignore

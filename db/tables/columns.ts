@@ -11,3 +11,5 @@ export const settingsColumn = pgCore.customType<{ data: Settings; driverData: un
   fromDriver: (stored) => settingsSchema.parse(stored),
   toDriver: (settings) => JSON.stringify(settings),
 })
+/** Lexemes for a full-text search. */
+export const words = pgCore.customType<{ data: string }>({ dataType: () => 'tsvector' })

@@ -3,7 +3,7 @@ import type { Change } from '../../migration/change.ts'
 import type { LedgerObject, LedgerState } from '../../migration/ledger.ts'
 import type { RunKind, RunState } from '../../migration/run.ts'
 import { orm, pgCore } from '../drizzle.ts'
-import { at, id64 } from './columns.ts'
+import { at, id64, words } from './columns.ts'
 
 const { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } = pgCore
 const { sql } = orm
@@ -96,10 +96,24 @@ export const ledger = pgTable(
   (t) => [
     uniqueIndex('ledger_record').on(t.migrationId, t.object, t.sourceId),
     index('ledger_claim').on(t.migrationId, t.object, t.pass, t.seq),
-    index('ledger_pipedrive').on(t.migrationId, t.object, t.pipedriveId),
+    index('ledger_pipedrive').on(t.migrationId, t.object, t.pipedriveId).where(sql`pipedrive_id is not null`),
+    index('ledger_state').on(t.migrationId, t.object, t.state, t.id),
+    index('ledger_sample').on(t.migrationId, t.object, t.pass, t.seq).where(sql`in_sample`),
+    index('ledger_reason').on(t.migrationId, t.id).where(sql`reason is not null`),
     index('ledger_open').on(t.migrationId, t.object, t.id).where(sql`state in ('intended', 'removing')`),
   ],
 ) // prettier-ignore
+
+/** The words by which a row is found in the list of records; beside the ledger, whose rows move twice for every write. */
+export const ledgerWords = pgTable(
+  'ledger_words',
+  {
+    ledgerId: id64('ledger_id').notNull(),
+    migrationId: uuid('migration_id').notNull(),
+    words: words('words').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.ledgerId] }), index('ledger_words_found').using('gin', t.words)],
+)
 
 /** What the sample's read-back said, field by field. */
 export const diffs = pgTable(

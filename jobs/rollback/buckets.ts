@@ -13,15 +13,30 @@ export interface Buckets {
 
 const stayedMax = 1000
 
-/** With a preview: what would be done. */
-export async function loadBuckets(db: Db, migrationId: string, preview: readonly Judged[] | null): Promise<Buckets> {
-  if (preview !== null) {
-    const kept = preview.filter((one) => one.verdict === 'keep')
-    const stayed = kept
-      .slice(0, stayedMax)
-      .map(({ row, reason }) => ({ object: row.object, sourceId: row.sourceId, reason: reason ?? '' }))
-    return { reverted: preview.length - kept.length, kept: kept.length, failed: 0, stayed }
+export interface Preview {
+  add(judged: readonly Judged[]): void
+  buckets(): Buckets
+}
+
+/** Counts what would be done, and keeps no more rows than are named. */
+export function createPreview(): Preview {
+  const counts = { reverted: 0, kept: 0, failed: 0 }
+  const stayed: { object: string; sourceId: string; reason: string }[] = []
+  return {
+    add(judged) {
+      const kept = judged.filter((one) => one.verdict === 'keep')
+      counts.kept += kept.length
+      counts.reverted += judged.length - kept.length
+      const named = kept.slice(0, stayedMax - stayed.length)
+      stayed.push(...named.map(({ row, reason }) => ({ object: row.object, sourceId: row.sourceId, reason: reason ?? '' })))
+    },
+    buckets: () => ({ ...counts, stayed }),
   }
+} // prettier-ignore
+
+/** With a preview: what would be done. */
+export async function loadBuckets(db: Db, migrationId: string, preview: Buckets | null): Promise<Buckets> {
+  if (preview !== null) return preview
   const counts = { reverted: 0, kept: 0, unremoved: 0 }
   for (const states of (await countStates(db, migrationId)).values()) {
     for (const state of ['reverted', 'kept', 'unremoved'] as const) counts[state] += states.get(state) ?? 0

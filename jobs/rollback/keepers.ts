@@ -1,6 +1,6 @@
 // What must stay because something that stays hangs on it: gathered from the rows that a rollback kept.
 import type { Db } from '../../db/client.ts'
-import { allRowsOf, rowsInOrder } from '../../db/ledger-rows.ts'
+import { idsOurs, rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { ledgerObjects, type PipedriveTarget } from '../../migration/ledger.ts'
 import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
@@ -20,10 +20,10 @@ export interface Added {
 export async function findAdded(work: Work): Promise<Added | Failure> {
   const reasons = new Map<string, string>()
   for (const target of ['deal', 'person'] as const) {
-    const rows = await allRowsOf(work.deps.db, work.migration.id, [target === 'deal' ? 'deal' : 'contact'])
-    const ours = new Set(rows.map((row) => row.pipedriveId))
     for await (const reading of readPages(work, target, {})) {
       if (reading.kind === 'failed') return reading
+      const object = target === 'deal' ? 'deal' : 'contact'
+      const ours = await idsOurs(work.deps.db, work.migration.id, object, reading.records.map((one) => String(one['id']))) // prettier-ignore
       const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
       for (const parent of theirs.flatMap(parentsOf)) reasons.set(parent, `Somebody has added a ${target} to it since.`)
     }

@@ -5,6 +5,7 @@ import { allRowsOf, rowsOf } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
+import { circlesOf, someContactHasSeveralCompanies } from '../../db/shape.ts'
 import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { outsideOf } from '../../migration/files.ts'
@@ -22,7 +23,8 @@ import type { Work } from './work.ts'
 /** Everything but the links, which every batch brings for itself. */
 export type BaseContext = Omit<RowContext, 'link'>
 
-export async function loadContext(work: Work, destination: Destination): Promise<BaseContext> {
+/** With the context before, when only what stands in Pipedrive can have changed: what was read of the source stands still. */
+export async function loadContext(work: Work, destination: Destination, before?: BaseContext): Promise<BaseContext> {
   const { db } = work.deps
   const { id } = work.migration
   const mapping = await mappingOf(db, id)
@@ -30,7 +32,9 @@ export async function loadContext(work: Work, destination: Destination): Promise
     throw new Error(`Migration ${id} has no mapping, so nothing can be planned; a run needs a confirmed one.`)
   const audit = await auditOf(db, id)
   const fields = audit?.fields ?? []
-  const needed = neededFields(mapping.lines, fields, await hasSecondaries(work))
+  const needed = before
+    ? [...before.needed.values()]
+    : neededFields(mapping.lines, fields, await someContactHasSeveralCompanies(db, id))
   const structure = await allRowsOf(db, id, ['activity_type', 'field', 'pipeline', 'stage', 'placeholder'])
   const owners = await ownerFinder(work)
   const records = await pipelineRecords(work)
@@ -55,7 +59,7 @@ export async function loadContext(work: Work, destination: Destination): Promise
     asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
     needed: new Map(needed.map((field) => [field.id, field])),
-    brokenParents: await brokenParents(work),
+    brokenParents: before?.brokenParents ?? (await brokenParents(work)),
   }
 }
 
@@ -119,22 +123,8 @@ function stageHomes(rows: readonly LedgerRow[], records: readonly SourceRecord[]
   return homes
 }
 
-/** Whether any contact belongs to several companies: only then is the field for the further ones needed. */
-async function hasSecondaries(work: Work): Promise<boolean> {
-  for await (const page of stagedInOrder(work.deps.db, work.migration.id, 'contact')) {
-    if (page.some((record) => new Set((record.links['companies'] ?? []).map((link) => link.id)).size > 1)) return true
-  }
-  return false
-}
-
 async function brokenParents(work: Work): Promise<Map<string, string>> {
-  const parents = new Map<string, string>()
-  for await (const page of stagedInOrder(work.deps.db, work.migration.id, 'company')) {
-    for (const record of page) {
-      const parent = firstLink(record, 'parent')
-      if (parent !== null) parents.set(record.id, parent)
-    }
-  }
+  const parents = await circlesOf(work.deps.db, work.migration.id)
   // Of each circle the link of its smallest id is given up (migration/hierarchy.ts, cycleEdges).
   return new Map(findCycles(parents).map((circle) => [circle[0] ?? '', [...circle, circle[0] ?? ''].join(' > ')]))
 }

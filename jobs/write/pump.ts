@@ -4,6 +4,7 @@ import { assertDriving } from '../../db/runs.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
+import { createIntake } from './intake.ts'
 import { sendIntent } from './send.ts'
 import { wroteNothing, stopFor } from './stopping.ts'
 import { createStore } from './store.ts'
@@ -34,7 +35,7 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
   let stop: Stop | null = null
   let mustSettle = false
   const unsent: Ready[] = []
-  const intake = createIntake(async () => {
+  const intake = createIntake<Ready>(async () => {
     const planned = await planBatch(work, scope, base, batchRows)
     if (planned === null || Array.isArray(planned)) return planned
     stop ??= planned
@@ -87,34 +88,4 @@ async function release(work: Work, unsent: readonly Ready[]): Promise<void> {
     await assertDriving(tx, work.run)
     await move(tx, moves)
   })
-}
-
-interface Intake {
-  /** The next intent; null when the pass is through. */
-  take(): Promise<Ready | null>
-  /** What was claimed and not taken. */
-  rest(): Promise<Ready[]>
-}
-
-/** Keeps one batch planned ahead, so that no lane waits for the database while there is work. */
-function createIntake(planNext: () => Promise<Ready[] | null>): Intake {
-  let batch: Ready[] = []
-  let ahead = planNext()
-  ahead.catch(() => undefined)
-  return {
-    async take() {
-      while (batch.length === 0) {
-        const awaited = ahead
-        const planned = await awaited
-        if (planned === null) return null
-        // Another lane may have taken the same batch over while this one waited.
-        if (awaited !== ahead) continue
-        batch = [...planned]
-        ahead = planNext()
-        ahead.catch(() => undefined)
-      }
-      return batch.shift() ?? null
-    },
-    rest: async () => [...batch, ...((await ahead) ?? [])],
-  }
 }

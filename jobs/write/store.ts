@@ -6,6 +6,7 @@ import { contentRefused } from '../../migration/files.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { idOf, seen } from '../../migration/seen.ts'
+import { type Background, createBackground } from './background.ts'
 import type { Ready } from './batch.ts'
 import { hashSeen } from './seen-hash.ts'
 import type { Work } from './work.ts'
@@ -15,39 +16,7 @@ export interface Answered extends Ready {
   readonly outcome: Extract<Outcome, { kind: 'done' | 'rejected' }>
 }
 
-export interface Store {
-  /** Takes an answer; returns at once. */
-  put(answered: Answered): void
-  /** Resolves when everything put so far is committed; throws what went wrong while committing. */
-  flushed(): Promise<void>
-}
-
-export function createStore(work: Work): Store {
-  let waiting: Answered[] = []
-  let flushing: Promise<void> = Promise.resolve()
-  let isFlushing = false
-
-  async function flush(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      await commit(work, batch)
-    }
-    isFlushing = false
-  }
-
-  return {
-    put(answered) {
-      waiting.push(answered)
-      if (isFlushing) return
-      isFlushing = true
-      flushing = flush()
-      // The failure is thrown to whoever waits in flushed(); without this it would also end the process.
-      flushing.catch(() => undefined)
-    },
-    flushed: async () => flushing,
-  }
-}
+export const createStore = (work: Work): Background<Answered> => createBackground((batch) => commit(work, batch))
 
 async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   const at = work.deps.now()

@@ -4,7 +4,7 @@ import type { LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
-import { finishRemovals } from '../rollback.ts'
+import { finishRemovals } from '../rollback/remove.ts'
 import { readAccountNow, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
@@ -35,7 +35,8 @@ export async function writeAll(work: Work): Promise<Written> {
   let base = await loadContext(work, destination)
   const unfinished = await finishRemovals(work)
   if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
-  await prepareLedger(work, base)
+  const unprepared = await prepareLedger(work, base)
+  if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
     if (object === 'email') base = { ...base, contactByEmail: await loadAddresses(work, base) }
@@ -46,7 +47,7 @@ export async function writeAll(work: Work): Promise<Written> {
       const known = await withWritten(work, destination, object)
       if ('state' in known) return { kind: 'stopped', stop: known }
       destination = known
-      base = await loadContext(work, destination)
+      base = await loadContext(work, destination, base)
     }
     const swept = object === 'stage' ? await removeDefaultStages(work) : null
     if (swept !== null) return { kind: 'stopped', stop: swept }

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createDb, createPool, type Db } from '../../db/client.ts'
 import { markVanished, readCounts } from '../../db/deltas.ts'
-import { seedFromStaging } from '../../db/ledger-rows.ts'
 import { createMigration } from '../../db/migrations.ts'
+import { seedPortion } from '../../db/seeds.ts'
 import { extractionOf } from '../../db/staging.ts'
 import { extract } from '../../jobs/extract.ts'
 import { createRestSource } from '../../jobs/source/rest.ts'
@@ -99,7 +99,7 @@ it('says of a record that it has vanished, until it is back', async () => {
   const person = { first_name: 'Here', last_name: 'Again', companies: [] }
   const { id } = perfectBooks.add('contacts', person)
   await read(7, { changesOnly: false })
-  await db.transaction((tx) => seedFromStaging(tx, migrationId))
+  await db.transaction((tx) => seedPortion(tx, { migrationId, object: 'contact', after: 0, limit: 1000 }))
   perfectBooks.remove('contacts', id)
   const { whole } = await read(8, { changesOnly: false })
   await db.transaction((tx) => markVanished(tx, { migrationId, generation: 8 }, whole))

@@ -6,6 +6,7 @@ import { addMappingVersion } from '../../db/mappings.ts'
 import { replaceOwners } from '../../db/owners.ts'
 import { orm } from '../../db/drizzle.ts'
 import { ledger, migrations, type Problem, stagedRecords } from '../../db/schema.ts'
+import { renewWords } from '../../db/words.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { SourceField, SourceFieldType } from '../../migration/fields.ts'
 import type { MappingLine, Target } from '../../migration/mapping.ts'
@@ -182,6 +183,7 @@ export async function ready(web: Web, id: string): Promise<void> {
 
 export async function inLedger(web: Web, row: typeof ledger.$inferInsert): Promise<void> {
   await web.db.insert(ledger).values(row)
+  await renewWords(web.db, row.migrationId, 0)
 }
 
 /** Stands where the worker stands: takes the job and says what it found. */

@@ -1,0 +1,32 @@
+// The ids of a ledger's rows in order, a page at a time, whatever is asked for and however many rows there are.
+import type { SQL } from 'drizzle-orm'
+import { type LedgerObject, type LedgerState, ledgerObjects, ledgerStates } from '../migration/ledger.ts'
+import { orm } from './drizzle.ts'
+
+const { sql } = orm
+
+export interface IdFilter {
+  readonly migrationId: string
+  /** All of them when it is not said. */
+  readonly objects?: readonly string[] | undefined
+  readonly states?: readonly LedgerState[] | undefined
+  /** What further must be true of a row of `ledger`. */
+  readonly where?: SQL
+}
+
+/**
+ * A subquery of ids. The index holds each state of each object in the order of ids, so that a page is the first ids of each of
+ * them together: it never reads the rows of another state, of which there may be a million before the first one wanted.
+ */
+export function idsInOrder(filter: IdFilter, page: { readonly after: number; readonly limit: number }): SQL {
+  const objects: readonly (LedgerObject | string)[] = filter.objects ?? ledgerObjects
+  const states = filter.states ?? ledgerStates
+  return sql`(
+    select page.id from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as of(object)
+    cross join jsonb_array_elements_text(${JSON.stringify(states)}::jsonb) as stands(state)
+    cross join lateral (
+      select id from ledger where migration_id = ${filter.migrationId} and object = of.object and state = stands.state
+      and id > ${page.after} and ${filter.where ?? sql`true`} order by id limit ${page.limit}
+    ) as page
+    order by page.id limit ${page.limit})`
+}

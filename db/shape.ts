@@ -1,0 +1,46 @@
+// What the staged records are like as a whole, told by PostgreSQL so that no worker walks through a million of them.
+import type { Db, Queryable } from './client.ts'
+import { orm } from './drizzle.ts'
+
+const { sql } = orm
+
+/** Whether any contact belongs to several companies. */
+export async function someContactHasSeveralCompanies(db: Queryable, migrationId: string): Promise<boolean> {
+  const found = await db.execute(sql`
+    select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
+    and jsonb_array_length(coalesce(payload->'links'->'companies', '[]')) > 1
+    and (select count(distinct link->>'id') from jsonb_array_elements(payload->'links'->'companies') as link) > 1 limit 1`)
+  return found.rows.length > 0
+}
+
+export async function someContactHasNoCompany(db: Queryable, migrationId: string): Promise<boolean> {
+  const found = await db.execute(sql`
+    select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
+    and jsonb_array_length(coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')) = 0 limit 1`)
+  return found.rows.length > 0
+}
+
+/**
+ * The companies that stand in a circle, each with its parent. Everyone climbs from parent to parent in strides that double: whoever
+ * is still climbing after more steps than there are companies goes round in one, and stands on a company of the circle.
+ */
+export async function circlesOf(db: Db, migrationId: string): Promise<Map<string, string>> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`create temp table climbs on commit drop as
+      select source_id as id, payload->'links'->'parent'->0->>'id' as up from staged_records
+      where migration_id = ${migrationId} and object = 'company' and payload->'links'->'parent'->0->>'id' is not null`)
+    const { rows } = await tx.execute(sql`select count(*)::int as climbers from climbs`)
+    const climbers = Number(rows[0]?.['climbers'])
+    await tx.execute(sql`create temp table parents on commit drop as select id, up from climbs`)
+    for (let steps = 1; steps <= climbers; steps *= 2) {
+      await tx.execute(sql`analyze climbs`)
+      const higher = await tx.execute(sql`create temp table higher on commit drop as
+        select one.id, next.up from climbs one join climbs next on next.id = one.up`)
+      await tx.execute(sql`drop table climbs`)
+      await tx.execute(sql`alter table higher rename to climbs`)
+      if (higher.rowCount === 0) return new Map()
+    }
+    const found = await tx.execute(sql`select id, up from parents where id in (select up from climbs)`)
+    return new Map(found.rows.map((row) => [String(row['id']), String(row['up'])]))
+  })
+}

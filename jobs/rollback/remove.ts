@@ -1,0 +1,117 @@
+// Removes records from Pipedrive, many at once, and stores in the background what came of each.
+import { appendLog, type LogEntry } from '../../db/audit-log.ts'
+import { type LedgerRow, move, type Move, openIntents } from '../../db/ledger.ts'
+import { assertDriving, count } from '../../db/runs.ts'
+import { outsideOf } from '../../migration/files.ts'
+import { writeOrder } from '../../migration/order.ts'
+import type { Outcome } from '../../migration/outcome.ts'
+import { removeHosted } from '../files/remove-hosted.ts'
+import { createBackground } from '../write/background.ts'
+import { createIntake } from '../write/intake.ts'
+import { sendIntent } from '../write/send.ts'
+import { stopFor } from '../write/stopping.ts'
+import type { Stop, Work } from '../write/work.ts'
+
+/** Deletions in flight; the budget bounds them further. */
+const lanes = 64
+
+/** What a cancelled rollback had begun to remove, before anything is written again: otherwise a removed record would count as there. */
+export async function finishRemovals(work: Work): Promise<Stop | null> {
+  for (const object of [...writeOrder()].reverse()) {
+    const open = await openIntents(work.deps.db, work.migration.id, object)
+    const stop = await removeAll(work, open.filter((row) => row.state === 'removing')) // prettier-ignore
+    if (stop !== null) return stop
+  }
+  return null
+}
+
+/** These rows, whose removal is intended. */
+export async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop | null> {
+  const pages = [rows]
+  return removePages(work, () => Promise.resolve(pages.shift() ?? null))
+}
+
+/**
+ * Page after page until there is none: null. Each answer that came is stored even when the run has to stop; what was not sent stays
+ * intended, and is asked for again when the run goes on.
+ */
+export async function removePages(
+  work: Work,
+  nextPage: () => Promise<readonly LedgerRow[] | Stop | null>,
+): Promise<Stop | null> {
+  const store = createBackground<Removed>((batch) => storeRemoved(work, batch))
+  let stop: Stop | null = null
+  const intake = createIntake<LedgerRow>(async () => {
+    const page = await nextPage()
+    if (page === null || 'length' in page) return page
+    stop ??= page
+    return null
+  })
+  async function lane(): Promise<void> {
+    for (;;) {
+      const row = stop === null ? await intake.take() : null
+      if (row === null || stop !== null) return
+      const outcome = await removeRow(work, row)
+      if (outcome?.kind === 'done' || outcome?.kind === 'rejected') store.put({ row, outcome })
+      else stop ??= outcome === null ? { state: 'asked' } : (stopFor(outcome, work) ?? unanswered(work))
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  await store.flushed()
+  await intake.rest()
+  return stop
+}
+
+function unanswered(work: Work): Stop {
+  const reason = 'Pipedrive did not answer a deletion; it is asked for again.'
+  return { state: 'parked', reason, resumesAt: work.deps.now() }
+}
+
+async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
+  const outside = row.object === 'file' ? outsideOf(row.body) : null
+  if (outside !== null) return removeHosted(work, outside)
+  return sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
+}
+
+interface Removed {
+  readonly row: LedgerRow
+  readonly outcome: Outcome
+}
+
+/** What is not there any more is as good as removed. */
+function isGone(outcome: Outcome): boolean {
+  return outcome.kind === 'done' || (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410))
+}
+
+async function storeRemoved(work: Work, removed: readonly Removed[]): Promise<void> {
+  const at = work.deps.now()
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, removed.map(moveOf)) // prettier-ignore
+    await appendLog(tx, work.migration.id, { actor: work.actor, at }, removed.map(logOf)) // prettier-ignore
+    // A run that only finishes what a cancelled rollback began counts its own writes alone.
+    if (work.run.kind !== 'rollback') return
+    for (const [object, group] of Map.groupBy(removed, ({ row }) => row.object)) {
+      const gone = group.filter(({ outcome }) => isGone(outcome)).length
+      await count(tx, work.run.id, object, { written: gone, refused: group.length - gone })
+    }
+  })
+}
+
+function moveOf({ row, outcome }: Removed): Move {
+  if (isGone(outcome)) return { id: row.id, to: 'reverted', intent: null, reason: null }
+  const said = outcome.kind === 'rejected' ? outcome.message : ''
+  return { id: row.id, to: 'unremoved', intent: null, reason: `Pipedrive refused to remove it: ${said}` }
+}
+
+function logOf({ row, outcome }: Removed): LogEntry {
+  return {
+    action: isGone(outcome) ? 'delete' : 'refuse',
+    object: row.object,
+    sourceId: row.sourceId,
+    pipedriveId: row.pipedriveId,
+    before: row.body,
+    after: outcome.kind === 'rejected' && !isGone(outcome) ? { reason: outcome.message } : null,
+    correlationId: outcome.kind === 'done' || outcome.kind === 'rejected' ? outcome.correlationId : null,
+  }
+}
