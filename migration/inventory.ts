@@ -57,7 +57,7 @@ export function createInventory(hints: readonly InventoryHint[]): Inventory {
     } // prettier-ignore
     // A plain field beside a structural fact of the same name says the same thing twice.
     for (const [name, value] of Object.entries(record.fields)) {
-      if ((facts[name] ?? null) === null) see(object, name, 'value', value)
+      if ((facts[name] ?? null) === null && !Object.hasOwn(record.links, name)) see(object, name, 'value', value)
     }
     for (const [name, links] of Object.entries(record.links)) see(object, name, 'link', links.map((link) => link.id)) // prettier-ignore
     if (record.owner !== null) see(object, 'owner', 'owner', record.owner)

@@ -131,9 +131,9 @@ export function readParts(
   }
 }
 
-/** A key column beside the link that was read from it says nothing new. */
+/** A key column, or a list of keys, beside the link that was read from it says nothing new. */
 function repeatsLink(record: SourceRecord, name: string, raw: unknown): boolean {
-  if (!/\bids?$/.test(words(name))) return false
+  if (!/\bids?$/.test(words(name)) && !Object.hasOwn(record.links, name)) return false
   const ids = new Set(Object.values(record.links).flatMap((links) => links.map((link) => link.id)))
   return [raw].flat().every((one) => ids.has(String(one)))
 }

@@ -82,6 +82,13 @@ async function wait(ms: number): Promise<void> {
 async function callOf(gate: Gate, operation: Operation, request: FastifyRequest, who: Admitted): Promise<Call> {
   const query = readQuery(operation, request.query as Record<string, unknown>)
   const { body, upload } = await bodyOf(operation, request)
+  gate.company.settled.witness?.({
+    operation,
+    params: request.params as Record<string, string>,
+    query: request.query as Record<string, unknown>,
+    body: upload === null ? request.body : body,
+    contentType: request.headers['content-type'] ?? null,
+  })
   const problem = bodyProblem(operation, body)
   if (problem !== null) throw problem
   return {
@@ -133,7 +140,8 @@ function carryOut(
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.download.name)}`)
       .send(answer.download.content)
   }
-  return reply.code(operation.status).send(envelope(answer))
+  const told = envelope(answer)
+  return reply.code(operation.status).send(call.company.settled.reword?.(operation, told) ?? told)
 }
 
 /** With a fault behind it even a refusal is lost: null. */

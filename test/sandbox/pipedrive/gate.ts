@@ -37,7 +37,7 @@ export function admit(
   if (fault !== null && strikesBefore(gate, fault, { key: keyOf(user), request, reply })) return null
   if (user === null) return refuseToken(request, reply)
   const arrival = limits.arrive(keyOf(user), isSearch(path), operation?.cost ?? 0)
-  void reply.headers(arrival.headers)
+  if (!company.settled.bareHeaders) void reply.headers(arrival.headers)
   if (arrival.verdict === 'blocked') return block(reply)
   if (arrival.verdict !== 'admitted') return tooMany(company, reply)
   if (operation === null || !isInScope(company, operation)) {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
+import type { Operation } from './contract.ts'
 
 const plans = ['lite', 'growth', 'premium', 'ultimate'] as const
 export type Plan = (typeof plans)[number]
@@ -59,6 +60,21 @@ export interface PipedriveOptions {
   readonly random?: (bytes: number) => Buffer
   /** Adds pages of the host, such as the settings page with the app's frame, before the server listens. */
   readonly extend?: (app: FastifyInstance) => void | Promise<void>
+  /** Sees every request that was let in, as it was sent. */
+  readonly witness?: (seen: Witnessed) => void
+  /** Gives the answer another form before it leaves, for what the documents leave open. */
+  readonly reword?: (operation: Operation, answer: Readonly<Record<string, unknown>>) => Record<string, unknown>
+  /** Leaves out every header about limits, as some of Pipedrive's own gateways do. */
+  readonly bareHeaders?: boolean
+}
+
+export interface Witnessed {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, unknown>>
+  /** Texts, as they stand in the address. */
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: unknown
+  readonly contentType: string | null
 }
 
 /** The app as it is registered when nothing else is said. */
@@ -68,7 +84,8 @@ export const usualApp = {
   callbackUrl: 'http://127.0.0.1:3000/oauth/callback',
 } as const
 
-export type Settled = Required<Omit<PipedriveOptions, 'extend'>> & Pick<PipedriveOptions, 'extend'>
+type Hooks = 'extend' | 'witness' | 'reword'
+export type Settled = Required<Omit<PipedriveOptions, Hooks>> & Pick<PipedriveOptions, Hooks>
 
 const firm: readonly UserSeed[] = [
   { name: 'Harriet Lane', email: 'harriet.lane@harperlane.example', admin: true },
@@ -112,6 +129,7 @@ export function settle(options: PipedriveOptions): Settled {
     dailyHeaders: true,
     tokensUsedToday: 0,
     blockAfterTooMany: 500,
+    bareHeaders: false,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
     random: randomBytes,
