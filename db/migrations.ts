@@ -50,22 +50,6 @@ export async function lockMigration(tx: Tx, id: string): Promise<void> {
   await tx.select({ id: migrations.id }).from(migrations).where(eq(migrations.id, id)).for('update')
 }
 
-const checking = { connectState: 'checking', connectProblem: null, identity: null } as const
-
-export async function setRestSource(tx: Tx, id: string, source: { profile: unknown; secrets: string }): Promise<void> {
-  await tx
-    .update(migrations)
-    .set({ ...checking, sourceKind: 'rest', sourceProfile: source.profile, sourceSecrets: source.secrets, bundleName: null })
-    .where(eq(migrations.id, id)) // prettier-ignore
-}
-
-export async function setBundleSource(tx: Tx, id: string, bundleName: string): Promise<void> {
-  await tx
-    .update(migrations)
-    .set({ ...checking, sourceKind: 'bundle', sourceProfile: null, sourceSecrets: null, bundleName })
-    .where(eq(migrations.id, id))
-}
-
 export async function connectionOf(db: Queryable, id: string): Promise<Connection> {
   const [row] = await db
     .select({

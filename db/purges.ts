@@ -22,7 +22,10 @@ export async function purgeStaged(db: Db, before: Date, at: Date): Promise<strin
       await tx.delete(diffs).where(inArray(diffs.runId, tx.select({ id: runs.id }).from(runs).where(eq(runs.migrationId, id)))) // prettier-ignore
       await tx.update(ledger).set({ changes: null, intent: null }).where(eq(ledger.migrationId, id))
       await tx.update(auditLog).set({ before: null, after: null }).where(eq(auditLog.migrationId, id))
-      await tx.update(migrations).set({ purgedAt: at, sourceSecrets: null }).where(eq(migrations.id, id))
+      await tx
+        .update(migrations)
+        .set({ purgedAt: at, sourceSecrets: null, priorSource: null, identity: sql`${migrations.identity} - 'files'` })
+        .where(eq(migrations.id, id))
     })
   }
   return due.map((migration) => migration.id)

@@ -1,5 +1,5 @@
 // Asks the source who it is, before anything else is read of it.
-import { saveConnection } from '../db/connections.ts'
+import { acceptSource, refuseSource } from '../db/connections.ts'
 import { orm } from '../db/drizzle.ts'
 import { migrations } from '../db/schema.ts'
 import type { WorkerDeps } from './deps.ts'
@@ -12,11 +12,8 @@ export async function connect(deps: WorkerDeps, migrationId: string, signal: Abo
   try {
     const source = await openMigrationSource(deps, migration)
     try {
-      await saveConnection(deps.db, migrationId, {
-        connectState: 'connected',
-        identity: await source.identify(signal),
-        connectProblem: null,
-      })
+      const identity = await source.identify(signal)
+      await deps.db.transaction((tx) => acceptSource(tx, migrationId, identity))
     } finally {
       await source.close()
     }
@@ -30,6 +27,6 @@ export async function connect(deps: WorkerDeps, migrationId: string, signal: Abo
             code: 'source_failed',
             message: 'The source could not be checked: something went wrong on our side. Try again in a minute.',
           }
-    await saveConnection(deps.db, migrationId, { connectState: 'refused', identity: null, connectProblem: problem })
+    await deps.db.transaction((tx) => refuseSource(tx, migrationId, problem))
   }
 }

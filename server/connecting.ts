@@ -16,7 +16,8 @@ export async function untilConnected(deps: WebDeps, migrationId: string): Promis
 }
 
 export function isConnected({ connectState, connectProblem, identity }: Connection): { identity: SourceIdentity } {
-  if (connectState === 'connected' && identity) return { identity }
+  // With a problem beside it, it is the source before that is connected.
+  if (connectState === 'connected' && identity && !connectProblem) return { identity }
   if (connectState === 'checking') {
     throw new Refusal(504, 'still_checking', 'The source has not answered yet; it is still being asked, and this migration shows the answer as soon as it is there.')
   }

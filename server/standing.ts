@@ -79,3 +79,9 @@ export async function refuseIfAuditing(db: Queryable, migrationId: string): Prom
   if (!audit || !openRunStates.some((state) => state === audit.state)) return
   throw new Refusal(409, 'audit_open', 'The audit is reading the source at this moment; wait until it has ended.')
 }
+
+/** A source is not exchanged under the work that reads it. */
+export async function refuseIfInUse(db: Queryable, id: string): Promise<void> {
+  await refuseIfBusy(db, id, 'connected anew')
+  await refuseIfAuditing(db, id)
+}

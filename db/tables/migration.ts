@@ -17,6 +17,18 @@ export interface SourceIdentity {
   readonly sentence: string
 }
 
+/** The source that was proven last, while another one is asked who it is. */
+export interface PriorSource {
+  readonly sourceKind: 'rest' | 'bundle'
+  readonly sourceProfile: unknown
+  /** Sealed, as they were. */
+  readonly sourceSecrets: string | null
+  readonly bundleName: string | null
+  readonly identity: SourceIdentity
+  /** Whether its pieces were put aside for those of the new one. */
+  readonly piecesAside: boolean
+}
+
 export interface Problem {
   readonly code: string
   readonly message: string
@@ -32,6 +44,7 @@ export const migrations = pgTable(
     name: text('name').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
     sourceKind: text('source_kind', { enum: ['rest', 'bundle'] }),
+    /** The connection profile; of a bundle the manifest as the admin corrected it, or null. */
     sourceProfile: jsonb('source_profile').$type<unknown>(),
     /** The profile's secrets as sealed JSON; never in the profile. */
     sourceSecrets: text('source_secrets'),
@@ -39,6 +52,7 @@ export const migrations = pgTable(
     connectState: text('connect_state', { enum: ['none', 'checking', 'connected', 'refused'] }).notNull().default('none'),
     connectProblem: jsonb('connect_problem').$type<Problem>(),
     identity: jsonb('identity').$type<SourceIdentity>(),
+    priorSource: jsonb('prior_source').$type<PriorSource>(),
     destination: jsonb('destination').$type<Destination>(),
     settings: settingsColumn('settings').notNull(),
     fallbackUserId: id64('fallback_user_id'),

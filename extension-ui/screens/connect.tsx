@@ -83,10 +83,17 @@ function SourceSentence({ source }: { source: NonNullable<Migration['source']> }
       return <Waiting>Checking which product this is ...</Waiting>
     case 'connected':
       return (
-        <Notice tone="positive" title="Connected">
-          <p>{source.identity?.sentence}</p>
-          <p className="hint">{line}</p>
-        </Notice>
+        <>
+          {source.problem ? (
+            <Notice tone="negative" title="The new source was refused; the one before stays connected">
+              <p>{source.problem.message}</p>
+            </Notice>
+          ) : null}
+          <Notice tone="positive" title="Connected">
+            <p>{source.identity?.sentence}</p>
+            <p className="hint">{line}</p>
+          </Notice>
+        </>
       )
     case 'refused':
       return (

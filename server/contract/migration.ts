@@ -52,6 +52,10 @@ export const putSourceSchema = z.strictObject({
   profile: z.record(z.string(), z.unknown()),
   secrets: z.record(z.string(), z.string()).default({}),
 })
+/** Checked by the worker, which says what is wrong with it and where. */
+export const putManifestSchema = z.record(z.string(), z.unknown())
+/** The connection profile, or the corrected manifest of a bundle, as it was sent; secrets are no part of it. */
+export const profileExportSchema = z.record(z.string(), z.unknown())
 export const connectedSchema = z.object({ identity: identitySchema })
 export const ownersSchema = z.object({
   matches: z.array(

@@ -3,8 +3,8 @@ import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { writeBundle } from '../../db/bundles.ts'
-import type { Queryable } from '../../db/client.ts'
-import { lockMigration, setBundleSource, setRestSource } from '../../db/migrations.ts'
+import { putSource } from '../../db/connections.ts'
+import { lockMigration } from '../../db/migrations.ts'
 import { answers } from '../answers.ts'
 import { isConnected, untilConnected } from '../connecting.ts'
 import { connectedSchema, idSchema, putSourceSchema } from '../contract.ts'
@@ -12,7 +12,8 @@ import type { WebDeps } from '../deps.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration } from '../panel.ts'
 import { sendFresh } from '../sending.ts'
-import { refuseIfAuditing, refuseIfBusy } from '../standing.ts'
+import { refuseIfInUse } from '../standing.ts'
+import { manifestRoutes } from './manifest.ts'
 
 const mostBytes = 2 * 1024 ** 3
 
@@ -28,7 +29,7 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
       await sendFresh(deps, tx, 'connect', id)
       await lockMigration(tx, id)
       await refuseIfInUse(tx, id)
-      await setRestSource(tx, id, { profile, secrets: seal.seal(JSON.stringify(secrets), id) })
+      await putSource(tx, id, { kind: 'rest', profile, secrets: seal.seal(JSON.stringify(secrets), id) })
     })
     return isConnected(await untilConnected(deps, id))
   })
@@ -49,19 +50,16 @@ export const sourceRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
       await sendFresh(deps, tx, 'connect', id)
       await lockMigration(tx, id)
       await refuseIfInUse(tx, id)
-      await setBundleSource(tx, id, part.filename.slice(0, 255))
+      await putSource(tx, id, { kind: 'bundle', bundleName: part.filename.slice(0, 255), manifest: null, pieces: 'written' })
     })
     return isConnected(await untilConnected(deps, id))
   })
+
+  await app.register(manifestRoutes, { deps })
 } // prettier-ignore
 
 /** A refused upload is read and thrown away: left unread it would hold its connection, and the client would not see why. */
 async function readToTheEnd({ raw }: FastifyRequest): Promise<void> {
   raw.unpipe()
   raw.resume()
-}
-
-async function refuseIfInUse(db: Queryable, id: string): Promise<void> {
-  await refuseIfBusy(db, id, 'connected anew')
-  await refuseIfAuditing(db, id)
 }

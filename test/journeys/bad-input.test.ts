@@ -119,14 +119,17 @@ describe('a source that cannot be used', () => {
     expect(await standing()).toEqual(before)
   })
 
-  it('stops the runs until a good one is connected, and the mapping is still the confirmed one', async () => {
-    await refusal(sourceOf(profile(), {}))
-    const shown = await office.api.get(`/migrations/${id}`, contract.migrationSchema)
-    expect(shown).toMatchObject({ phase: 'connect', source: { state: 'refused' } })
-    expect(await refusal(startRun(office.api, id, 'sample'))).toMatchObject({ status: 409, message: expect.stringContaining('The source was refused') as unknown }) // prettier-ignore
+  it('leaves the good one connected, and runs go on with it', async () => {
+    const said = await refusal(sourceOf(profile(), {}))
+    expect(said.message).toContain('The source that was connected before')
+    expect(await office.api.get(`/migrations/${id}`, contract.migrationSchema)).toMatchObject({
+      phase: 'sample',
+      source: { state: 'connected', problem: { code: 'secret_missing' } },
+    })
     await sourceOf(profile())
     expect(await standing()).toEqual(before)
-    expect(await office.api.get(`/migrations/${id}`, contract.migrationSchema)).toMatchObject({ phase: 'sample' })
+    const shown = await office.api.get(`/migrations/${id}`, contract.migrationSchema)
+    expect(shown).toMatchObject({ phase: 'sample', source: { state: 'connected', problem: null } })
   })
 })
 

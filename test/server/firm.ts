@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { endAudit, startAudit } from '../../db/audits.ts'
 import { addMappingVersion } from '../../db/mappings.ts'
 import { replaceOwners } from '../../db/owners.ts'
+import { acceptSource, refuseSource } from '../../db/connections.ts'
 import { orm } from '../../db/drizzle.ts'
 import { ledger, migrations, type Problem, stagedRecords } from '../../db/schema.ts'
 import { renewWords } from '../../db/words.ts'
@@ -192,15 +193,15 @@ export async function workerSays(
   id: string,
   found: { identity: typeof identity } | { problem: Problem },
 ): Promise<void> {
-  const change =
-    'identity' in found
-      ? { connectState: 'connected' as const, identity: found.identity }
-      : { connectState: 'refused' as const, connectProblem: found.problem }
   await expect
     .poll(async () => {
       const [job] = await web.boss.fetch<{ migrationId: string }>('connect')
       if (!job) return null
-      await web.db.update(migrations).set(change).where(orm.eq(migrations.id, job.data.migrationId))
+      await web.db.transaction((tx) =>
+        'identity' in found
+          ? acceptSource(tx, job.data.migrationId, found.identity)
+          : refuseSource(tx, job.data.migrationId, found.problem),
+      )
       await web.boss.complete('connect', job.id)
       return job.data.migrationId
     })
