@@ -185,6 +185,14 @@ export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId
       where migration_id = ${migrationId} and object = 'company' and changed_in > ${since}
     ), due as materialized (
       select object, source_id from staged_records where migration_id = ${migrationId} and changed_in > ${since}
+      union select a.parent_object, a.parent_id from attached_records a
+      join staged_records s on s.migration_id = a.migration_id and s.object = a.object and s.source_id = a.source_id
+      where a.migration_id = ${migrationId} and s.changed_in > ${since}
+      union select beside.object, beside.source_id from attached_records a
+      join staged_records s on s.migration_id = a.migration_id and s.object = a.object and s.source_id = a.source_id
+      join attached_records beside on beside.migration_id = a.migration_id and beside.parent_object = a.parent_object
+        and beside.parent_id = a.parent_id and beside.object = a.object
+      where a.migration_id = ${migrationId} and s.changed_in > ${since}
       union select s.object, s.source_id from staged_records s
       where s.migration_id = ${migrationId} and exists (select 1 from awaited) and exists (
         select 1 from jsonb_each(s.payload->'links') as named(name, links)
@@ -193,9 +201,10 @@ export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId
     ), passed as (
       update ledger set pass = ${generation}
       where migration_id = ${migrationId} and pass < ${generation}
-      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link')
-      and state in ('written', 'adopted', 'refused')
-      and (case object when 'company_parent' then 'company' when 'file_link' then 'file' else object end, source_id)
+      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link', 'custom_record')
+      and state in ('written', 'adopted', 'merged', 'refused')
+      and (case object when 'company_parent' then 'company' when 'file_link' then 'file' when 'custom_record' then source_id::jsonb->>0 else object end,
+        case object when 'custom_record' then source_id::jsonb->>1 else source_id end)
         not in (select object, source_id from due)
       returning object, state
     )

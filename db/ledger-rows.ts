@@ -110,27 +110,17 @@ export async function* idsStanding(
   }
 }
 
-/** How many rows of each object stand in each state. */
-export async function countStates(db: Queryable, migrationId: string): Promise<Map<string, Map<string, number>>> {
-  const rows = await db
-    .select({ object: ledger.object, state: ledger.state, rows: sql<number>`count(*)::int` })
-    .from(ledger)
-    .where(eq(ledger.migrationId, migrationId))
-    .groupBy(ledger.object, ledger.state)
-  const counts = new Map<string, Map<string, number>>()
-  for (const row of rows)
-    counts.set(row.object, (counts.get(row.object) ?? new Map<string, number>()).set(row.state, row.rows))
-  return counts
-}
-
 /** Rows that become records of this target; a native note is one by its body. */
 function ofTarget(target: PipedriveTarget) {
   const objects = ledgerObjects.filter((object) => becomes[object] === target)
   const native = sql`coalesce(${ledger.body}, ${ledger.intent}->'body') ? 'content'`
-  if (target === 'note') return or(inArray(ledger.object, objects), and(eq(ledger.object, 'note'), native))
+  const isEither = inArray(ledger.object, ['note', 'custom_record'])
+  if (target === 'note') return or(inArray(ledger.object, objects), and(isEither, native))
   return and(
     inArray(ledger.object, objects),
-    target === 'activity' ? sql`(${ledger.object} <> 'note' or not coalesce(${native}, false))` : undefined,
+    target === 'activity'
+      ? sql`(${ledger.object} not in ('note', 'custom_record') or not coalesce(${native}, false))`
+      : undefined,
   )
 }
 

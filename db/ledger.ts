@@ -19,7 +19,7 @@ export interface Scope {
   readonly sampleOnly: boolean
 }
 
-const claimable: readonly LedgerState[] = ['pending', 'held', 'written', 'refused', 'adopted']
+const claimable: readonly LedgerState[] = ['pending', 'held', 'written', 'refused', 'adopted', 'merged']
 
 function within(scope: Scope) {
   return and(
@@ -68,7 +68,7 @@ export async function claimForRemoval(tx: Tx, scope: Scope, limit: number, from:
       and(
         within(scope),
         from === null ? undefined : sql`(${ledger.pass}, ${ledger.seq}) <= (${from.pass}, ${from.seq})`,
-        inArray(ledger.state, ['written', 'adopted', 'kept', 'unremoved']),
+        inArray(ledger.state, ['written', 'adopted', 'merged', 'kept', 'unremoved']),
       ),
     )
     .orderBy(desc(ledger.pass), desc(ledger.seq))

@@ -1,5 +1,6 @@
 // What the runs did not carry over: values that rules left out, records that were refused or wait. Read from the ledger.
 import type { LostValues, StoppedRecords } from '../migration/not-migrated.ts'
+import { countedAs } from './ledger-counts.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 
@@ -8,10 +9,10 @@ const { sql } = orm
 /** Values that a rule left out or cut in what was written, by object, field and rule, the most frequent first. */
 export async function lostValues(db: Queryable, migrationId: string): Promise<LostValues[]> {
   const found = await db.execute<LostValues & Record<string, unknown>>(sql`
-    select object, change->>'field' as field, change->>'rule' as rule, count(*)::int as count,
+    select ${countedAs} as object, change->>'field' as field, change->>'rule' as rule, count(*)::int as count,
       (array_agg(distinct left(change->>'source', 120)) filter (where change->>'source' is not null))[1:5] as examples
     from ledger cross join jsonb_array_elements(changes) as change
-    where migration_id = ${migrationId} and state in ('written', 'intended', 'kept', 'unremoved')
+    where migration_id = ${migrationId} and state in ('written', 'intended', 'merged', 'kept', 'unremoved')
       and (change->>'how' = 'left_out' or change->>'rule' = 'time_of_day_dropped'
         or change->>'rule' like '%\\_left\\_out' or change->>'rule' like 'truncated\\_%')
     group by 1, 2, 3 order by 1, 4 desc, 2, 3`)
@@ -27,7 +28,7 @@ export async function stoppedRecords(db: Queryable, migrationId: string): Promis
     select object, state, case when count(distinct reason) = 1 then min(reason) else shared end as reason, count(*)::int as count,
       (array_agg(source_id order by id))[1:5] as examples
     from (
-      select id, object, source_id, case when state = 'written' then 'unchanged' else state end as state,
+      select id, ${countedAs} as object, source_id, case when state = 'written' then 'unchanged' else state end as state,
         coalesce(reason, 'No reason was recorded.') as reason,
         regexp_replace(
           regexp_replace(coalesce(reason, 'No reason was recorded.'), '"[^"]*"', '"…"', 'g'),

@@ -50,6 +50,12 @@ export async function lockMigration(tx: Tx, id: string): Promise<void> {
   await tx.select({ id: migrations.id }).from(migrations).where(eq(migrations.id, id)).for('update')
 }
 
+/** Null: there is no such migration. */
+export async function settingsOf(db: Queryable, id: string): Promise<Settings | null> {
+  const [row] = await db.select({ settings: migrations.settings }).from(migrations).where(eq(migrations.id, id))
+  return row?.settings ?? null
+}
+
 export async function connectionOf(db: Queryable, id: string): Promise<Connection> {
   const [row] = await db
     .select({

@@ -1,7 +1,7 @@
 // The retention: what of a migration is erased when nobody has worked on it for so long.
 import type { Db } from './client.ts'
 import { orm } from './drizzle.ts'
-import { auditLog, bundleChunks, diffs, ledger, migrations, runs, stagedRecords } from './schema.ts'
+import { attachedRecords, auditLog, bundleChunks, diffs, ledger, migrations, runs, stagedRecords } from './schema.ts'
 
 const { and, eq, inArray, isNull, lt, sql } = orm
 
@@ -18,6 +18,7 @@ export async function purgeStaged(db: Db, before: Date, at: Date): Promise<strin
   for (const { id } of due) {
     await db.transaction(async (tx) => {
       await tx.delete(stagedRecords).where(eq(stagedRecords.migrationId, id))
+      await tx.delete(attachedRecords).where(eq(attachedRecords.migrationId, id))
       await tx.delete(bundleChunks).where(eq(bundleChunks.migrationId, id))
       await tx.delete(diffs).where(inArray(diffs.runId, tx.select({ id: runs.id }).from(runs).where(eq(runs.migrationId, id)))) // prettier-ignore
       await tx.update(ledger).set({ changes: null, intent: null }).where(eq(ledger.migrationId, id))

@@ -1,6 +1,7 @@
 // Reads what became of the records: the ledger, the sample's diff, the log. Nothing here changes a state.
-import { type LedgerObject, type LedgerState, ledgerStates } from '../migration/ledger.ts'
+import { type LedgerState, ledgerStates } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
+import { countedAs } from './ledger-counts.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import { idsInOrder } from './ledger-ids.ts'
@@ -62,20 +63,20 @@ export async function ledgerPage(db: Queryable, migrationId: string, wanted: Rec
 function stagedTwin() {
   return and(
     eq(stagedRecords.migrationId, ledger.migrationId),
-    eq(stagedRecords.object, ledger.object),
-    eq(stagedRecords.sourceId, ledger.sourceId),
+    sql`${stagedRecords.object} = case when ${ledger.object} = 'custom_record' then ${ledger.sourceId}::jsonb->>0 else ${ledger.object} end`,
+    sql`${stagedRecords.sourceId} = case when ${ledger.object} = 'custom_record' then ${ledger.sourceId}::jsonb->>1 else ${ledger.sourceId} end`,
   )
 }
 
 /** How many rows of each object stand in Pipedrive because of this migration, taken over ones included. */
-export async function arrivedCounts(db: Queryable, migrationId: string): Promise<Map<LedgerObject, number>> {
+export async function arrivedCounts(db: Queryable, migrationId: string): Promise<Map<string, number>> {
   const rows = await db
-    .select({ object: ledger.object, records: count() })
+    .select({ object: countedAs, records: count() })
     .from(ledger)
     .where(
       and(eq(ledger.migrationId, migrationId), sql`${ledger.state} in ('written', 'adopted', 'kept', 'unremoved')`),
     )
-    .groupBy(ledger.object)
+    .groupBy(countedAs)
   return new Map(rows.map((row) => [row.object, row.records]))
 }
 

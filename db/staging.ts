@@ -2,7 +2,7 @@
 import type { SourceRecord } from '../migration/record.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { extractions, stagedRecords } from './schema.ts'
+import { attachedRecords, extractions, stagedRecords } from './schema.ts'
 
 const { and, eq, isNull, sql } = orm
 
@@ -64,6 +64,7 @@ export async function saveExtraction(
 /** Forgets what was read, before a source is read anew. */
 export async function clearStaging(tx: Tx, migrationId: string): Promise<void> {
   await tx.delete(stagedRecords).where(eq(stagedRecords.migrationId, migrationId))
+  await tx.delete(attachedRecords).where(eq(attachedRecords.migrationId, migrationId))
   await tx.delete(extractions).where(eq(extractions.migrationId, migrationId))
 }
 

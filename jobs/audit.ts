@@ -55,7 +55,7 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
     const { remarks } = await extract(deps, reading)
     const destination = await readDestination(deps, migration)
     const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks })
-    const lines = propose(stock.fields, destination.fields)
+    const lines = propose(stock.fields, destination.fields, migration.settings)
     await deps.db.transaction(async (tx) => {
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })
       await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))

@@ -1,4 +1,5 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
+import { seedCustomRecords, unseedCustomRecords } from '../db/attached.ts'
 import type { Tx } from '../db/client.ts'
 import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { seedFileLinks } from '../db/kept-files.ts'
@@ -40,6 +41,9 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   await analyzeLedger(db)
   await db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
+    await seedCustomRecords(tx, migrationId, base.flattenings)
+    const kept = [...base.flattenings.values()].filter(({ rule }) => rule !== 'leave').map(({ object }) => object)
+    await unseedCustomRecords(tx, migrationId, kept)
     if (await someContactHasNoCompany(tx, migrationId))
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
     if (work.run.kind === 'delta') await passOver(tx, work)
@@ -48,10 +52,11 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
   }
   await db.transaction(async (tx) => {
-    const types = neededTypes(await seededActivities(tx, migrationId), base.settings)
-    await seedRows(tx, migrationId, 'activity_type', types)
+    const tasks = base.flattenings.get('time_entry')?.rule === 'activity' ? (['task'] as const) : []
+    const types = neededTypes([...(await seededActivities(tx, migrationId)), ...tasks], base.settings)
+    await seedRows(tx, migrationId, 'activity_type', [...new Set(types)])
   })
-  if (work.run.kind === 'sample') await chooseSample(work)
+  if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
   return null
 }

@@ -1,10 +1,12 @@
 // Compares everything that the ledger says is in Pipedrive with what Pipedrive returns, and reports every difference by name.
 import { createIdSet } from './reconcile/id-set.ts'
-import { countStates, idsStanding, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
+import { countStates } from '../db/ledger-counts.ts'
+import { idsStanding, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
 import { withoutKept } from '../migration/delta.ts'
+import { customRecordOf } from '../migration/flatten/row.ts'
 import { activityObjects, becomes, type LedgerObject, targetOf } from '../migration/ledger.ts'
 import { createReconciliation, type Meant, type Reconciliation } from '../migration/reconcile.ts'
 import { reconcileFiles } from './files/reconcile-files.ts'
@@ -42,6 +44,9 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     if (stop !== null) return stop
   }
   for (const object of activityObjects) if (staged.has(object)) report.expect(object)
+  await countMerged(work, report)
+  for (const { object, rule } of base.flattenings.values())
+    if (rule !== 'leave' && staged.has(object)) report.expect(object)
   for (const object of counted) {
     const stop = object === 'pipeline' || object === 'stage' ? await compareObject(work, object, report) : null
     if (stop !== null) return stop
@@ -80,9 +85,23 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
 }
 
 function meantBy(row: LedgerRow): Meant {
-  const { object, sourceId } = row
+  const { object, sourceId } = namedBy(row)
   const changes = row.changes ?? []
   return { object, sourceId, body: withoutKept(row.body ?? {}, changes), changes, isOurs: row.state !== 'adopted' }
+}
+
+/** A row of a custom object goes by that object's name and the record's own id. */
+function namedBy({ object, sourceId }: LedgerRow): { object: string; sourceId: string } {
+  if (object !== 'custom_record') return { object, sourceId }
+  const { object: name, id } = customRecordOf(sourceId)
+  return { object: name, sourceId: id }
+}
+
+async function countMerged(work: Work, report: Reconciliation): Promise<void> {
+  const where = { migrationId: work.migration.id, object: 'custom_record', states: ['merged'] } as const
+  for await (const page of rowsInOrder(work.deps.db, where)) {
+    for (const row of page) report.merged(namedBy(row).object, row.changes ?? [])
+  }
 }
 
 /** Activities and notes are many and long: each page of Pipedrive's list fetches its own rows, and only their ids are kept. */
@@ -101,10 +120,10 @@ async function compareUnmarked(work: Work, target: 'activity' | 'note', report: 
       report.compare(meantBy(row), records.get(row.pipedriveId ?? '') ?? {})
     }
   }
-  for (const object of activityObjects) {
+  for (const object of [...activityObjects, 'custom_record'] as const) {
     for await (const page of rowsInOrder(db, { migrationId, object, states: ['written', 'adopted', 'kept'] })) {
       const missing = page.filter((row) => targetOf(object, row.body) === target && !there.has(row.id))
-      for (const row of missing) report.missing(object, row.sourceId)
+      for (const row of missing) report.missing(namedBy(row).object, namedBy(row).sourceId)
     }
   }
   return null

@@ -8,9 +8,11 @@ import { diffRecord } from '../migration/diff.ts'
 import { diffActivity } from '../migration/activity/arrival.ts'
 import { activityLinks } from '../migration/activity/links.ts'
 import { leftOutByChoice } from '../migration/activity/choice.ts'
+import { type Brought, broughtTo } from '../migration/flatten/onto.ts'
 import {
   activityObjects,
   type ActivityObject,
+  becomes,
   isActivityObject,
   type LedgerObject,
   targetOf,
@@ -20,7 +22,8 @@ import { createSample } from '../migration/sample.ts'
 import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
-import type { BaseContext } from './write/context.ts'
+import { type BaseContext, loadCustom } from './write/context.ts'
+import { customRecordsIn, diffCustomRecords } from './sample-custom.ts'
 import { diffFiles } from './files/diff-files.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -28,7 +31,7 @@ import type { Stop, Work } from './write/work.ts'
 const limits = { min: 100, max: 220 }
 
 /** Marks the sample's rows: chosen once, so that a sample that is resumed goes over the same records. */
-export async function chooseSample(work: Work): Promise<void> {
+export async function chooseSample(work: Work, base: BaseContext): Promise<void> {
   const { db } = work.deps
   const migrationId = work.migration.id
   const audit = await auditOf(db, migrationId)
@@ -44,6 +47,7 @@ export async function chooseSample(work: Work): Promise<void> {
   }
   const chosen = await withParents(work, chooser.finish())
   for (const object of activityObjects) chosen.set(object, await hangingOn(work, object, chosen))
+  chosen.set('custom_record', await customRecordsIn(work, base, chosen))
   await db.transaction(async (tx) => {
     await markSample(tx, migrationId, chosen)
   })
@@ -147,7 +151,7 @@ export async function diffSample(work: Work, base: BaseContext): Promise<Stop | 
       if (stop !== null) return stop
     }
   }
-  return diffFiles(work)
+  return (await diffCustomRecords(work, base)) ?? diffFiles(work)
 }
 
 async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {
@@ -166,6 +170,7 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
   const found = await readByIds(work, target, rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
   if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
   const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const brought = await broughtBy(work, base, { object: example.object, records: [...records.values()] })
   const readable = createReadable(base.destination, target)
   const diffs = rows.flatMap((row) => {
     const record = records.get(row.sourceId)
@@ -179,9 +184,24 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
     const lines = base.lines.get(row.object) ?? []
     const fields = isActivityObject(row.object)
       ? diffActivity(facts)
-      : diffRecord({ ...facts, lines, keys: base.keys, readable })
+      : diffRecord({ ...facts, lines, keys: base.keys, readable, brought: brought(record) })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })
   await saveDiffs(work.deps.db, diffs)
   return null
+}
+
+/** What records of custom objects have put into fields of the sample's. */
+async function broughtBy(
+  work: Work,
+  base: BaseContext,
+  { object, records }: { readonly object: LedgerObject; readonly records: readonly SourceRecord[] },
+): Promise<(record: SourceRecord) => Brought[]> {
+  const facts = records.map((record) => ({ object, sourceId: record.id, record, standing: null }))
+  const custom = await loadCustom(work.deps.db, facts, { base, migrationId: work.migration.id })
+  const target = becomes[object]
+  return (record) => {
+    if (target !== 'organization' && target !== 'person' && target !== 'deal') return []
+    return broughtTo(record, target, { ...base, ...custom, link: () => null })
+  }
 }

@@ -1,5 +1,6 @@
 // Goes through everything that was read once more, from staging: fields, findings, owners, and the pipelines that deals only name.
 import { createHash } from 'node:crypto'
+import { mostPerLink } from '../db/attached.ts'
 import type { Db } from '../db/client.ts'
 import { countRecords, stagedInOrder, type StagedPage } from '../db/staging.ts'
 import { canonical } from '../migration/canonical.ts'
@@ -7,6 +8,7 @@ import { createDealFacts, derivePipelines } from '../migration/derive.ts'
 import type { SourceField } from '../migration/fields.ts'
 import { createFindings } from '../migration/findings/findings.ts'
 import type { Finding } from '../migration/findings/finding.ts'
+import { isCustomObject } from '../migration/flatten/choice.ts'
 import { createInventory } from '../migration/inventory.ts'
 import { homeOf } from '../migration/fields.ts'
 import { createOwnerCensus, type SourceOwner } from '../migration/owners.ts'
@@ -45,7 +47,7 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
       if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
     }
   }
-  const fields = inventory.finish()
+  const fields = await withCounts(db, migrationId, inventory.finish())
   const derived = derivePipelines({
     deals: deals.finish(),
     pipelines: structure.filter((record) => record.object === 'pipeline'),
@@ -66,6 +68,16 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
     })),
     report: { objects, findings: [...findings.finish(fields), ...remarks] },
   }
+}
+
+/** Whether each record has one of a custom object or several decides how it is put there: that is counted exactly. */
+async function withCounts(db: Db, migrationId: string, fields: readonly SourceField[]): Promise<SourceField[]> {
+  const objects = [...new Set(fields.map(({ object }) => object))].filter(isCustomObject)
+  const most = await mostPerLink(db, migrationId, objects)
+  return fields.map((field) => {
+    const perLink = field.role === 'link' ? most.get(`${field.object}\n${field.name}`) : undefined
+    return perLink === undefined ? field : { ...field, perLink }
+  })
 }
 
 function remarkFinding(object: string, message: string): Finding {

@@ -1,7 +1,8 @@
 // How well a migration can be expected to go: grades with their reasons, and tokens, time and day as a range with its assumptions.
 import { pacing } from './budget.ts'
 import { indispensable } from './destination-findings.ts'
-import { arrivesAs } from './fields.ts'
+import { flatteningsOf } from './flatten/choice.ts'
+import { hasNoHome } from './no-home.ts'
 import { type Finding, pluralOf, thousands } from './findings/finding.ts'
 import { type Forecast, forecast, type PlanFacts } from './forecast.ts'
 import type { MappingLine } from './mapping.ts'
@@ -90,10 +91,11 @@ function assumptionsOf({ tokens, settings, requestsPerWindow, arrived }: AssessF
 /** Read for reference by their nature; a firm with many of them is no worse to migrate. */
 const reference: ReadonlySet<string> = new Set(['user', 'field', 'time_entry', 'rate', 'trust_account', 'workflow'])
 
-function objectGrade({ staged }: AssessFacts): Graded {
+function objectGrade({ staged, fields, settings }: AssessFacts): Graded {
+  const flattenings = flatteningsOf(fields, settings)
   const meant = staged.filter(({ object, records }) => records > 0 && !reference.has(object))
   const total = meant.reduce((sum, each) => sum + each.records, 0)
-  const left = meant.filter(({ object }) => arrivesAs(object) === null)
+  const left = meant.filter(({ object }) => hasNoHome(object, flattenings))
   const share = total === 0 ? 1 : 1 - left.reduce((sum, each) => sum + each.records, 0) / total
   const names = left.map(({ object, records }) => `${thousands(records)} ${pluralOf(object)}`)
   const aside = staged.filter(({ object, records }) => records > 0 && reference.has(object) && object !== 'user' && object !== 'field')

@@ -2,6 +2,7 @@
 import { type AccountPlan, planOfAccount } from './account-plan.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
+import { flatteningsOf } from './flatten/choice.ts'
 import type { PlanFacts } from './forecast.ts'
 import { neededFields, planField } from './plan/structure.ts'
 
@@ -49,10 +50,10 @@ function rights({ installer }: Destination): Finding[] {
   })
 } // prettier-ignore
 
-function customFieldCap({ destination, fields, lines, links }: DestinationFacts, plan: AccountPlan | null): Finding[] {
+function customFieldCap({ destination, fields, lines, links, settings }: DestinationFacts, plan: AccountPlan | null): Finding[] {
   if (plan === null) return []
   const own = destination.fields.filter((field) => field.isCustom).length
-  const missing = neededFields(lines, fields, links.severalCompanies > 0).filter((field) => planField(field, destination).kind === 'write')
+  const missing = neededFields(lines, fields, links.severalCompanies > 0, flatteningsOf(fields, settings)).filter((field) => planField(field, destination).kind === 'write')
   const total = own + missing.length
   if (total <= plan.customFields * 0.8) return []
   const isOver = total > plan.customFields
@@ -67,8 +68,8 @@ function customFieldCap({ destination, fields, lines, links }: DestinationFacts,
 } // prettier-ignore
 
 /** The same name with another type: two fields of one name would stand beside each other. */
-function sameNames({ destination, fields, lines, links }: DestinationFacts): Finding[] {
-  const clashes = neededFields(lines, fields, links.severalCompanies > 0).filter(
+function sameNames({ destination, fields, lines, links, settings }: DestinationFacts): Finding[] {
+  const clashes = neededFields(lines, fields, links.severalCompanies > 0, flatteningsOf(fields, settings)).filter(
     (field) =>
       planField(field, destination).kind === 'write' &&
       destination.fields.some((own) => own.object === field.target && own.isCustom && own.name === field.name),

@@ -1,6 +1,7 @@
 // The field-level diff of one record: every mapping line with its source value, what was meant and what Pipedrive holds.
 import type { Change } from './change.ts'
 import { type Compared, compareBody, type Verdict, verdictOf } from './compare.ts'
+import type { Brought } from './flatten/onto.ts'
 import type { MappingLine } from './mapping.ts'
 import { type FieldKey, fieldName } from './plan/context.ts'
 import { readField } from './plan/values.ts'
@@ -27,6 +28,8 @@ export interface DiffInput {
   readonly found: Readonly<Record<string, unknown>> | null
   readonly keys: ReadonlyMap<string, FieldKey>
   readonly readable: Readable
+  /** What other records have put into its fields. */
+  readonly brought?: readonly Brought[]
 }
 
 /** One row per mapped line that has a source value, then one per value that no line gave (owner by rule, source id). */
@@ -52,6 +55,10 @@ export function diffRecord(input: DiffInput): DiffRow[] {
         line,
       ),
     )
+  }
+  for (const { key, field, target, source, change } of input.brought ?? []) {
+    covered.add(key)
+    rows.push(rowOf({ field, target, source }, compared.get(key), change ?? undefined, null))
   }
   for (const one of compared.values()) {
     if (covered.has(one.key)) continue

@@ -2,6 +2,8 @@
 import { activityArrival } from './activity/arrival.ts'
 import { typeWords } from './propose/custom-field.ts'
 import { arrivesAs, homeOf, type SourceField } from './fields.ts'
+import { type Flattening, flatteningsOf, goesByFields } from './flatten/choice.ts'
+import { fieldArrival, ruleSentence } from './flatten/words.ts'
 import { isActivityObject } from './ledger.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
@@ -33,6 +35,7 @@ export function fidelityOf(
   lines: readonly MappingLine[],
   settings: Settings = defaultSettings,
 ): Fidelity[] {
+  const flattenings = flatteningsOf(fields, settings)
   const plain = Map.groupBy(fields.filter(({ role }) => role === 'value'), ({ object }) => object) // prettier-ignore
   const lineOf = new Map(lines.map((line) => [`${line.object}\n${line.field}`, line]))
   const idOf = new Map(fields.filter((field) => field.role === 'id').map((field) => [field.object, field]))
@@ -43,13 +46,20 @@ export function fidelityOf(
       const names = (plain.get(field.object) ?? []).map(({ name }) => name)
       const arrival = isActivityObject(field.object)
         ? activityArrival(field, field.object, { names, settings })
-        : arrivalOf(field, line, idOf.get(field.object))
+        : arrivalOf(field, line, { id: idOf.get(field.object), flattening: flattenings.get(field.object) })
       return { object: field.object, field: field.name, records: field.filled, ...arrival }
     })
 }
 
-function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField | undefined): Arrival {
-  if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object))
+interface Around {
+  /** The id of the same object. */
+  readonly id: SourceField | undefined
+  readonly flattening: Flattening | undefined
+}
+
+function arrivalOf(field: SourceField, line: MappingLine | null, { id, flattening }: Around): Arrival {
+  if (flattening && flattening.rule !== 'leave') return arrivalOnParent(field, line, flattening)
+  if (hasNoHome(field.object)) return notAtAll(whyNoHome(field.object, flattening))
   if (field.object === 'user') return arrivalOfUser(field)
   if (homeOf(field.object) === 'file') {
     const { target, reason } = fileFieldArrival(field)
@@ -59,6 +69,14 @@ function arrivalOf(field: SourceField, line: MappingLine | null, id: SourceField
   if (leftOut && (field.role === 'id' || repeats(field, id))) return arrivalOfId(field)
   if (line) return arrivalOfTarget(line.target, line.reason)
   return ruleFor(field) ?? notAtAll('No line of the mapping names this field.')
+}
+
+function arrivalOnParent(field: SourceField, line: MappingLine | null, flattening: Flattening): Arrival {
+  if (field.role === 'link' && field.name === flattening.link) {
+    return { arrival: 'native', target: `link to ${flattening.parent}`, reason: 'It says which record it is put on.' }
+  }
+  if (!goesByFields(flattening)) return fieldArrival(flattening)
+  return line ? arrivalOfTarget(line.target, line.reason) : notAtAll(ruleSentence(flattening))
 }
 
 function notAtAll(reason: string): Arrival {

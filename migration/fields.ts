@@ -28,6 +28,8 @@ export interface SourceField {
   readonly distinct: number
   /** Up to five filled values, shortened to 200 characters each. */
   readonly samples: readonly unknown[]
+  /** For links of custom objects: how many records lead to the same one at most. */
+  readonly perLink?: number
   /** The date layout that fits every value of the column, such as `dd-MM-yy`, for date and datetime. */
   readonly dateFormat: string | null
 }

@@ -4,7 +4,8 @@ import type { Destination } from './destination.ts'
 import { existingType, neededTypes, typeName } from './activity/types.ts'
 import { homeOf, type SourceField } from './fields.ts'
 import type { ObjectRecords } from './fidelity.ts'
-import { isActivityObject, type LedgerObject } from './ledger.ts'
+import { flatteningsOf, isCustomObject, standsAlone } from './flatten/choice.ts'
+import { isActivityObject, ledgerObjects } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
 import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
@@ -39,7 +40,7 @@ export interface PlanFacts {
   /** Records that the admin chose to leave out, by object. */
   readonly leftOut?: ReadonlyMap<string, number>
   /** What stands in Pipedrive already, after a sample or an earlier run. */
-  readonly arrived: ReadonlyMap<LedgerObject, number>
+  readonly arrived: ReadonlyMap<string, number>
   readonly requestsPerWindow: number
   /** Of the day, and what is left of them; null: the account has not said. */
   readonly tokens: { readonly limit: number | null; readonly left: number | null }
@@ -86,7 +87,7 @@ function costOf(
   let requests = structure + types
   let tokens = structure * tokensOf.record + types * tokensOf.activityType
   for (const { object, records } of writes) {
-    const isNote = object === 'note' && settings.notesAs === 'note'
+    const isNote = (object === 'note' && settings.notesAs === 'note') || (isCustomObject(object) && !isOwn(object))
     const pages = Math.ceil(records / recordsOnAPage)
     const each = isNote ? tokensOf.note : isLink({ object }) ? tokensOf.link : tokensOf.record
     requests += records + pages
@@ -95,12 +96,19 @@ function costOf(
   return { requests, tokens }
 }
 
+/** Rows of the ledger that no source object stands for. */
+function isOwn(object: string): boolean {
+  return ledgerObjects.some((one) => one === object)
+}
+
 function createsOf(facts: PlanFacts): Creates {
   const { lines, fields, destination, pipelines, stages, links, settings } = facts
   const arriving = facts.staged.filter(({ object, records }) => records > (facts.leftOut?.get(object) ?? 0))
-  const activities = arriving.map(({ object }) => object).filter(isActivityObject)
+  const flattenings = flatteningsOf(fields, settings)
+  const tasks = flattenings.get('time_entry')?.rule === 'activity' ? (['task'] as const) : []
+  const activities = [...new Set([...arriving.map(({ object }) => object).filter(isActivityObject), ...tasks])]
   const account = destination ?? nothingKnown
-  const needed = neededFields(lines, fields, links.severalCompanies > 0)
+  const needed = neededFields(lines, fields, links.severalCompanies > 0, flattenings)
   const missing = needed.filter((field) => planField(field, account).kind === 'write')
   const known = new Map(account.pipelines.map(({ id, name }) => [id, name]))
   const pipelineNames = new Set([...known.values()].map(folded))
@@ -133,19 +141,27 @@ const nothingKnown: Destination = {
   requestsPerWindow: null,
 }
 
-function writesOf({ staged, links, arrived, leftOut }: PlanFacts): Forecast['writes'] {
+/** Records of custom objects that become notes or activities; the others travel with what they belong to. */
+function flattened({ fields, settings, staged }: PlanFacts): { object: string; records: number }[] {
+  const alone = [...flatteningsOf(fields, settings).values()].filter(standsAlone)
+  return alone.map(({ object }) => ({ object, records: staged.find((each) => each.object === object)?.records ?? 0 }))
+}
+
+function writesOf(facts: PlanFacts): Forecast['writes'] {
+  const { staged, links, arrived, leftOut } = facts
   const objects = staged.filter(({ object }) => {
     const home = homeOf(object)
     return home === 'organization' || home === 'person' || home === 'deal' || home === 'activity'
   })
-  const wanted: { object: LedgerObject; records: number }[] = [
+  const wanted: { object: string; records: number }[] = [
     ...objects.map(({ object, records }) => ({
-      object: object as LedgerObject,
+      object,
       records: Math.max(0, records - (leftOut?.get(object) ?? 0)),
     })),
     { object: 'placeholder', records: links.withoutCompany > 0 ? 1 : 0 },
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },
+    ...flattened(facts),
     { object: 'file', records: staged.find(({ object }) => object === 'file')?.records ?? 0 },
   ]
   return wanted

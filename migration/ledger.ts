@@ -6,6 +6,7 @@ export const ledgerStates = [
   'intended',
   'written',
   'adopted',
+  'merged',
   'refused',
   'removing',
   'reverted',
@@ -20,6 +21,7 @@ export type LedgerState = (typeof ledgerStates)[number]
  * intended   the intent is committed, a request may have left; only an answer or a look into Pipedrive moves it on
  * written    in Pipedrive, made by us
  * adopted    was in the account before (a field, pipeline, stage); used, never removed
+ * merged     its values stand in the record that it belongs to; nothing of its own was written
  * refused    not written, with a reason
  * removing   deletion intended by a rollback
  * reverted   removed by a rollback
@@ -27,12 +29,13 @@ export type LedgerState = (typeof ledgerStates)[number]
  * unremoved  a rollback tried, and Pipedrive refused
  */
 export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
-  pending: ['intended', 'held', 'adopted', 'refused'],
-  held: ['pending', 'intended', 'refused', 'adopted', 'held'],
+  pending: ['intended', 'held', 'adopted', 'refused', 'merged'],
+  held: ['pending', 'intended', 'refused', 'adopted', 'held', 'merged'],
   intended: ['written', 'refused', 'pending'],
   written: ['intended', 'removing', 'reverted', 'kept'],
   adopted: ['reverted'],
-  refused: ['pending', 'intended', 'held', 'refused'],
+  merged: ['intended', 'held', 'refused', 'reverted'],
+  refused: ['pending', 'intended', 'held', 'refused', 'merged'],
   removing: ['reverted', 'unremoved', 'written'],
   reverted: ['pending'],
   kept: ['removing', 'reverted', 'written'],
@@ -42,7 +45,7 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
-  'deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'file', 'file_link',
+  'deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
@@ -70,6 +73,7 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   meeting: 'activity',
   task: 'activity',
   note: 'activity',
+  custom_record: 'activity',
   file: 'file',
   file_link: 'note',
 }
@@ -82,7 +86,14 @@ export function isActivityObject(object: string): object is ActivityObject {
   return activityObjects.some((one) => one === object)
 }
 
-/** What one row became: a note whose body has `content` is a native note, every other one an activity. */
+/** Rows that become activities or native notes: neither carries a source id. */
+export function isUnmarked(object: LedgerObject): boolean {
+  return object === 'custom_record' || isActivityObject(object)
+}
+
+/** What one row became: a body that has `content` is a native note, every other one an activity. */
 export function targetOf(object: LedgerObject, body: Readonly<Record<string, unknown>> | null): PipedriveTarget {
-  return object === 'note' && body !== null && 'content' in body ? 'note' : becomes[object]
+  return (object === 'note' || object === 'custom_record') && body !== null && 'content' in body
+    ? 'note'
+    : becomes[object]
 }

@@ -1,6 +1,9 @@
 // Everything that can be wrong with a mapping, as sentences. A mapping with a problem cannot be confirmed.
 import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from './fields.ts'
+import { type Flattenings, flatteningsOf, goesByFields } from './flatten/choice.ts'
+import { parentTargets } from './flatten/rules.ts'
 import type { MappingLine, Target } from './mapping.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 import { takes } from './writable.ts'
 
 export interface MappingProblem {
@@ -34,15 +37,22 @@ export function judgeMapping(
   lines: readonly MappingLine[],
   fields: readonly SourceField[],
   account: readonly AccountField[],
+  settings: Settings = defaultSettings,
 ): MappingJudgement {
+  const flattenings = flatteningsOf(fields, settings)
   const fieldOf = new Map(fields.map((field) => [`${field.object}\n${field.name}`, field]))
   return {
     problems: [
-      ...lines.flatMap((line) => lineProblems(line, fieldOf.get(`${line.object}\n${line.field}`), account)),
+      ...lines.flatMap((line) =>
+        lineProblems(line, fieldOf.get(`${line.object}\n${line.field}`), {
+          account,
+          home: homeIn(line.object, flattenings),
+        }),
+      ),
       ...twice(lines),
       ...collisions(lines),
       ...missingNames(lines, fields),
-      ...fieldsWithoutLine(lines, fields),
+      ...fieldsWithoutLine(lines, fields, flattenings),
     ],
     remarks: missingTitles(lines, fields),
   }
@@ -51,13 +61,12 @@ export function judgeMapping(
 function lineProblems(
   line: MappingLine,
   field: SourceField | undefined,
-  account: readonly AccountField[],
+  { account, home }: { readonly account: readonly AccountField[]; readonly home: MappedTarget | null },
 ): MappingProblem[] {
   const says = (message: string): MappingProblem => ({ object: line.object, field: line.field, message })
   const name = `${line.object}.${line.field}`
   if (line.target.kind === 'leave_out') return []
   if (!field) return [says(`The source has no field ${name} any more; leave the line out.`)]
-  const home = arrivesAs(line.object)
   if (home === null) return [says(`Records of ${line.object} do not arrive in Pipedrive, so ${name} must be left out.`)]
   if (home !== line.target.object) {
     return [says(`${name} is to go to a ${line.target.object}, but ${line.object} records arrive as ${home}s.`)]
@@ -65,6 +74,12 @@ function lineProblems(
   const wrong =
     line.target.kind === 'standard' ? standardProblem(line.target, account) : customProblem(line.target, field, account)
   return wrong === null ? [] : [says(`${name}: ${wrong}`)]
+}
+
+/** Custom objects that become fields of another record have that record's. */
+function homeIn(object: string, flattenings: Flattenings): MappedTarget | null {
+  const flattening = flattenings.get(object)
+  return arrivesAs(object) ?? (goesByFields(flattening) ? parentTargets[flattening.parent] : null)
 }
 
 function standardProblem(
@@ -128,9 +143,11 @@ function collisions(lines: readonly MappingLine[]): MappingProblem[] {
   return lines.flatMap((line) => {
     const place = placeOf(line.target)
     if (place === null) return []
-    const first = taken.get(`${line.object}\n${place}`)
+    // Custom fields are shared by all objects that put values there; a standard one by the records of one object.
+    const key = line.target.kind === 'custom' ? place : `${line.object}\n${place}`
+    const first = taken.get(key)
     if (!first) {
-      taken.set(`${line.object}\n${place}`, line)
+      taken.set(key, line)
       return []
     }
     const message = `${line.object}.${line.field} and ${first.object}.${first.field} both go to ${place}, which holds one value; choose another target for one of them.`
@@ -164,11 +181,15 @@ function missingTitles(lines: readonly MappingLine[], fields: readonly SourceFie
 }
 
 /** A field that came in with a later audit: it must be decided on, or its values would be dropped unsaid. */
-function fieldsWithoutLine(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
+function fieldsWithoutLine(
+  lines: readonly MappingLine[],
+  fields: readonly SourceField[],
+  flattenings: Flattenings,
+): MappingProblem[] {
   const named = new Set(lines.map((line) => `${line.object}\n${line.field}`))
   return fields
     .filter(({ object, name, role, filled }) => {
-      return role === 'value' && filled > 0 && arrivesAs(object) !== null && !named.has(`${object}\n${name}`)
+      return role === 'value' && filled > 0 && homeIn(object, flattenings) !== null && !named.has(`${object}\n${name}`)
     })
     .map(({ object, name, filled }) => ({
       object,

@@ -1,6 +1,7 @@
 // A mapping: for every source field one line that says where it goes and by which rules (contracts section 3, GET mapping).
 import * as z from 'zod'
 import { type AccountField, creatableFieldTypes, mappedTargets, type SourceField } from './fields.ts'
+import type { Settings } from './settings.ts'
 
 export const transformSchema = z.discriminatedUnion('rule', [
   /** Reads dates in this layout (Unicode tokens: dd-MM-yy, dd/MM/yyyy, excel_serial, ISO). */
@@ -54,4 +55,8 @@ export const mappingSchema = z.object({
 export type Mapping = z.infer<typeof mappingSchema>
 
 /** A proposal as a pure function of what the audit found: one line for every source field whose object arrives somewhere. */
-export type Propose = (fields: readonly SourceField[], account: readonly AccountField[]) => MappingLine[]
+export type Propose = (
+  fields: readonly SourceField[],
+  account: readonly AccountField[],
+  settings?: Settings,
+) => MappingLine[]

@@ -2,6 +2,7 @@
 import { counted, pluralOf } from './findings/finding.ts'
 import { fidelityOf, type ObjectRecords } from './fidelity.ts'
 import type { SourceField } from './fields.ts'
+import { flatteningsOf } from './flatten/choice.ts'
 import { hasNoHome, whyNoHome } from './no-home.ts'
 import type { MappingLine } from './mapping.ts'
 import { noEmails, unsharedEmail } from './activity/choice.ts'
@@ -58,16 +59,17 @@ export function notMigratedOf(facts: NotMigratedFacts): NotMigrated[] {
   ]
 }
 
-function wholeObjects({ objects, fields }: NotMigratedFacts): NotMigrated[] {
+function wholeObjects({ objects, fields, settings }: NotMigratedFacts): NotMigrated[] {
+  const flattenings = flatteningsOf(fields, settings ?? defaultSettings)
   const ids = fields.filter((field) => field.role === 'id')
   const counts = objects.length > 0 ? objects : ids.map(({ object, records }) => ({ object, records }))
   return counts
-    .filter(({ object, records }) => records > 0 && hasNoHome(object))
+    .filter(({ object, records }) => records > 0 && hasNoHome(object, flattenings))
     .map(({ object, records }) => ({
       object,
       name: 'all records',
       count: records,
-      reason: whyNoHome(object),
+      reason: whyNoHome(object, flattenings.get(object)),
       examples: examplesOf(ids.find((field) => field.object === object)),
     }))
 }
@@ -83,9 +85,12 @@ function leftByChoice(facts: NotMigratedFacts): NotMigrated[] {
 }
 
 function leftOutFields({ fields, lines, settings }: NotMigratedFacts): NotMigrated[] {
+  const flattenings = flatteningsOf(fields, settings ?? defaultSettings)
   return fidelityOf(fields, lines, settings)
     .filter(({ object }) => object !== 'email' || settings?.emails !== 'none')
-    .filter(({ object, arrival, records }) => !hasNoHome(object) && arrival === 'not_migrated' && records > 0)
+    .filter(
+      ({ object, arrival, records }) => !hasNoHome(object, flattenings) && arrival === 'not_migrated' && records > 0,
+    )
     .map(({ object, field: name, records: count, reason }) => {
       const field = fields.find((one) => one.object === object && one.name === name)
       return { object, name, count, reason, examples: examplesOf(field) }
@@ -131,6 +136,9 @@ const rules: Readonly<Record<string, string>> = {
   link_missing_in_source: 'These links lead to records that the source does not have.',
   inline_pictures_left_out: 'Pictures that stand in the text itself are named in their place.',
   recording_left: 'Recordings are left in the source, as chosen in the settings.',
+  flattened_count: 'They are counted on what they belong to; what they hold stays in the source, as chosen in the settings.',
+  flattened_summary: 'They are summed up on what they belong to; the single ones stay in the source, as chosen in the settings.',
+  further_links: 'They name several records and stand on the first of them only.',
   belongs_to_other_status: 'Pipedrive takes this value only for deals of another status, such as a lost reason for a lost deal.',
 } // prettier-ignore
 

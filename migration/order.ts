@@ -19,6 +19,7 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   meeting: ['deal', 'contact', 'company'],
   task: ['deal', 'contact', 'company'],
   note: ['activity_type', 'deal', 'contact', 'company'],
+  custom_record: ['activity_type', 'deal', 'contact', 'company'],
   file: ['deal', 'contact', 'company'],
   file_link: ['file'],
 }

@@ -6,7 +6,8 @@ import { fieldName, sourceIdField } from './plan/context.ts'
 import { becomes, type LedgerObject } from './ledger.ts'
 
 export interface Meant {
-  readonly object: LedgerObject
+  /** An object of the ledger, or a custom object by its own name. */
+  readonly object: string
   readonly sourceId: string
   readonly body: Readonly<Record<string, unknown>>
   readonly changes: readonly Change[]
@@ -53,11 +54,13 @@ export interface Report {
 
 export interface Reconciliation {
   compare(meant: Meant, found: Found): void
-  missing(object: LedgerObject, sourceId: string): void
+  missing(object: string, sourceId: string): void
   /** A record of the account that the ledger does not know: it is a finding only if it carries one of our source ids. */
   strange(object: LedgerObject, found: Found): void
   /** The object has a line even when nothing of it stands in Pipedrive. */
-  expect(object: LedgerObject): void
+  expect(object: string): void
+  /** A record whose values stand in another one of ours, which is compared by itself. */
+  merged(object: string, changes: readonly Change[]): void
   /** Takes an object's numbers from the ledger alone: Pipedrive has no list of them. */
   count(object: LedgerObject): void
   finish(): Report
@@ -117,16 +120,15 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       })
     },
     strange(object, found) {
-      const target = becomes[object]
-      if (target !== 'organization' && target !== 'person' && target !== 'deal') return
-      const key = facts.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
-      const sourceId =
-        key === undefined ? undefined : (found['custom_fields'] as Record<string, unknown> | undefined)?.[key]
-      if (typeof sourceId !== 'string' || sourceId === '') return
-      const message = `${target} ${String(found['id'])} carries the source id ${sourceId}, and the ledger does not know it: it may be there twice.`
-      differ({ object, sourceId, field: null, kind: 'unexpected', message })
+      const difference = strangeness(object, found, facts)
+      if (difference !== null) differ(difference)
     },
     expect: (object) => void lineOf(object),
+    merged(object, changes) {
+      const line = lineOf(object)
+      line.pipedrive += 1
+      line[changes.length > 0 ? 'changedByRule' : 'equal'] += 1
+    },
     count(object) {
       const line = lineOf(object)
       if (line.pipedrive === 0) {
@@ -136,6 +138,17 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
     },
     finish: () => finish({ facts, lines, differences, sums, unnamed }),
   }
+}
+
+function strangeness(object: LedgerObject, found: Found, { keys }: ReconciliationFacts): Difference | null {
+  const target = becomes[object]
+  if (target !== 'organization' && target !== 'person' && target !== 'deal') return null
+  const key = keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
+  const custom = found['custom_fields'] as Record<string, unknown> | undefined
+  const sourceId = key === undefined ? undefined : custom?.[key]
+  if (typeof sourceId !== 'string' || sourceId === '') return null
+  const message = `${target} ${String(found['id'])} carries the source id ${sourceId}, and the ledger does not know it: it may be there twice.`
+  return { object, sourceId, field: null, kind: 'unexpected', message }
 }
 
 function differenceOf({ object, sourceId }: Meant, { key, meant, found }: Compared): Difference {

@@ -1,5 +1,6 @@
 // The admin's choices for one migration, with the defaults that apply until something else is said.
 import * as z from 'zod'
+import { flatteningRules, parentObjects, timeEntryChoices } from './flatten/rules.ts'
 
 const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be an hour such as 20:00')
 
@@ -33,6 +34,14 @@ export const settingsSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be a currency code such as GBP')
     .default('GBP'),
+  /** Custom objects by their name; one that is not named goes where its links lead, by the rule that keeps everything. */
+  customObjects: z
+    .record(
+      z.string(),
+      z.strictObject({ parent: z.enum(parentObjects).optional(), rule: z.enum(flatteningRules).optional() }),
+    )
+    .default({}),
+  timeEntries: z.enum(timeEntryChoices).default('reference'),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -58,7 +58,7 @@ export async function standingOf(db: Queryable, migration: MigrationRow): Promis
 }
 
 export function judge(mapping: Mapping, audit: AuditRow | null, migration: MigrationRow): MappingJudgement {
-  return judgeMapping(mapping.lines, audit?.fields ?? [], migration.destination?.fields ?? [])
+  return judgeMapping(mapping.lines, audit?.fields ?? [], migration.destination?.fields ?? [], migration.settings)
 }
 
 /** `why` is what a pure rule answered: null lets it pass. */

@@ -117,6 +117,19 @@ export const stagedRecords = pgTable(
   ],
 )
 
+/** Which records of custom objects are put on which record: filled anew before each run from what is staged. */
+export const attachedRecords = pgTable(
+  'attached_records',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    parentObject: text('parent_object').notNull(),
+    parentId: text('parent_id').notNull(),
+    object: text('object').notNull(),
+    sourceId: text('source_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.parentObject, t.parentId, t.object, t.sourceId] })],
+)
+
 export const audits = pgTable('audits', {
   migrationId: uuid('migration_id').primaryKey(),
   state: text('state').$type<RunState>().notNull(),

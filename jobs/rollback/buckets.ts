@@ -1,6 +1,7 @@
 // The three buckets of a rollback: reverted, kept with its reason, failed with its reason.
 import type { Db } from '../../db/client.ts'
-import { countStates, rowsInOrder } from '../../db/ledger-rows.ts'
+import { countStates } from '../../db/ledger-counts.ts'
+import { rowsInOrder } from '../../db/ledger-rows.ts'
 import { ledgerObjects } from '../../migration/ledger.ts'
 import type { Judged } from './judge.ts'
 

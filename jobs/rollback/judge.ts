@@ -30,8 +30,11 @@ export async function judgeRows(
   const adopted = rows
     .filter((row) => row.state === 'adopted')
     .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
-  const ours = rows.filter((row) => row.state !== 'adopted')
-  const judged = [...adopted]
+  const merged = rows
+    .filter((row) => row.state === 'merged')
+    .map((row): Judged => ({ row, verdict: 'gone', reason: 'Its values stand in the record that it belongs to.' }))
+  const ours = rows.filter((row) => row.state !== 'adopted' && row.state !== 'merged')
+  const judged = [...adopted, ...merged]
   for (const [target, group] of Map.groupBy(ours, (row) => targetOf(row.object, row.body))) {
     const judgement = await judgeOurs(work, group, { target, ...given })
     if (judgement.kind === 'stopped') return judgement

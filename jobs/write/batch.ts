@@ -7,8 +7,9 @@ import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
 import { decideFile } from '../../migration/plan/file.ts'
-import { linksNeeded, planRow, type RowFacts, stagedObjectOf } from '../../migration/plan/row.ts'
-import { type BaseContext, loadLinks } from './context.ts'
+import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
+import type { SourceRecord } from '../../migration/record.ts'
+import { type BaseContext, loadCustom, loadLinks } from './context.ts'
 import { type Current, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
 import type { Stop, Work } from './work.ts'
 
@@ -76,20 +77,19 @@ async function planOnce(
 async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Promise<PlannedStep[]> {
   const [example] = rows
   if (!example) return []
-  const staged = stagedObjectOf(example.object)
-  const records = staged === null ? null : await stagedRecordsOf(tx, example.migrationId, staged, rows.map((row) => row.sourceId)) // prettier-ignore
+  const records = await recordsBehind(tx, rows)
   const facts: RowFacts[] = rows.map((row) => ({
     object: row.object,
     sourceId: row.sourceId,
-    record: records?.get(row.sourceId) ?? null,
+    record: records.get(row.id) ?? null,
     standing: row.pipedriveId === null ? null : row.body,
   }))
   const link = await loadLinks(
     tx,
     example.migrationId,
-    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail)),
+    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail, base.flattenings)),
   )
-  const context = { ...base, link }
+  const context = { ...base, link, ...(await loadCustom(tx, facts, { base, migrationId: example.migrationId })) }
   return rows.map((row, index) => {
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
@@ -97,6 +97,23 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     const judge = row.object === 'file' ? decideFile : decide
     return { row, step: planned === null ? ({ do: 'nothing' } as const) : judge(planned, standing) }
   })
+}
+
+/** The staged records by the ids of the rows that stand for them, fetched object by object. */
+async function recordsBehind(tx: Tx, rows: readonly LedgerRow[]): Promise<Map<number, SourceRecord>> {
+  const behind = rows.flatMap((row) => {
+    const staged = stagedOf(row)
+    return staged === null ? [] : [{ row, ...staged }]
+  })
+  const records = new Map<number, SourceRecord>()
+  for (const [object, group] of Map.groupBy(behind, (one) => one.object)) {
+    const found = await stagedRecordsOf(tx, group[0]?.row.migrationId ?? '', object, group.map(({ id }) => id)) // prettier-ignore
+    for (const { row, id } of group) {
+      const record = found.get(id)
+      if (record) records.set(row.id, record)
+    }
+  }
+  return records
 }
 
 /** What the ledger and the log say of a step, and whether a request leaves. */
@@ -125,6 +142,8 @@ function follow(
         move: { id: row.id, to: 'adopted', pass, pipedriveId: step.pipedriveId, reason: null },
         log: { ...entry, action: 'adopt', pipedriveId: step.pipedriveId, after: null },
       }
+    case 'merge':
+      return { move: { id: row.id, to: 'merged', pass, changes: step.changes, reason: null, waitsFor: null } }
     case 'refuse':
       // A record that is in Pipedrive stays there; only one that never was counts as refused.
       if (row.pipedriveId !== null) return { move: { id: row.id, to: row.state, pass } }
@@ -170,7 +189,7 @@ function countSteps(steps: readonly PlannedStep[]): Counted {
   const tally = { unchanged: 0, refused: 0, waiting: 0 }
   for (const { row, step } of steps) {
     if (step.do === 'hold') tally.waiting += 1
-    else if (step.do === 'adopt' || step.do === 'keep') tally.unchanged += 1
+    else if (step.do === 'adopt' || step.do === 'keep' || step.do === 'merge') tally.unchanged += 1
     else if (step.do === 'refuse') tally[row.pipedriveId === null ? 'refused' : 'unchanged'] += 1
     else if (step.do === 'nothing') tally[row.state === 'refused' ? 'refused' : 'unchanged'] += 1
   }

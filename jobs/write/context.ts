@@ -1,4 +1,5 @@
 // Loads what planning needs beside the records: mapping, settings, owners, captured keys, stages, and the links of a batch.
+import { attachedTo, type Owner } from '../../db/attached.ts'
 import { auditOf } from '../../db/audits.ts'
 import type { Queryable } from '../../db/client.ts'
 import { allRowsOf, rowsOf } from '../../db/ledger-rows.ts'
@@ -9,11 +10,14 @@ import { circlesOf, someContactHasSeveralCompanies } from '../../db/shape.ts'
 import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { outsideOf } from '../../migration/files.ts'
+import { type Flattenings, flatteningsOf, goesByFields } from '../../migration/flatten/choice.ts'
+import { placeOf } from '../../migration/flatten/row.ts'
+import { parentObjects } from '../../migration/flatten/rules.ts'
 import { findCycles } from '../../migration/hierarchy.ts'
 import type { ActivityObject, LedgerObject } from '../../migration/ledger.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { FieldKey, LinkState, StageHome } from '../../migration/plan/context.ts'
-import type { RowContext } from '../../migration/plan/row.ts'
+import type { RowContext, RowFacts } from '../../migration/plan/row.ts'
 import { type NeededField, neededFields } from '../../migration/plan/structure.ts'
 import { firstLink, type SourceRecord } from '../../migration/record.ts'
 import { knownStages, resolveStage } from '../../migration/stage-lookup.ts'
@@ -21,7 +25,7 @@ import { cleanRichText } from '../rich-text.ts'
 import type { Work } from './work.ts'
 
 /** Everything but the links, which every batch brings for itself. */
-export type BaseContext = Omit<RowContext, 'link'>
+export type BaseContext = Omit<RowContext, 'link' | 'custom'> & { readonly flattenings: Flattenings }
 
 /** With the context before, when only what stands in Pipedrive can have changed: what was read of the source stands still. */
 export async function loadContext(work: Work, destination: Destination, before?: BaseContext): Promise<BaseContext> {
@@ -32,9 +36,10 @@ export async function loadContext(work: Work, destination: Destination, before?:
     throw new Error(`Migration ${id} has no mapping, so nothing can be planned; a run needs a confirmed one.`)
   const audit = await auditOf(db, id)
   const fields = audit?.fields ?? []
+  const flattenings = before?.flattenings ?? flatteningsOf(fields, work.migration.settings)
   const needed = before
     ? [...before.needed.values()]
-    : neededFields(mapping.lines, fields, await someContactHasSeveralCompanies(db, id))
+    : neededFields(mapping.lines, fields, await someContactHasSeveralCompanies(db, id), flattenings)
   const structure = await allRowsOf(db, id, ['activity_type', 'field', 'pipeline', 'stage', 'placeholder'])
   const owners = await ownerFinder(work)
   const records = await pipelineRecords(work)
@@ -43,6 +48,7 @@ export async function loadContext(work: Work, destination: Destination, before?:
   return {
     lines: byObject(mapping.lines),
     fields,
+    flattenings,
     settings: work.migration.settings,
     keys: capturedKeys(structure, needed, destination),
     destination,
@@ -141,6 +147,29 @@ export async function loadLinks(
     for (const row of rows) found.set(`${object}:${row.sourceId}`, linkState(row))
   }
   return (object, sourceId) => found.get(`${object}:${sourceId}`) ?? null
+}
+
+/** The records of custom objects that hang on those of a batch, or beside its own. */
+export async function loadCustom(
+  db: Queryable,
+  facts: readonly RowFacts[],
+  { base, migrationId }: { readonly base: BaseContext; readonly migrationId: string },
+): Promise<Pick<RowContext, 'custom'>> {
+  if (base.flattenings.size === 0) return {}
+  const owners = facts.flatMap(({ object, sourceId, record }): Owner[] => {
+    const parent = parentObjects.find((one) => one === object)
+    if (parent) return [{ parent, sourceId }]
+    const flattening = object === 'custom_record' && record ? base.flattenings.get(record.object) : undefined
+    const place = flattening && record && goesByFields(flattening) ? placeOf(record, flattening) : null
+    return place ? [{ parent: place.parent, sourceId: place.id }] : []
+  })
+  const rows = await attachedTo(db, migrationId, owners)
+  return {
+    custom: {
+      flattenings: base.flattenings,
+      rowsOf: (parent, sourceId) => rows.get(`${parent}:${sourceId}`) ?? [],
+    },
+  }
 }
 
 function linkState(row: LedgerRow): LinkState {

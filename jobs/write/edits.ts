@@ -28,6 +28,7 @@ const compared: readonly LedgerObject[] = [
   'pipeline',
   'stage',
   ...activityObjects,
+  'custom_record',
   'file',
   'file_link',
 ]

@@ -3,7 +3,7 @@ import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
-import { becomes, isActivityObject, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
+import { becomes, isUnmarked, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
@@ -78,7 +78,7 @@ async function lookForCreated(
 ): Promise<Failed | null> {
   const [example] = rows
   if (!example) return null
-  if (isActivityObject(example.object)) {
+  if (isUnmarked(example.object)) {
     const found = await lookForUnmarked(work, rows)
     if (!(found instanceof Map)) return found as Failed
     for (const [id, record] of found as ReadonlyMap<number, PipedriveRecord>) at.findings.set(id, { data: record })
@@ -190,6 +190,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'meeting':
     case 'task':
     case 'note':
+    case 'custom_record':
       return false
     case 'placeholder':
     case 'company':

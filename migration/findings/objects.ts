@@ -1,9 +1,12 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
 import { isUnshared } from '../activity/choice.ts'
 import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
+import { flatteningsOf } from '../flatten/choice.ts'
+import { foundSentence, ruleSentence } from '../flatten/words.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
 import { fileLinksOf } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
+import { defaultSettings } from '../settings.ts'
 import {
   counted,
   createTally,
@@ -36,13 +39,29 @@ export function watchObjects(maxFileMb: number): Watch {
   }
 
   function finish(fields: readonly SourceField[]): Finding[] {
-    const absent = [...missing].map(([object, { count, examples }]): Finding => ({
+    const flattenings = flatteningsOf(fields, defaultSettings)
+    const absent = [...missing].filter(([object]) => !flattenings.has(object)).map(([object, { count, examples }]): Finding => ({
       code: 'object_not_migrated', object, count, examples: [...examples],
       message: `${counted(count, object)} ${count === 1 ? 'does' : 'do'} not arrive.`,
       effect: whyNoHome(object),
     })) // prettier-ignore
+    const flattened = [...missing].flatMap(([object, { count, examples }]): Finding[] => {
+      const flattening = flattenings.get(object)
+      if (!flattening) return []
+      return [
+        {
+          code: 'custom_object',
+          object,
+          count,
+          examples: [...examples],
+          message: foundSentence(flattening, count),
+          effect: `${ruleSentence(flattening)} You can choose otherwise.`,
+        },
+      ]
+    })
     return [
       ...absent,
+      ...flattened,
       ...one('unshared_emails', 'email', unshared, ['was never shared', 'were never shared', 'They are private to their owners and are left out unless you choose otherwise.']),
       ...one('recordings', 'call', recordings, ['has a recording', 'have recordings', 'They are linked, attached or left, as you choose.']),
       ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),

@@ -2,6 +2,8 @@
 import type { CleanRichText } from '../activity/html.ts'
 import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
+import type { Flattenings } from '../flatten/choice.ts'
+import type { ParentObject } from '../flatten/rules.ts'
 import type { ActivityObject, LedgerObject, LedgerState } from '../ledger.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceField } from '../fields.ts'
@@ -9,6 +11,12 @@ import type { SourceRecord } from '../record.ts'
 import type { Settings } from '../settings.ts'
 import type { Option } from '../transform/options.ts'
 import type { RecordTarget } from '../writable.ts'
+
+/** Custom objects that are flattened, and the records of them that hang on one record, in the order of the source. */
+export interface CustomContext {
+  readonly flattenings: Flattenings
+  rowsOf(parent: ParentObject, sourceId: string): readonly SourceRecord[]
+}
 
 /** A record of the ledger that others link to. */
 export interface LinkState {
@@ -62,6 +70,8 @@ export interface PlanContext {
   readonly asOf: string
   /** The audited fields by object and name, joined by a line break. */
   readonly fieldsByName: ReadonlyMap<string, SourceField>
+  /** Absent: nothing is flattened. */
+  readonly custom?: CustomContext
 }
 
 export type Planned =
@@ -69,6 +79,8 @@ export type Planned =
   /** It hangs on a record that is not there (yet). */
   | { readonly kind: 'hold'; readonly waitsFor: string; readonly reason: string }
   | { readonly kind: 'refuse'; readonly reason: string }
+  /** Its values travel with the record that it belongs to. */
+  | { readonly kind: 'merge'; readonly changes: readonly Change[] }
   /** The account has it already: it is used and nothing is written. */
   | { readonly kind: 'adopt'; readonly pipedriveId: string }
 

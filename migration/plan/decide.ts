@@ -21,6 +21,7 @@ export type Step =
   | { readonly do: 'adopt'; readonly pipedriveId: string }
   | { readonly do: 'hold'; readonly waitsFor: string; readonly reason: string }
   | { readonly do: 'refuse'; readonly reason: string }
+  | { readonly do: 'merge'; readonly changes: readonly Change[] }
 
 export interface Standing {
   readonly pipedriveId: string | null
@@ -36,6 +37,9 @@ export function decide(planned: Planned, standing: Standing): Step {
       ? { do: 'hold', waitsFor: planned.waitsFor, reason: planned.reason }
       : { do: 'nothing' }
   if (planned.kind === 'refuse') return { do: 'refuse', reason: planned.reason }
+  // What was written by an earlier choice stays beside the values that now travel with the other record.
+  if (planned.kind === 'merge')
+    return standing.pipedriveId === null ? { do: 'merge', changes: planned.changes } : { do: 'nothing' }
   if (planned.kind === 'adopt')
     return standing.pipedriveId === null ? { do: 'adopt', pipedriveId: planned.pipedriveId } : { do: 'nothing' }
   // It was in the account before us: its values are not ours to change.

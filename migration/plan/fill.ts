@@ -1,5 +1,6 @@
 // Fills a body from the mapping lines of a record's object: standard fields by API name, custom fields by key.
 import type { Change } from '../change.ts'
+import { broughtTo } from '../flatten/onto.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Address } from '../transform/address.ts'
@@ -27,6 +28,10 @@ export function fill(record: SourceRecord, target: RecordTarget, context: PlanCo
     if (line.target.kind === 'leave_out' || line.target.object !== target) continue
     if (line.target.kind === 'custom') fillCustom(record, line, { context, custom, changes })
     else fillStandard(record, line, { context, standard, changes })
+  }
+  for (const { key, value, change } of broughtTo(record, target, context)) {
+    if (value !== undefined) custom[key] = value
+    if (change) changes.push(change)
   }
   return { standard, custom, changes }
 }

@@ -3,7 +3,9 @@ import { activityLinks } from '../activity/links.ts'
 import type { FindContact } from '../activity/people.ts'
 import { planActivity } from '../activity/plan.ts'
 import { planActivityType } from '../activity/types.ts'
+import { customRecordOf, placeOf, planCustomRecord } from '../flatten/row.ts'
 import { isActivityObject, type LedgerObject } from '../ledger.ts'
+import type { Flattenings } from '../flatten/choice.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
 import { fileLinksOf, planFile, planFileLink } from './file.ts'
@@ -61,6 +63,8 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
     case 'task':
     case 'note':
       return row.record && planActivity(row.record, context, row.standing)
+    case 'custom_record':
+      return row.record && planCustomRecord(row.record, context)
   }
 }
 
@@ -109,12 +113,19 @@ export function optionOf(sourceId: string): { field: string; label: string } {
   return { field, label }
 }
 
-/** The object whose staged record a row stands for; null when it stands for none. */
-export function stagedObjectOf(object: LedgerObject): string | null {
-  if (object === 'company_parent') return 'company'
-  if (object === 'file_link') return 'file'
+/** The staged record that a row stands for; null when it stands for none. */
+export function stagedOf({
+  object,
+  sourceId,
+}: {
+  object: LedgerObject
+  sourceId: string
+}): { object: string; id: string } | null {
+  if (object === 'company_parent') return { object: 'company', id: sourceId }
+  if (object === 'file_link') return { object: 'file', id: sourceId }
+  if (object === 'custom_record') return customRecordOf(sourceId)
   const hasNone: readonly LedgerObject[] = ['activity_type', 'field', 'field_option', 'placeholder', 'deal_contact']
-  return hasNone.includes(object) ? null : object
+  return hasNone.includes(object) ? null : { object, id: sourceId }
 }
 
 export interface NeededLink {
@@ -123,7 +134,7 @@ export interface NeededLink {
 }
 
 /** The rows that planning this one looks at: they are fetched together for a whole batch. */
-export function linksNeeded(row: RowFacts, contactByEmail: FindContact): NeededLink[] {
+export function linksNeeded(row: RowFacts, contactByEmail: FindContact, flattenings?: Flattenings): NeededLink[] {
   const { record } = row
   if (row.object === 'deal_contact') {
     const { deal, contact } = participantOf(row.sourceId)
@@ -131,6 +142,11 @@ export function linksNeeded(row: RowFacts, contactByEmail: FindContact): NeededL
   }
   if (!record) return []
   if (isActivityObject(row.object)) return links(...activityLinks(record, row.object, contactByEmail))
+  if (row.object === 'custom_record') {
+    const flattening = flattenings?.get(record.object)
+    const place = flattening ? placeOf(record, flattening) : null
+    return place ? links([place.parent, place.id]) : []
+  }
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
   if (row.object === 'file') return links(...fileLinksOf(record))

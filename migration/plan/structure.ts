@@ -1,7 +1,9 @@
 // What fields, options, pipelines, stages and links between records are to become.
 import type { Destination } from '../destination.ts'
+import { type Flattenings, goesByFields } from '../flatten/choice.ts'
+import { extraFields } from '../flatten/extra-fields.ts'
 import type { MappingLine } from '../mapping.ts'
-import { type SourceField, valuesOf } from '../fields.ts'
+import { arrivesAs, type SourceField, valuesOf } from '../fields.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { convertInteger } from '../transform/number.ts'
 import { choicesOf } from '../transform/options.ts'
@@ -25,6 +27,7 @@ export function neededFields(
   lines: readonly MappingLine[],
   fields: readonly SourceField[],
   hasSecondaries: boolean,
+  flattenings: Flattenings = new Map(),
 ): NeededField[] {
   const needed = new Map<string, NeededField>()
   const add = (target: RecordTarget, type: string, name: string, options: readonly string[]): void => {
@@ -35,8 +38,10 @@ export function neededFields(
   for (const target of ['organization', 'person', 'deal'] as const)
     add(target, sourceIdField.type, sourceIdField.name, [])
   if (hasSecondaries) add('person', secondaryField.type, secondaryField.name, [])
+  for (const extra of extraFields(flattenings)) add(extra.target, extra.type, extra.name, [])
   for (const line of lines) {
     if (line.target.kind !== 'custom' || line.state === 'left_out') continue
+    if (arrivesAs(line.object) === null && !goesByFields(flattenings.get(line.object))) continue
     const source = fields.find((field) => field.object === line.object && field.name === line.field)
     add(line.target.object, line.target.type, line.target.name, optionsOf(line, source))
   }

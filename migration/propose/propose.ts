@@ -1,10 +1,13 @@
 // Proposes a mapping: where every source field could go, how sure that is, and why.
 import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from '../fields.ts'
+import { flatteningsOf, goesByFields } from '../flatten/choice.ts'
+import { lineOnParent } from '../flatten/lines.ts'
 import type { Candidate, MappingLine, Propose, Target } from '../mapping.ts'
 import { customName, customTarget, customType, typeWords } from './custom-field.ts'
 import { bestPhrase } from './likeness.ts'
 import { holdOptions } from './account-options.ts'
 import { namesOf, rankNeedless, rankStandard, type StandardRank, threshold } from './rank.ts'
+import { defaultSettings } from '../settings.ts'
 import { type Draft, settle } from './settle.ts'
 import { createdPlace, type Fixed, fixedPlace, modifiedPlace } from './structure.ts'
 import { transformsFor } from './transforms.ts'
@@ -15,19 +18,24 @@ interface Context {
   readonly names: Set<string>
 }
 
-export const propose: Propose = (fields, account) => {
+export const propose: Propose = (fields, account, settings = defaultSettings) => {
   const standard = account.filter((field) => !field.isCustom)
   const context: Context = {
     listed: new Set(standard.map((field) => `${field.object}.${field.key}`)),
     account,
     names: new Set(),
   }
+  const flattenings = flatteningsOf(fields, settings)
   const drafts = fields.flatMap((field): Draft[] => {
     const into = arrivesAs(field.object)
     return into ? [{ field, into, candidates: candidatesFor(field, into, context) }] : []
   })
   settle(drafts)
-  return drafts.map(toLine)
+  const onParents = fields.flatMap((field) => {
+    const flattening = flattenings.get(field.object)
+    return goesByFields(flattening) ? (lineOnParent(field, flattening, context) ?? []) : []
+  })
+  return [...drafts.map(toLine), ...onParents]
 }
 
 function candidatesFor(field: SourceField, into: MappedTarget, context: Context): Candidate[] {

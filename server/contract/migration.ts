@@ -92,6 +92,8 @@ export const putSettingsSchema = z
     deltaHours: shape.deltaHours.unwrap(),
     placeholderOrganization: shape.placeholderOrganization.unwrap(),
     currency: shape.currency.unwrap(),
+    customObjects: shape.customObjects.unwrap(),
+    timeEntries: shape.timeEntries.unwrap(),
   })
   .partial()
 export type Me = z.infer<typeof meSchema>

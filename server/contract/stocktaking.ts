@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { aspects, grades } from '../../migration/assess.ts'
 import { creatableFieldTypes } from '../../migration/fields.ts'
+import { flatteningRules, parentObjects } from '../../migration/flatten/rules.ts'
 import { lineSchema, mappingSchema } from '../../migration/mapping.ts'
 import { runStates } from '../../migration/run.ts'
 
@@ -31,7 +32,23 @@ export const auditSchema = z.object({
   reason: z.string().nullish(),
   source: z
     .object({
-      objects: z.array(z.object({ object: z.string(), records: z.number(), arrivesAs: z.string().nullable() })),
+      objects: z.array(
+        z.object({
+          object: z.string(),
+          records: z.number(),
+          arrivesAs: z.string().nullable(),
+          /** Of a custom object: where it goes and by which rule, and where else it could. */
+          custom: z
+            .object({
+              parent: z.enum(parentObjects),
+              rule: z.enum(flatteningRules),
+              isOne: z.boolean(),
+              parents: z.array(z.enum(parentObjects)),
+              sentence: z.string(),
+            })
+            .optional(),
+        }),
+      ),
       fields: z.array(
         z.object({
           object: z.string(),

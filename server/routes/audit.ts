@@ -8,6 +8,9 @@ import { assess } from '../../migration/assess.ts'
 import { auditReport } from '../../migration/audit-report.ts'
 import { destinationFindings } from '../../migration/destination-findings.ts'
 import { homeOf } from '../../migration/fields.ts'
+import { type Flattening, flatteningsOf } from '../../migration/flatten/choice.ts'
+import { flatteningRules } from '../../migration/flatten/rules.ts'
+import { arrivesOn, ruleSentence } from '../../migration/flatten/words.ts'
 import type { Finding } from '../../migration/findings/finding.ts'
 import type { ObjectRecords } from '../../migration/fidelity.ts'
 import { whyNotAudit } from '../../migration/phase.ts'
@@ -96,13 +99,14 @@ function findingRows(answer: Audit) {
 function auditAnswer(row: AuditRow, migration: MigrationRow, staged: readonly ObjectRecords[]): Audit {
   const report = reportSchema.safeParse(row.report)
   const objects = (report.success ? report.data.objects : undefined) ?? staged
+  const flattenings = flatteningsOf(row.fields ?? [], migration.settings)
   const seen = row.fields !== null || objects.length > 0
   return {
     state: row.state,
     reason: row.reason,
     source: seen
       ? {
-          objects: objects.map(({ object, records }) => ({ object, records, arrivesAs: homeOf(object) })),
+          objects: objects.map(({ object, records }) => objectAnswer(object, records, flattenings.get(object))),
           fields: (row.fields ?? []).map(({ object, name, label, type, filled, records, samples }) => ({
             object,
             name,
@@ -117,6 +121,17 @@ function auditAnswer(row: AuditRow, migration: MigrationRow, staged: readonly Ob
       : null,
     destination: destinationAnswer(migration),
   }
+}
+
+/** Users are matched and never created; custom objects go to what they belong to, by a rule that can be chosen. */
+function objectAnswer(object: string, records: number, flattening: Flattening | undefined) {
+  if (object === 'user') return { object, records, arrivesAs: 'matched, never created' }
+  if (!flattening) return { object, records, arrivesAs: homeOf(object) }
+  const { parent, rule, isOne, places } = flattening
+  const parents = [...new Set(places.map((place) => place.parent))]
+  const chosen = flatteningRules.find((one) => one === rule)
+  const custom = chosen ? { parent, rule: chosen, isOne, parents, sentence: ruleSentence(flattening) } : undefined
+  return { object, records, arrivesAs: arrivesOn(flattening), ...(custom ? { custom } : {}) }
 }
 
 function destinationAnswer({ destination }: MigrationRow): Audit['destination'] {

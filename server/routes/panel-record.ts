@@ -10,6 +10,7 @@ import { answers } from '../answers.ts'
 import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { panelUser } from '../panel.ts'
+import { loadBrought } from '../panel-custom.ts'
 
 const rowsFor = {
   person: ['contact'],
@@ -23,6 +24,7 @@ const statusOf: Readonly<Record<string, PanelRecord['status']>> = {
   intended: 'waiting',
   written: 'imported',
   adopted: 'imported',
+  merged: 'imported',
   refused: 'refused',
   removing: 'waiting',
   reverted: 'reverted',
@@ -53,21 +55,25 @@ export const panelRecordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async
 async function shown(db: Queryable, { migration, destination, row, staged }: PanelFind): Promise<PanelRecord> {
   const mapping = await mappingOf(db, migration.id)
   const lines = (mapping?.lines ?? []).filter((line) => line.object === row.object)
+  const keys = await fieldKeys(db, migration.id)
+  const readable = createReadable(destination, becomes[row.object])
+  const custom = await loadBrought(
+    db,
+    { migrationId: migration.id, row, lines: mapping?.lines ?? [] },
+    { keys, readable },
+  )
   return {
     status: statusOf[row.state] ?? 'waiting',
     migration,
     importedAt: row.writtenAt?.toISOString() ?? null,
     source: { object: row.object, id: row.sourceId },
-    fields: recordFields({
-      lines,
-      staged,
-      body: row.body ?? {},
-      changes: row.changes ?? [],
-      keys: await fieldKeys(db, migration.id),
-      readable: createReadable(destination, becomes[row.object]),
-    }),
+    fields: [
+      ...recordFields({ lines, staged, body: row.body ?? {}, changes: row.changes ?? [], keys, readable }),
+      ...custom.fields,
+    ],
     reasons: [
       ...(row.reason === null ? [] : [row.reason]),
+      ...custom.sentences,
       ...(row.state === 'removing' ? ['A rollback is removing this record.'] : []),
       ...(row.object === 'placeholder'
         ? ['This organization stands in for contacts that have no company in the source.']

@@ -27,7 +27,7 @@ import { standingOf } from '../standing.ts'
 /** What the panel calls a state, besides the ledger's own words. */
 const groups: Readonly<Record<string, readonly LedgerState[]>> = {
   waiting: ['pending', 'held', 'intended'],
-  imported: ['written', 'adopted'],
+  imported: ['written', 'adopted', 'merged'],
 }
 const columns = ['object', 'sourceId', 'title', 'state', 'pipedriveId', 'reason'] as const
 

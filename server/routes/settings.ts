@@ -1,6 +1,12 @@
 // The admin's choices for one migration.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { lockMigration, setSettings } from '../../db/migrations.ts'
+import { auditOf } from '../../db/audits.ts'
+import type { Tx } from '../../db/client.ts'
+import { addMappingVersion, mappingOf } from '../../db/mappings.ts'
+import { lockMigration, type MigrationRow, setSettings } from '../../db/migrations.ts'
+import { canonical } from '../../migration/canonical.ts'
+import { flatteningsOf } from '../../migration/flatten/choice.ts'
+import { reflow } from '../../migration/flatten/lines.ts'
 import { type Settings, settingsSchema } from '../../migration/settings.ts'
 import { answers } from '../answers.ts'
 import { idSchema, putSettingsSchema, settingsAnswerSchema } from '../contract.ts'
@@ -22,10 +28,25 @@ export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     return db.transaction(async (tx): Promise<Settings> => {
       await lockMigration(tx, id)
       await refuseIfBusy(tx, id, 'set differently')
-      const { settings } = await ownMigration(tx, request, id)
+      const migration = await ownMigration(tx, request, id)
+      const { settings } = migration
       const changed = settingsSchema.parse({ ...settings, ...request.body })
       await setSettings(tx, id, changed)
+      await reflowMapping(tx, migration, changed)
       return changed
     })
   })
 } // prettier-ignore
+
+/** Another rule for a custom object needs other lines: they are proposed anew, and the mapping is to be confirmed again. */
+async function reflowMapping(tx: Tx, migration: MigrationRow, settings: Settings): Promise<void> {
+  const fields = (await auditOf(tx, migration.id))?.fields
+  const mapping = await mappingOf(tx, migration.id)
+  if (!fields || !mapping) return
+  const before = flatteningsOf(fields, migration.settings)
+  const after = flatteningsOf(fields, settings)
+  if (canonical([...before]) === canonical([...after])) return
+  const account = migration.destination?.fields ?? []
+  const lines = reflow(mapping.lines, { fields, account }, after)
+  if (canonical(lines) !== canonical(mapping.lines)) await addMappingVersion(tx, migration.id, lines)
+}
