@@ -3,7 +3,7 @@ import { isActivityObject } from './ledger.ts'
 
 export const sourceFieldTypes = [
   'string', 'text', 'html', 'integer', 'number', 'money', 'boolean', 'date', 'datetime', 'time', 'email', 'phone', 'url',
-  'address', 'enum', 'multi_enum', 'user', 'link', 'formula', 'rollup', 'json',
+  'date_range', 'time_range', 'address', 'enum', 'multi_enum', 'user', 'link', 'formula', 'rollup', 'json',
 ] as const // prettier-ignore
 export type SourceFieldType = (typeof sourceFieldTypes)[number]
 
@@ -28,6 +28,8 @@ export interface SourceField {
   readonly distinct: number
   /** Up to five filled values, shortened to 200 characters each. */
   readonly samples: readonly unknown[]
+  /** Characters of the longest value. */
+  readonly longest?: number
   /** For links of custom objects: how many records lead to the same one at most. */
   readonly perLink?: number
   /** The date layout that fits every value of the column, such as `dd-MM-yy`, for date and datetime. */
@@ -42,6 +44,9 @@ export function valuesOf(field: SourceField): readonly string[] | null {
   if (field.options === null) return isComplete && texts.length === field.samples.length ? texts : null
   return [...new Set([...field.options, ...(field.type === 'enum' ? texts : [])])]
 }
+
+/** Options that one field of Pipedrive can have. */
+export const mostOptions = 10_000
 
 /** Field types of Pipedrive, as its v2 fields API names them. */
 export const pipedriveFieldTypes = [

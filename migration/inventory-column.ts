@@ -1,6 +1,8 @@
 // One field while the inventory goes through its values: counts, distinct values, samples; flat memory.
 import { createDateColumn, isNumericLayout, type DateFormat } from './date-format.ts'
 import type { SourceFieldType } from './fields.ts'
+import { endsOf } from './transform/range.ts'
+import { asText } from './transform/text.ts'
 import { look, splitList, type Shape } from './inventory-shape.ts'
 
 const distinctLimit = 1000
@@ -22,6 +24,7 @@ export interface ColumnFacts {
   readonly dateFormat: string | null
   readonly filled: number
   readonly distinct: number
+  readonly longest: number
   readonly samples: readonly unknown[]
 }
 
@@ -60,6 +63,7 @@ export function createColumn(name: string): Column {
     }
     if (seen.shape === 'list' || seen.shape === 'string') addParts(counts, seen.parts ?? splitList(seen.text)?.parts)
     if (['string', 'digits', 'integer', 'number', 'phone'].includes(seen.shape)) dates.add(seen.text)
+    if (seen.shape === 'date_range') dates.add(asText(endsOf(value)?.from))
   }
 
   function finish(): ColumnFacts {
@@ -72,6 +76,7 @@ export function createColumn(name: string): Column {
       dateFormat: date?.format ?? null,
       filled: counts.filled,
       distinct: counts.distinct.size,
+      longest: counts.longest,
       samples,
     }
   }
@@ -133,6 +138,8 @@ function decideByShape(name: string, share: (...shapes: Shape[]) => number): Sou
   if (isPhone && share('phone', 'digits', 'integer') >= 0.5) return 'phone'
   if (share('phone') >= most(isPhone)) return 'phone'
   if (share('url') >= 0.85) return 'url'
+  if (share('date_range') >= 0.85) return 'date_range'
+  if (share('time_range') >= 0.85) return 'time_range'
   if (share('address') >= 0.5) return 'address'
   if (share('money') >= 0.3 && share('money', 'integer', 'number', 'grouped') >= 0.85) return 'money'
   return share('time') >= 0.95 ? 'time' : null

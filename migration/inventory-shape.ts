@@ -1,8 +1,10 @@
 // What one value looks like, whatever its field is called.
 
+import { clockOf, endsOf } from './transform/range.ts'
+
 export type Shape =
   | 'boolean' | 'flag' | 'integer' | 'number' | 'grouped' | 'money' | 'time' | 'email' | 'phone' | 'url' | 'address' | 'html'
-  | 'text' | 'string' | 'digits' | 'list' | 'json' // prettier-ignore
+  | 'text' | 'string' | 'digits' | 'list' | 'json' | 'date_range' | 'time_range' // prettier-ignore
 
 export interface Look {
   readonly shape: Shape
@@ -66,8 +68,21 @@ function shapeOfText(text: string): Shape {
     const address = lines.length <= 7 && lines.every((line) => line.length <= 60) && postcode.test(text)
     return html ? 'html' : address ? 'address' : 'text'
   }
+  const range = rangeShape(text)
+  if (range) return range
   for (const [shape, pattern] of patterns) if (pattern.test(text)) return shape
   return shapeOfParts(text) ?? (text.length > 255 ? 'text' : 'string')
+}
+
+const wholeDate = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.? \p{L}{3,9}\.? \d{4})$/u
+
+/** Two days, or two times of day. */
+function rangeShape(value: unknown): 'date_range' | 'time_range' | null {
+  const ends = endsOf(value)
+  if (!ends || typeof ends.from !== 'string' || typeof ends.until !== 'string') return null
+  if (wholeDate.test(ends.from.trim().slice(0, 20)) && wholeDate.test(ends.until.trim().slice(0, 20)))
+    return 'date_range'
+  return clockOf(ends.from) !== null && clockOf(ends.until) !== null ? 'time_range' : null
 }
 
 /** Several addresses or numbers in one text are still addresses or numbers. */
@@ -90,6 +105,8 @@ function lookObject(value: Readonly<Record<string, unknown>>): Look | null {
   const filled = Object.entries(value).filter(([, one]) => look(one) !== null)
   if (filled.length === 0) return null
   const keys = filled.map(([key]) => key)
+  const range = rangeShape(value)
+  if (range) return { shape: range, text: filled.map(([, one]) => String(one)).join(' to ') }
   if (keys.some((key) => key === 'amount' || key === 'value') && 'currency' in value) {
     return { shape: 'money', text: [value['amount'] ?? value['value'], value['currency']].map(String).join(' ') }
   }

@@ -89,7 +89,7 @@ function describe(
   const facts = entry.column.finish()
   const role = entry.role === 'value' ? (hint?.role ?? 'value') : entry.role
   const type = typeOf(role, hint?.type, facts.type)
-  const isDate = type === 'date' || type === 'datetime'
+  const isDate = type === 'date' || type === 'datetime' || type === 'date_range'
   return {
     object,
     name,
@@ -101,6 +101,7 @@ function describe(
     records: stock.records,
     filled: facts.filled,
     distinct: facts.distinct,
+    longest: facts.longest,
     samples: facts.samples,
     dateFormat: isDate ? (hint?.dateFormat ?? facts.dateFormat) : null,
   }
@@ -125,6 +126,8 @@ const foreignTypes: readonly (readonly [RegExp, SourceFieldType])[] = [
   [/enum|pick.?list|select|drop.?down|choice|radio|status/i, 'enum'],
   [/roll.?up|summary/i, 'rollup'],
   [/formula|calculated/i, 'formula'],
+  [/date.?range|period/i, 'date_range'],
+  [/time.?range/i, 'time_range'],
   [/date.?time|timestamp/i, 'datetime'],
   [/date/i, 'date'],
   [/bool|flag|yes.?no/i, 'boolean'],

@@ -1,5 +1,5 @@
 // Everything that can be wrong with a mapping, as sentences. A mapping with a problem cannot be confirmed.
-import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from './fields.ts'
+import { type AccountField, arrivesAs, type MappedTarget, mostOptions, type SourceField, valuesOf } from './fields.ts'
 import { type Flattenings, flatteningsOf, goesByFields } from './flatten/choice.ts'
 import { parentTargets } from './flatten/rules.ts'
 import type { MappingLine, Target } from './mapping.ts'
@@ -31,7 +31,6 @@ const onlyInSomeAccounts: Readonly<Partial<Record<MappedTarget, readonly string[
 }
 /** Several source fields may fill one of these together, or, for links, stand for the same one. */
 const severalValued = ['emails', 'phones', 'im', 'label_ids', 'address', 'postal_address', 'org_id', 'person_id']
-const needsIds = ['user', 'org', 'people', 'daterange', 'timerange', 'varchar_auto']
 
 export function judgeMapping(
   lines: readonly MappingLine[],
@@ -107,13 +106,16 @@ function customProblem(
       return `the account's field "${existing.name}" is of the type ${existing.type}, not ${target.type}.`
     }
   }
-  if (needsIds.includes(target.type)) {
-    return `a custom field of the type ${target.type} cannot be filled from a source value; choose text, or another type.`
+  if (!isFillable(target.type, field)) {
+    return `a custom field of the type ${target.type} cannot be filled from a source value of the type ${field.type}; choose text, or another type.`
   }
   const picks = target.type === 'enum' || target.type === 'set'
   // Booleans bring their options along: Yes and No.
   if (picks && field.type !== 'boolean' && (field.options ?? []).length === 0 && field.distinct === 0) {
     return `an option field needs options, and the source has neither an option list nor a value here; choose text or leave it out.`
+  }
+  if (picks && (valuesOf(field)?.length ?? 0) > mostOptions) {
+    return `an option field has ${mostOptions} options at most, and there are ${valuesOf(field)?.length ?? 0} values; choose text.`
   }
   if (target.type === 'date' && ['boolean', 'email', 'phone', 'url', 'link'].includes(field.type)) {
     return `values of the type ${field.type} cannot become dates; choose text.`
@@ -123,6 +125,17 @@ function customProblem(
   }
   return null
 } // prettier-ignore
+
+/** Records are referred to only where they are written before: users always, companies by contacts and deals, contacts by deals. */
+function isFillable(type: string, { object, type: from, linksTo }: SourceField): boolean {
+  if (type === 'varchar_auto') return false
+  if (type === 'user') return from === 'user' || from === 'email'
+  if (type === 'org') return linksTo === 'company' && (object === 'contact' || object === 'deal')
+  if (type === 'people') return linksTo === 'contact' && object === 'deal'
+  if (type === 'daterange') return !['email', 'phone', 'url', 'link', 'boolean', 'time_range', 'time'].includes(from)
+  if (type === 'timerange') return !['email', 'phone', 'url', 'link', 'boolean', 'date_range', 'date'].includes(from)
+  return true
+}
 
 /** The same source field in two lines: nobody could say which one holds. */
 function twice(lines: readonly MappingLine[]): MappingProblem[] {

@@ -43,6 +43,27 @@ export const optionChoices = [
     ],
   },
   {
+    name: 'timeEntries',
+    title: 'Time entries',
+    options: [
+      {
+        value: 'reference',
+        label: 'Leave them in Perfect Books',
+        meaning: 'They are counted; Pipedrive keeps no time ledger.',
+      },
+      {
+        value: 'summary',
+        label: 'One summary on each deal',
+        meaning: 'A text field says how many, how long and for how much.',
+      },
+      {
+        value: 'activities',
+        label: 'As activities',
+        meaning: 'Each becomes a task that is done, on its day and with its time.',
+      },
+    ],
+  },
+  {
     name: 'oversizeFiles',
     title: 'Files that are too large for Pipedrive',
     options: [

@@ -7,6 +7,7 @@ import { NumberField, TextField } from '../parts/fields.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import { type Option, type OptionName, optionChoices } from './choices-options.ts'
 import { type ChoiceProps, type EditSettings, Fold } from './choice.tsx'
+import { CustomObjects } from './choices-custom.tsx'
 import { OffPeak } from './choices-hours.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
@@ -26,6 +27,7 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
             {optionChoices.map((choice) => (
               <OptionChoice key={choice.name} choice={choice} settings={value} onEdit={edit} />
             ))}
+            <CustomObjects migrationId={migration.id} settings={value} onEdit={edit} />
             <LargeFiles settings={value} onEdit={edit} />
             <ReadingChoices settings={value} onEdit={edit} />
             <PaceChoices settings={value} onEdit={edit} />

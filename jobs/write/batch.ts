@@ -87,7 +87,7 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
   const link = await loadLinks(
     tx,
     example.migrationId,
-    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail, base.flattenings)),
+    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail, base)),
   )
   const context = { ...base, link, ...(await loadCustom(tx, facts, { base, migrationId: example.migrationId })) }
   return rows.map((row, index) => {

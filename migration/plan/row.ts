@@ -9,6 +9,9 @@ import type { Flattenings } from '../flatten/choice.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
 import { fileLinksOf, planFile, planFileLink } from './file.ts'
+import type { MappingLine } from '../mapping.ts'
+import { choicesOf } from '../transform/options.ts'
+import { readField } from './values.ts'
 import { companiesOf } from './links.ts'
 import { planRecord } from './record.ts'
 import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
@@ -128,13 +131,27 @@ export function stagedOf({
   return hasNone.includes(object) ? null : { object, id: sourceId }
 }
 
+interface LinkFacts {
+  readonly flattenings?: Flattenings
+  readonly lines?: ReadonlyMap<string, readonly MappingLine[]>
+}
+
+/** What custom fields of the record refer to. */
+function referred(record: SourceRecord, lines: readonly MappingLine[]): (readonly [LedgerObject, string])[] {
+  return lines.flatMap(({ field, target }) => {
+    if (target.kind !== 'custom' || (target.type !== 'org' && target.type !== 'people')) return []
+    const object = target.type === 'org' ? 'company' : 'contact'
+    return choicesOf(readField(record, field), null).map((id) => [object, id] as const)
+  })
+}
+
 export interface NeededLink {
   readonly object: LedgerObject
   readonly sourceId: string
 }
 
 /** The rows that planning this one looks at: they are fetched together for a whole batch. */
-export function linksNeeded(row: RowFacts, contactByEmail: FindContact, flattenings?: Flattenings): NeededLink[] {
+export function linksNeeded(row: RowFacts, contactByEmail: FindContact, more: LinkFacts = {}): NeededLink[] {
   const { record } = row
   if (row.object === 'deal_contact') {
     const { deal, contact } = participantOf(row.sourceId)
@@ -143,7 +160,7 @@ export function linksNeeded(row: RowFacts, contactByEmail: FindContact, flatteni
   if (!record) return []
   if (isActivityObject(row.object)) return links(...activityLinks(record, row.object, contactByEmail))
   if (row.object === 'custom_record') {
-    const flattening = flattenings?.get(record.object)
+    const flattening = more.flattenings?.get(record.object)
     const place = flattening ? placeOf(record, flattening) : null
     return place ? links([place.parent, place.id]) : []
   }
@@ -152,10 +169,12 @@ export function linksNeeded(row: RowFacts, contactByEmail: FindContact, flatteni
   if (row.object === 'file') return links(...fileLinksOf(record))
   if (row.object === 'file_link') return links(['file', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
-  if (row.object === 'deal') return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')])
+  const references = referred(record, more.lines?.get(record.object) ?? [])
+  if (row.object === 'deal')
+    return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')], ...references)
   if (row.object !== 'contact') return []
   const { primary, others } = companiesOf(record)
-  return links(['company', primary], ...others.map((id) => ['company', id] as const))
+  return links(['company', primary], ...others.map((id) => ['company', id] as const), ...references)
 }
 
 function links(...pairs: (readonly [LedgerObject, string | null])[]): NeededLink[] {

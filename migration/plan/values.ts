@@ -8,6 +8,7 @@ import { convertEmails, convertPhones } from '../transform/contact-points.ts'
 import { absent, type Converted, isEmpty, kept } from '../transform/converted.ts'
 import { convertInteger, convertMoney, convertNumber } from '../transform/number.ts'
 import { choicesOf, convertOption, convertOptions, type Option } from '../transform/options.ts'
+import { clockOf, convertDateRange, convertTimeRange } from '../transform/range.ts'
 import { asText, convertText } from '../transform/text.ts'
 import { convertDate, convertInstant, type DateRules } from '../transform/time.ts'
 import type { Takes } from '../writable.ts'
@@ -119,6 +120,9 @@ export function convertCustom(
   switch (line.target.type) {
     case 'varchar':
     case 'varchar_auto':
+      return context.fieldsByName.get(`${record.object}\n${line.field}`)?.type === 'user'
+        ? convertUserName(value, context)
+        : convertText(value, 255)
     case 'phone':
       return convertText(value, 255)
     case 'text':
@@ -137,17 +141,16 @@ export function convertCustom(
       return convertAddress(value)
     case 'time':
       return convertTime(value, context)
+    case 'daterange':
+      return convertDateRange(value, dateRules(line, context))
+    case 'timerange':
+      return convertTimeRange(value, context.settings.timeZone)
+    case 'org':
+      return convertReference('company', value, context)
+    case 'people':
+      return convertReference('contact', value, context)
     case 'user':
       return convertUser(value, context)
-    case 'daterange':
-    case 'timerange':
-    case 'org':
-    case 'people':
-      return {
-        kind: 'left_out',
-        rule: 'type_not_filled',
-        reason: `A field of the type ${line.target.type} cannot be filled from this value.`,
-      }
   }
 }
 
@@ -160,10 +163,31 @@ function splitUnknown(choices: readonly string[], options: readonly Option[]): s
 }
 
 function convertTime(value: unknown, context: PlanContext): Converted<unknown> {
-  const time = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(asText(value).trim())
-  if (!time) return { kind: 'left_out', rule: 'not_a_time', reason: `"${asText(value)}" is not a time of day.` }
-  const text = `${(time[1] ?? '').padStart(2, '0')}:${time[2] ?? '00'}:${time[3] ?? '00'}`
+  const text = clockOf(asText(value))
+  if (text === null) return { kind: 'left_out', rule: 'not_a_time', reason: `"${asText(value)}" is not a time of day.` }
   return kept({ value: text, timezone_name: context.settings.timeZone })
+}
+
+/** A number that only the source knows says nothing in Pipedrive: the name does. */
+function convertUserName(value: unknown, context: PlanContext): Converted<unknown> {
+  const text = convertText(value, 255)
+  const name = text.kind === 'kept' ? context.ownerName(text.value) : null
+  if (name === null || text.kind !== 'kept' || name === text.value) return text
+  return { kind: 'changed', value: name.slice(0, 255), rule: 'name_of_user', reason: `"${text.value}" is ${name}: the name was taken.` }
+} // prettier-ignore
+
+/** The record in Pipedrive that the first named one became. */
+function convertReference(object: 'company' | 'contact', value: unknown, context: PlanContext): Converted<unknown> {
+  const [id, ...others] = choicesOf(value, null)
+  const link = id === undefined ? null : context.link(object, id)
+  if (id === undefined) return absent
+  if (link === null || link.pipedriveId === null) {
+    const reason = `The ${object} "${id}" that it names is not in Pipedrive.`
+    return { kind: 'left_out', rule: 'link_missing_in_source', reason }
+  }
+  if (others.length === 0) return kept(link.pipedriveId)
+  const reason = `The field holds one ${object}: the first of ${others.length + 1} was taken.`
+  return { kind: 'changed', value: link.pipedriveId, rule: 'further_links', reason }
 }
 
 function convertUser(value: unknown, context: PlanContext): Converted<unknown> {

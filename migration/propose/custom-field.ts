@@ -1,5 +1,5 @@
 // The custom field that keeps a value which Pipedrive has no field of its own for: its type and its name.
-import { type AccountField, type CreatableFieldType, type MappedTarget, type SourceField, type SourceFieldType, valuesOf } from '../fields.ts' // prettier-ignore
+import { type AccountField, type CreatableFieldType, type MappedTarget, mostOptions, type SourceField, type SourceFieldType, valuesOf } from '../fields.ts' // prettier-ignore
 import type { Target } from '../mapping.ts'
 import { wordsOf } from './tokens.ts'
 import { isReferenceName, isSalutation } from './values.ts'
@@ -10,12 +10,24 @@ const choiceWords = new Set('type status category level priority method segment 
 
 const byType: Readonly<Record<SourceFieldType, CreatableFieldType>> = {
   string: 'varchar', text: 'text', html: 'text', integer: 'double', number: 'double', money: 'monetary', boolean: 'enum',
-  date: 'date', datetime: 'date', time: 'time', email: 'varchar', phone: 'phone', url: 'varchar', address: 'address',
+  date: 'date', datetime: 'date', time: 'time', date_range: 'daterange', time_range: 'timerange', email: 'varchar', phone: 'phone', url: 'varchar', address: 'address',
   enum: 'enum', multi_enum: 'set', user: 'varchar', link: 'varchar', formula: 'varchar', rollup: 'varchar', json: 'text',
 } // prettier-ignore
 
 /** `areLabels`: labels of a record become several options of one field, also where each record has just one. */
 export function customType(field: SourceField, areLabels = false): CreatableFieldType {
+  const type = usualType(field, areLabels)
+  const isList = type === 'enum' || type === 'set'
+  // A longer value would be cut, an option too many would be lost.
+  if (isList && (valuesOf(field)?.length ?? 0) > mostOptions) return type === 'set' ? 'text' : shortOrLong(field)
+  return type === 'varchar' ? shortOrLong(field) : type
+}
+
+function shortOrLong({ longest }: SourceField): 'varchar' | 'text' {
+  return (longest ?? 0) > 255 ? 'text' : 'varchar'
+}
+
+function usualType(field: SourceField, areLabels: boolean): CreatableFieldType {
   const words = wordsOf(field.label)
   const has = (set: ReadonlySet<string>) => words.some((word) => set.has(word))
   // Numbers that count nothing keep their digits as they are.

@@ -1,5 +1,5 @@
 // Proposes a mapping: where every source field could go, how sure that is, and why.
-import { type AccountField, arrivesAs, type MappedTarget, type SourceField } from '../fields.ts'
+import { type AccountField, arrivesAs, type MappedTarget, mostOptions, type SourceField, valuesOf } from '../fields.ts'
 import { flatteningsOf, goesByFields } from '../flatten/choice.ts'
 import { lineOnParent } from '../flatten/lines.ts'
 import type { Candidate, MappingLine, Propose, Target } from '../mapping.ts'
@@ -115,8 +115,16 @@ function customCandidate(
       ? fixed.reason
       : held
         ? `${held.reason} So that nothing is lost, it goes into ${own}.`
-        : `Pipedrive has no standard field for "${field.label}", so it goes into ${own}.`
+        : `Pipedrive has no standard field for "${field.label}", so it goes into ${own}.${tooManyOptions(field)}`
   return [{ target, confidence, reason }]
+}
+
+/** Why a list of options becomes text. */
+function tooManyOptions(field: SourceField): string {
+  const count = valuesOf(field)?.length ?? 0
+  const isList = field.type === 'enum' || field.type === 'multi_enum'
+  if (!isList || count <= mostOptions) return ''
+  return ` A field of Pipedrive has ${mostOptions.toLocaleString('en')} options at most and this one has ${count.toLocaleString('en')}, so its values are kept as text.`
 }
 
 const round = (score: number): number => Math.round(score * 100) / 100

@@ -5,7 +5,7 @@ export type Fixed =
   | { readonly kind: 'standard'; readonly field: string; readonly reason: string }
   | {
       readonly kind: 'custom'
-      readonly type: 'date' | 'varchar'
+      readonly type: 'date' | 'varchar' | 'org' | 'people'
       readonly name: string | null
       readonly reason: string
     }
@@ -86,6 +86,16 @@ function linkPlace(field: SourceField, into: MappedTarget, custom: boolean): Fix
     return { kind: 'leave_out', reason: `The ${field.linksTo} holds the same link and brings it along.` }
   }
   if (!custom) return left(into)
+  const reference =
+    field.linksTo === 'company' && into !== 'organization'
+      ? 'org'
+      : field.linksTo === 'contact' && into === 'deal'
+        ? 'people'
+        : null
+  if (reference) {
+    const why = `It links to a ${field.linksTo ?? ''} beside the main one: a field of its own refers to the same record in Pipedrive.`
+    return { kind: 'custom', type: reference, name: null, reason: why }
+  }
   const reason = `Pipedrive has no link from here to ${field.linksTo ?? field.name}, so what it links to is kept as text.`
   return { kind: 'custom', type: 'varchar', name: null, reason }
 }

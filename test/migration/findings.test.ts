@@ -143,7 +143,7 @@ describe('what does not arrive as it is', () => {
     const found = find(records, {}).map(({ object, effect }) => [object, effect])
     expect(found).toEqual([
       ['time_entry', whyNoHome('time_entry')],
-      ['court_hearing', expect.stringContaining('court hearings into fields of what they belong to')],
+      ['court_hearing', expect.stringContaining('court hearings belong to no contact, company or deal')],
       ['file', expect.stringContaining('keeps files with such records only')],
     ])
     expect(found.filter(([, effect]) => effect?.includes('custom objects')).map(([object]) => object)).toEqual(['court_hearing']) // prettier-ignore
