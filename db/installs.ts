@@ -151,6 +151,12 @@ async function exchange(tx: Queryable, sealed: string | null, request: TokenRequ
   return { kind: 'token', accessToken, apiDomain, expiresAt }
 }
 
+/** Where the company's Pipedrive answers; empty when the user has no install. */
+export async function apiDomainOf(db: Queryable, install: InstallKey): Promise<string> {
+  const [row] = await db.select({ apiDomain: installs.apiDomain }).from(installs).where(keyed(install))
+  return row?.apiDomain ?? ''
+}
+
 function keyed({ companyId, userId }: InstallKey) {
   return and(eq(installs.companyId, companyId), eq(installs.userId, userId))
 }

@@ -1,11 +1,12 @@
 // Files that are kept outside Pipedrive: as a signed link asks for one, and the notes that show the links.
 import { type Outside, outsideOf } from '../migration/files.ts'
+import type { LedgerObject } from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { LinkedFile } from './file-links.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray, sql } = orm
+const { and, eq, inArray, isNotNull, sql } = orm
 
 export interface KeptFile {
   readonly name: string
@@ -31,6 +32,30 @@ export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFi
   if (!row?.body || !outside) return null
   const { name, content_type: mime, size } = row.body
   return { name: String(name), mime: String(mime), size: Number(size), outside }
+}
+
+/** Files in Pipedrive by the SHA-256 of their content. */
+export async function rowsByContent(
+  db: Queryable,
+  migrationId: string,
+  object: LedgerObject,
+): Promise<Map<string, { pipedriveId: string; body: Record<string, unknown> }>> {
+  const rows = await db
+    .select({ pipedriveId: ledger.pipedriveId, body: ledger.body })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        eq(ledger.object, object),
+        inArray(ledger.state, ['written', 'kept']),
+        isNotNull(ledger.pipedriveId),
+      ),
+    )
+  return new Map(
+    rows.flatMap(({ pipedriveId, body }) =>
+      pipedriveId === null || body === null ? [] : [[String(body['sha256']), { pipedriveId, body }]],
+    ),
+  )
 }
 
 /** One row for the note on the record of every file whose content is kept outside Pipedrive. */

@@ -17,6 +17,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   note: ['note', 'notes'],
   task: ['task', 'tasks'],
   file: ['file', 'files'],
+  inline_picture: ['picture in a text', 'pictures in texts'],
   activity: ['activity', 'activities'],
   placeholder: ['placeholder organization', 'placeholder organizations'],
   company_parent: ['company hierarchy link', 'company hierarchy links'],

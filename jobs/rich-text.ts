@@ -1,4 +1,5 @@
 // HTML of a source as the well-formed HTML that Pipedrive keeps: cleaned by sanitize-html, which knows the ways to hide a script.
+import { createHash } from 'node:crypto'
 import sanitizeHtml from 'sanitize-html'
 import { escapeText, type RichText } from '../migration/activity/html.ts'
 
@@ -36,6 +37,24 @@ const marks =
 
 /** Plain text stays text, its line breaks kept; so does what only looks like a tag, such as `<ann@firm.example>`. */
 export function cleanRichText(source: string): RichText {
+  return clean(source, () => undefined)
+}
+
+export interface Embedded {
+  readonly mime: string
+  readonly bytes: Buffer
+}
+
+/** Pictures that stand in the text itself, by the address that the clean text shows them under. */
+export function embeddedPictures(source: string): ReadonlyMap<string, Embedded> {
+  const found = new Map<string, Embedded>()
+  clean(source, (address, embedded) => found.set(address, embedded))
+  return found
+}
+
+type Found = (address: string, embedded: Embedded) => void
+
+function clean(source: string, found: Found): RichText {
   const text = source.replace(/\r\n?/g, '\n').replace(controlCharacters, '')
   let hasTags = false
   const marked = text.replace(marks, (mark, name: string | undefined) => {
@@ -43,10 +62,10 @@ export function cleanRichText(source: string): RichText {
     hasTags ||= isMarkup
     return isMarkup ? mark : escapeText(mark)
   })
-  return hasTags ? cleaned(marked) : { html: text.trim().split('\n').map(escapeText).join('<br>'), removed: [] }
+  return hasTags ? cleaned(marked, found) : { html: text.trim().split('\n').map(escapeText).join('<br>'), removed: [] }
 }
 
-function cleaned(markup: string): RichText {
+function cleaned(markup: string, found: Found): RichText {
   const removed = new Map<string, number>()
   const tell = (what: string): void => void removed.set(what, (removed.get(what) ?? 0) + 1)
   const html = sanitizeHtml(markup, {
@@ -57,7 +76,11 @@ function cleaned(markup: string): RichText {
     allowedAttributes: { a: ['href'], img: ['src', 'alt'] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowedSchemesByTag: { img: ['http', 'https', 'data', 'cid'] },
-    transformTags: { ...instead, a: (tagName, attribs) => ({ tagName, attribs: linkOf(attribs, tell) }) },
+    transformTags: {
+      ...instead,
+      a: (tagName, attribs) => ({ tagName, attribs: linkOf(attribs, tell) }),
+      img: (tagName, attribs) => ({ tagName, attribs: { ...attribs, ...addressOf(attribs, found) } }),
+    },
     onOpenTag: (name, attribs) => {
       if (told.has(name)) tell(name)
       if (Object.keys(attribs).some((attribute) => /^on/i.test(attribute))) tell('event handler')
@@ -72,4 +95,28 @@ function linkOf(attribs: Readonly<Record<string, string>>, tell: (what: string) 
   if (href !== undefined && /^(?:https?:\/\/|mailto:|tel:)/i.test(href)) return { href }
   if (href !== undefined && /^\s*[a-z][\w+.-]*:/i.test(href)) tell('address of a link')
   return {}
+}
+
+const dataAddress = /^data:(image\/[\w.+-]+)((?:;[\w.+=-]+)*?)(;base64)?,/i
+
+/** A picture that stands in the text is known by its content: the text stays short, and the same one is uploaded once. */
+function addressOf(attribs: Readonly<Record<string, string>>, found: Found): Record<string, string> {
+  const src = attribs['src']?.trim() ?? ''
+  if (!/^data:/i.test(src)) return { src }
+  const [head, mime, , base64] = dataAddress.exec(src.slice(0, 500)) ?? []
+  if (head === undefined || mime === undefined) return { src: '' }
+  const rest = src.slice(head.length)
+  const bytes = base64 ? Buffer.from(unquoted(rest), 'base64') : Buffer.from(unquoted(rest), 'utf8')
+  const address = `data:${createHash('sha256').update(bytes).digest('hex')}`
+  found(address, { mime: mime.toLowerCase(), bytes })
+  return { src: address }
+}
+
+/** Percent signs that stand for nothing are left as they are. */
+function unquoted(text: string): string {
+  try {
+    return text.includes('%') ? decodeURIComponent(text) : text
+  } catch {
+    return text
+  }
 }

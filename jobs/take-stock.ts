@@ -12,6 +12,7 @@ import { isCustomObject } from '../migration/flatten/choice.ts'
 import { createInventory } from '../migration/inventory.ts'
 import { homeOf } from '../migration/fields.ts'
 import { createOwnerCensus, type SourceOwner } from '../migration/owners.ts'
+import { stagedByRuns } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import type { FieldHint } from './source/source.ts'
 
@@ -39,7 +40,7 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
   const deals = createDealFacts()
   const structure: SourceRecord[] = []
   for await (const page of stagedInOrder(db, migrationId, null)) {
-    for (const record of page) {
+    for (const record of page.filter(({ object }) => !stagedByRuns.includes(object))) {
       inventory.add(record)
       findings.add(record)
       owners.add(record)

@@ -5,7 +5,7 @@ import { existingType, neededTypes, typeName } from './activity/types.ts'
 import { homeOf, type SourceField } from './fields.ts'
 import type { ObjectRecords } from './fidelity.ts'
 import { flatteningsOf, isCustomObject, standsAlone } from './flatten/choice.ts'
-import { isActivityObject, ledgerObjects } from './ledger.ts'
+import { isActivityObject, isFileObject, type LedgerObject, ledgerObjects } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
 import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
@@ -37,6 +37,8 @@ export interface PlanFacts {
     readonly severalCompanies: number
     readonly withoutCompany: number
   }
+  /** What only stands inside other records and gets a record of its own, as the audit counted it. */
+  readonly within?: ReadonlyMap<LedgerObject, number>
   /** Records that the admin chose to leave out, by object. */
   readonly leftOut?: ReadonlyMap<string, number>
   /** What stands in Pipedrive already, after a sample or an earlier run. */
@@ -148,7 +150,7 @@ function flattened({ fields, settings, staged }: PlanFacts): { object: string; r
 }
 
 function writesOf(facts: PlanFacts): Forecast['writes'] {
-  const { staged, links, arrived, leftOut } = facts
+  const { staged, links, arrived, leftOut, within } = facts
   const objects = staged.filter(({ object }) => {
     const home = homeOf(object)
     return home === 'organization' || home === 'person' || home === 'deal' || home === 'activity'
@@ -162,6 +164,7 @@ function writesOf(facts: PlanFacts): Forecast['writes'] {
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },
     ...flattened(facts),
+    ...[...(within ?? [])].map(([object, records]) => ({ object, records })),
     { object: 'file', records: staged.find(({ object }) => object === 'file')?.records ?? 0 },
   ]
   return wanted
@@ -171,7 +174,7 @@ function writesOf(facts: PlanFacts): Forecast['writes'] {
 
 /** What costs as much as a link: one request of version 1 each. */
 function isLink({ object }: { readonly object: string }): boolean {
-  return object === 'company_parent' || object === 'deal_contact' || object === 'file'
+  return object === 'company_parent' || object === 'deal_contact' || isFileObject(object as LedgerObject)
 }
 
 /** The tokens of the days, or the hours of the day in which it may work: whichever takes longer. */

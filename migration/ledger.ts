@@ -45,7 +45,7 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
-  'deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'file', 'file_link',
+  'deal_contact', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
@@ -76,11 +76,20 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   custom_record: 'activity',
   file: 'file',
   file_link: 'note',
+  inline_picture: 'file',
 }
 
 /** What the source says and does about its records: each becomes an activity, a note by choice a native note. */
 export const activityObjects = ['email', 'call', 'meeting', 'task', 'note'] as const satisfies readonly LedgerObject[]
 export type ActivityObject = (typeof activityObjects)[number]
+
+/** What has a content of its own, which is brought onto disk before it is sent. */
+export function isFileObject(object: LedgerObject): boolean {
+  return becomes[object] === 'file'
+}
+
+/** Records that the runs themselves stage, of what only stands inside other records: no source gives them. */
+export const stagedByRuns: readonly string[] = ['inline_picture']
 
 export function isActivityObject(object: string): object is ActivityObject {
   return activityObjects.some((one) => one === object)

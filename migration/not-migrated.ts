@@ -134,7 +134,7 @@ const rules: Readonly<Record<string, string>> = {
   type_not_filled: 'A field of this type cannot be filled from these values.',
   field_missing: 'The field is not in Pipedrive, because it could not be created.',
   link_missing_in_source: 'These links lead to records that the source does not have.',
-  inline_pictures_left_out: 'Pictures that stand in the text itself are named in their place.',
+  inline_pictures_left_out: 'Pictures that could not be taken over are named in their place.',
   recording_left: 'Recordings are left in the source, as chosen in the settings.',
   flattened_count: 'They are counted on what they belong to; what they hold stays in the source, as chosen in the settings.',
   flattened_summary: 'They are summed up on what they belong to; the single ones stay in the source, as chosen in the settings.',

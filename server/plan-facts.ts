@@ -7,6 +7,7 @@ import { arrivedCounts, linkCounts, stagedPage } from '../db/records.ts'
 import { assumedTokens } from '../migration/account-plan.ts'
 import { plans } from '../migration/budget.ts'
 import type { PlanFacts } from '../migration/forecast.ts'
+import type { LedgerObject } from '../migration/ledger.ts'
 import { firstLink } from '../migration/record.ts'
 import type { Standing } from './standing.ts'
 
@@ -17,6 +18,7 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
   const { migration, audit, mapping } = standing
   return {
     leftOut: await leftOutOf(db, standing),
+    within: withinRecords(standing),
     fields: audit?.fields ?? [],
     lines: mapping?.lines ?? [],
     ...(await structureOf(db, migration)),
@@ -33,9 +35,17 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
 const findingsSchema = z.object({ findings: z.array(z.object({ code: z.string(), count: z.number() })) })
 
 /** Counted by the audit, in its one walk through everything that was read. */
-export function unsharedEmails({ audit }: Standing): number {
+export function unsharedEmails(standing: Standing): number {
+  return foundIn(standing, 'unshared_emails')
+}
+
+function foundIn({ audit }: Standing, wanted: string): number {
   const report = findingsSchema.safeParse(audit?.report)
-  return report.data?.findings.find(({ code }) => code === 'unshared_emails')?.count ?? 0
+  return report.data?.findings.find(({ code }) => code === wanted)?.count ?? 0
+}
+
+function withinRecords(standing: Standing): ReadonlyMap<LedgerObject, number> {
+  return new Map([['inline_picture', foundIn(standing, 'inline_pictures')]])
 }
 
 async function leftOutOf(db: Queryable, standing: Standing): Promise<ReadonlyMap<string, number>> {

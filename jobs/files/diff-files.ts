@@ -4,6 +4,8 @@ import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import { diffRecord } from '../../migration/diff.ts'
+import { isFileObject, ledgerObjects } from '../../migration/ledger.ts'
+import { stagedOf } from '../../migration/plan/row.ts'
 import { comparableFile, outsideOf, shownFile } from '../../migration/files.ts'
 import { createReadable } from '../../migration/readable.ts'
 import { read } from '../pipedrive/entities.ts'
@@ -13,18 +15,26 @@ import type { Stop, Work } from '../write/work.ts'
 /** Null: done. */
 export async function diffFiles(work: Work): Promise<Stop | null> {
   const { db } = work.deps
-  const where = { migrationId: work.migration.id, object: 'file', states: ['written'], sampleOnly: true } as const
-  for await (const rows of rowsInOrder(db, where)) {
-    for (const row of rows) {
-      const stop = await diffFile(work, row)
+  for (const object of ledgerObjects.filter(isFileObject)) {
+    const where = { migrationId: work.migration.id, object, states: ['written'] as const, sampleOnly: true }
+    for await (const rows of rowsInOrder(db, where)) {
+      const stop = await diffRows(work, rows)
       if (stop !== null) return stop
     }
   }
   return null
 }
 
+async function diffRows(work: Work, rows: readonly LedgerRow[]): Promise<Stop | null> {
+  for (const row of rows) {
+    const stop = await diffFile(work, row)
+    if (stop !== null) return stop
+  }
+  return null
+}
+
 async function diffFile(work: Work, row: LedgerRow): Promise<Stop | null> {
-  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, 'file', [row.sourceId])
+  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, stagedOf(row)?.object ?? '', [row.sourceId])
   const record = staged.get(row.sourceId)
   if (!record) return null
   const found = outsideOf(row.body) === null ? await shown(work, row) : await hosted(work, row)

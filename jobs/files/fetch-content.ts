@@ -1,8 +1,6 @@
 // The content of one file, from the source onto disk; or the reason why there is none to take over.
-import { statedMime, statedSize } from '../../migration/plan/file.ts'
 import { megabytes } from '../../migration/files.ts'
-import type { SourceRecord } from '../../migration/record.ts'
-import { type Source, SourceRefused } from '../source/source.ts'
+import { type Content, SourceRefused } from '../source/source.ts'
 import { type HostingPlace, mostHostedBytes } from './hosting.ts'
 import { spool } from './spool.ts'
 
@@ -17,6 +15,13 @@ export type Fetched =
       readonly statedSize: number | null
     }
   | { readonly kind: 'refused'; readonly reason: string }
+
+/** A content that is to be had, and what its record says of it beforehand. */
+export interface Wanted {
+  readonly size: number | null
+  readonly mime: string | null
+  open(signal: AbortSignal): Promise<Content>
+}
 
 export interface FetchLimits {
   /** What Pipedrive takes. */
@@ -36,11 +41,11 @@ interface Fetching {
 const tries = 3
 
 /** Throws SourceRefused when the source as a whole cannot be read. */
-export async function fetchContent(source: Source, record: SourceRecord, fetching: Fetching): Promise<Fetched> {
+export async function fetchContent(wanted: Wanted, fetching: Fetching): Promise<Fetched> {
   let broken = ''
   for (let attempt = 1; attempt <= tries; attempt++) {
     try {
-      return await fetchOnce(source, record, fetching)
+      return await fetchOnce(wanted, fetching)
     } catch (error) {
       if (error instanceof SourceRefused) throw error
       fetching.signal.throwIfAborted()
@@ -51,14 +56,13 @@ export async function fetchContent(source: Source, record: SourceRecord, fetchin
   return { kind: 'refused', reason: `the source broke off its content ${tries} times (${broken})` }
 }
 
-async function fetchOnce(source: Source, record: SourceRecord, { path, limits, signal }: Fetching): Promise<Fetched> {
+async function fetchOnce(wanted: Wanted, { path, limits, signal }: Fetching): Promise<Fetched> {
   const mostBytes = limits.hosting === null ? limits.pipedriveBytes : mostHostedBytes
-  const stated = statedSize(record)
+  const { size: stated, mime } = wanted
   if (stated === 0) return { kind: 'refused', reason: 'it has no content (0 bytes)' }
   if (stated !== null && stated > mostBytes) return { kind: 'refused', reason: tooLarge(stated, limits) }
-  const content = await source.content(record, signal)
+  const content = await wanted.open(signal)
   if (content.kind !== 'stream') return { kind: 'refused', reason: content.reason }
-  const mime = statedMime(record)
   const isPage = isHtml(content.mime) && mime !== null && !isHtml(mime)
   if (isPage || (content.size !== null && content.size > mostBytes)) {
     content.stream.destroy()
@@ -71,7 +75,7 @@ async function fetchOnce(source: Source, record: SourceRecord, { path, limits, s
   if (spooled.kind === 'too_large') return { kind: 'refused', reason: tooLarge(null, limits) }
   if (spooled.size === 0) return { kind: 'refused', reason: 'it has no content (0 bytes)' }
   const { size, sha256 } = spooled
-  const type = mime ?? content.mime ?? 'application/octet-stream'
+  const type = (mime?.endsWith('/*') ? null : mime) ?? content.mime ?? 'application/octet-stream'
   return { kind: 'content', path, size, sha256, mime: type, statedSize: stated }
 }
 

@@ -3,20 +3,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { move } from '../../db/ledger.ts'
-import { assertDriving } from '../../db/runs.ts'
-import { stagedRecordsOf } from '../../db/staging.ts'
-import { contentRefused, fileLinks, outsideId } from '../../migration/files.ts'
-import { fileName } from '../../migration/plan/file.ts'
-import type { SourceRecord } from '../../migration/record.ts'
+import { contentRefused, outsideId } from '../../migration/files.ts'
 import { openMigrationSource } from '../open-source.ts'
-import { create } from '../pipedrive/entities.ts'
 import { type Source, SourceRefused } from '../source/source.ts'
 import type { Ready } from '../write/batch.ts'
 import { type Sender, sendPlanned, type Sent } from '../write/pump.ts'
 import type { Work } from '../write/work.ts'
-import { type Fetched, fetchContent } from './fetch-content.ts'
+import { contentOf, type Desk } from './contents.ts'
+import { fetchContent, type Wanted } from './fetch-content.ts'
 import { HostingFailed } from './hosting.ts'
+import { type Content, createUploader, measured, type Uploader } from './upload.ts'
 
 export interface FileSender {
   readonly send: Sender
@@ -28,22 +24,22 @@ const parkMs = 5 * 60_000
 /** An intent counts twice: when it is planned, and when its content has been measured. */
 const mostAttempts = 12
 
-interface Desk {
-  readonly work: Work
-  source(): Promise<Source>
+interface Room extends Desk {
+  readonly uploader: Uploader
   folder(): Promise<string>
 }
 
 export function createFileSender(work: Work): FileSender {
   let source: Promise<Source> | null = null
   let folder: Promise<string> | null = null
-  const desk: Desk = {
+  const room: Room = {
     work,
+    uploader: createUploader(work),
     source: () => (source ??= openMigrationSource(work.deps, work.migration)),
     folder: () => (folder ??= mkdtemp(join(tmpdir(), 'files-'))),
   }
   return {
-    send: (ready) => sendFile(desk, ready),
+    send: (ready) => sendFile(room, ready),
     async close() {
       // A source that could not be opened has been reported where it was wanted.
       await source?.then((opened) => opened.close()).catch(() => undefined)
@@ -52,46 +48,40 @@ export function createFileSender(work: Work): FileSender {
   }
 }
 
-async function sendFile(desk: Desk, ready: Ready): Promise<Sent | null> {
-  const { work } = desk
+async function sendFile(room: Room, ready: Ready): Promise<Sent | null> {
+  const { work } = room
   if (ready.intent.do !== 'create') return sendPlanned(work, ready)
   if (work.signal.aborted) return null
-  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, 'file', [ready.row.sourceId])
-  const record = staged.get(ready.row.sourceId)
-  if (!record) return refused(ready, ready.row.sourceId, 'its record was erased after the retention')
-  if (ready.row.attempt > mostAttempts) return refused(ready, fileName(record), 'Pipedrive broke off its upload again and again') // prettier-ignore
-  const path = join(await desk.folder(), String(ready.row.id))
+  const wanted = await contentOf(room, ready.row)
+  if (typeof wanted === 'string') return refused(ready, wanted)
+  if (ready.row.attempt > mostAttempts) return refused(ready, 'Pipedrive broke off its upload again and again')
   try {
-    const { settings } = work.migration
-    const mostBytes = Math.floor(settings.maxFileMb * 1_048_576)
-    const hosting = settings.oversizeFiles === 'link' ? (work.deps.hosting ?? null) : null
-    const limits = { pipedriveBytes: mostBytes, hosting, wanted: settings.oversizeFiles === 'link' }
-    const fetched = await fetchContent(await desk.source(), record, { path, limits, signal: work.signal })
-    if (fetched.kind === 'refused') return refused(ready, fileName(record), fetched.reason)
-    return fetched.size > mostBytes ? await keepOutside(work, ready, fetched) : await upload(work, ready, fetched)
+    return await fetchAndSend(room, ready, wanted)
   } catch (error) {
     if (work.signal.aborted) return null
-    if (error instanceof SourceRefused || error instanceof HostingFailed) return { kind: 'stop', stop: parked(work, record, error) } // prettier-ignore
-    throw error
-  } finally {
-    await rm(path, { force: true })
+    const isOurs = error instanceof SourceRefused || error instanceof HostingFailed
+    if (!isOurs) throw error
+    // A text does not wait for its pictures: where a source is gone, they are named in their place.
+    if (ready.row.object === 'inline_picture') return refused(ready, error.message.replace(/\.$/, ''))
+    return { kind: 'stop', stop: parked(work, ready, error) }
   }
 }
 
-type Content = Extract<Fetched, { kind: 'content' }>
-
-/** The intent is completed with size and hash before anything leaves: a lost reply is settled by them. */
-async function upload(work: Work, planned: Ready, content: Content): Promise<Sent> {
-  const ready = measured(planned, content)
-  const intentAt = work.deps.now().toISOString()
-  await work.deps.db.transaction(async (tx) => {
-    await assertDriving(tx, work.run)
-    await move(tx, [{ id: ready.row.id, to: 'intended', intent: ready.intent, intentAt }])
-  })
-  const { size, mime, path } = content
-  const file = { path, size, mime, name: String(ready.intent.body['name']) }
-  const outcome = await work.client.send(await create('file', fileLinks(ready.intent.body), { file }), work.signal)
-  return { kind: 'answered', ready, outcome }
+async function fetchAndSend(room: Room, ready: Ready, wanted: Wanted): Promise<Sent> {
+  const { work, uploader } = room
+  const { settings } = work.migration
+  const path = join(await room.folder(), String(ready.row.id))
+  const mostBytes = Math.floor(settings.maxFileMb * 1_048_576)
+  const mayStayOutside = settings.oversizeFiles === 'link' && ready.row.object !== 'inline_picture'
+  const hosting = mayStayOutside ? (work.deps.hosting ?? null) : null
+  try {
+    const limits = { pipedriveBytes: mostBytes, hosting, wanted: mayStayOutside }
+    const fetched = await fetchContent(wanted, { path, limits, signal: work.signal })
+    if (fetched.kind === 'refused') return refused(ready, fetched.reason)
+    return fetched.size > mostBytes ? await keepOutside(work, ready, fetched) : await uploader.upload(ready, fetched)
+  } finally {
+    await rm(path, { force: true })
+  }
 }
 
 async function keepOutside(work: Work, planned: Ready, content: Content): Promise<Sent> {
@@ -117,29 +107,17 @@ async function keepOutside(work: Work, planned: Ready, content: Content): Promis
   return { kind: 'answered', ready: { ...ready, intent }, outcome }
 }
 
-function measured(ready: Ready, content: Content, more: Readonly<Record<string, unknown>> = {}): Ready {
-  const { size, sha256, mime, statedSize } = content
-  const change = {
-    field: 'size',
-    target: 'size',
-    how: 'changed_by_rule',
-    rule: 'size_as_found',
-    reason: `The source says ${statedSize ?? 0} bytes and gave ${size}: what it gave was taken over.`,
-    source: statedSize,
-    meant: size,
-  } as const
-  const changes = statedSize === null || statedSize === size ? ready.intent.changes : [...ready.intent.changes, change]
-  const body = { ...ready.intent.body, size, sha256, content_type: mime, ...more }
-  return { ...ready, intent: { ...ready.intent, body, changes } }
-}
-
-function refused(ready: Ready, name: string, reason: string): Sent {
-  const message = `The file "${name}" was left out: ${reason}.`
+function refused(ready: Ready, reason: string): Sent {
+  const message = `The file "${nameOf(ready)}" was left out: ${reason}.`
   const outcome = { kind: 'rejected', status: 0, message, code: contentRefused, correlationId: null } as const
   return { kind: 'answered', ready, outcome }
 }
 
-function parked(work: Work, record: SourceRecord, error: Error) {
-  const reason = `The file "${fileName(record)}" could not be taken over just now: ${error.message} The run goes on by itself.`
+function parked(work: Work, ready: Ready, error: Error) {
+  const reason = `The file "${nameOf(ready)}" could not be taken over just now: ${error.message} The run goes on by itself.`
   return { state: 'parked', reason, resumesAt: new Date(work.deps.now().getTime() + parkMs) } as const
+}
+
+function nameOf({ intent, row }: Ready): string {
+  return String(intent.body['name'] ?? row.sourceId)
 }

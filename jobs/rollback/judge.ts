@@ -68,7 +68,10 @@ async function judgeOurs(
           : await stagesIn(work, row),
       )
     case 'file':
-      return judgeEach(work, rows, async (row) => (work.run.preview ? null : changedByHand(work, row)))
+      return judgeEach(work, rows, async (row) => {
+        if (by.keepers.isShown(row.body?.['url'])) return 'A text that stays shows it.'
+        return work.run.preview ? null : changedByHand(work, row)
+      })
     case 'activity_type':
       return judgeEach(work, rows, async (row) => (work.run.preview ? null : activitiesOf(work, row)))
     case 'field':

@@ -9,6 +9,8 @@ import type { Work } from '../write/work.ts'
 export interface Keepers {
   keep(judged: { readonly row: LedgerRow }): void
   isNeeded(target: PipedriveTarget, pipedriveId: string): boolean
+  /** Whether a text that stays shows the file from this address. */
+  isShown(url: unknown): boolean
 }
 
 /** What people have added to records of ours since: the sentence why one of them stays, null when nothing hangs on it. */
@@ -47,11 +49,14 @@ const references: Readonly<Record<string, PipedriveTarget>> = {
 /** Rows that this rollback kept before it was interrupted count too; those of an earlier one are judged anew. */
 export async function createKeepers(db: Db, migrationId: string, pass: number): Promise<Keepers> {
   const needed = new Set<string>()
+  const shown = new Set<string>()
   function keep({ row }: { readonly row: LedgerRow }): void {
     for (const [key, target] of Object.entries(references)) {
       const id = row.body?.[key]
       if (id !== undefined && id !== null) needed.add(`${target}:${String(id)}`)
     }
+    const text = String(row.body?.['note'] ?? row.body?.['content'] ?? '')
+    for (const [, url = ''] of text.matchAll(/<img src="([^"]+)"/g)) shown.add(url.replaceAll('&amp;', '&'))
     for (const one of (row.body?.['participants'] ?? []) as readonly { readonly person_id: number }[]) {
       needed.add(`person:${one.person_id}`)
     }
@@ -61,5 +66,9 @@ export async function createKeepers(db: Db, migrationId: string, pass: number): 
       for (const row of rows.filter((one) => one.pass === pass)) keep({ row })
     }
   }
-  return { keep, isNeeded: (target, pipedriveId) => needed.has(`${target}:${pipedriveId}`) }
+  return {
+    keep,
+    isNeeded: (target, pipedriveId) => needed.has(`${target}:${pipedriveId}`),
+    isShown: (url) => typeof url === 'string' && [...shown].some((one) => one.endsWith(url)),
+  }
 }

@@ -3,6 +3,7 @@ import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { type LedgerRow, move, type Move, openIntents } from '../../db/ledger.ts'
 import { assertDriving, count } from '../../db/runs.ts'
 import { outsideOf } from '../../migration/files.ts'
+import { isFileObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { removeHosted } from '../files/remove-hosted.ts'
@@ -68,7 +69,7 @@ function unanswered(work: Work): Stop {
 }
 
 async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
-  const outside = row.object === 'file' ? outsideOf(row.body) : null
+  const outside = isFileObject(row.object) ? outsideOf(row.body) : null
   if (outside !== null) return removeHosted(work, outside)
   return sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
 }

@@ -1,13 +1,14 @@
 // A file bundle as a source: one file, or a ZIP of files, with a manifest or without (contracts section 6).
 import * as z from 'zod'
 import type { SourceRecord } from '../../migration/record.ts'
-import { attachmentContent, attachmentsMember } from './bundle/attachments.ts'
+import { attachmentAt, attachmentContent, attachmentsMember } from './bundle/attachments.ts'
 import { type Contents, openContents } from './bundle/contents.ts'
 import { bundleIdentity } from './bundle/identity.ts'
 import { type FilePlan, planFiles } from './bundle/plan.ts'
 import { createNotes, type Row } from './bundle/row.ts'
 import { type EarlierKeys, surveyMember } from './bundle/survey.ts'
 import { type Raw, toRecord } from './neutral.ts'
+import type { Web } from './web.ts'
 import { type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
 
 interface BundleDeps {
@@ -15,6 +16,8 @@ interface BundleDeps {
   readonly open: () => Promise<string>
   /** The name it was uploaded under. */
   readonly fileName: string
+  /** What its texts and fields name on the web. */
+  readonly web?: Web
   /** Records on a page. */
   readonly pageRows?: number
 }
@@ -63,7 +66,13 @@ export function createBundleSource(deps: BundleDeps): Source {
       return isVeryFirst ? { ...page, remarks: [...found.passedOver, ...page.remarks] } : page
     },
     content: async (record) => attachmentContent(await contents.get(), record),
+    address: async (address, signal) => {
+      const url = URL.canParse(address) ? new URL(address) : null
+      if (url === null) return attachmentAt(await contents.get(), address)
+      return deps.web?.open(url, signal) ?? { kind: 'refused', reason: 'addresses on the web are not read here' }
+    },
     close: async () => {
+      await deps.web?.close()
       for (const { rows } of standing.values()) await rows.return(undefined)
       standing.clear()
       await contents.settled((found) => found.archive.close())

@@ -4,6 +4,7 @@ import { createRestSource } from './rest.ts'
 import type { Wait } from './rest/budget.ts'
 import type { Lookup } from './rest/guard.ts'
 import type { Source } from './source.ts'
+import { createWeb } from './web.ts'
 
 export type SourceSpec =
   | { readonly kind: 'rest'; readonly profile: unknown; readonly secrets: Readonly<Record<string, string>> }
@@ -21,6 +22,7 @@ export interface OpenDeps {
 
 /** Throws SourceRefused when a profile cannot be used; everything else is found out by `identify`. */
 export function openSource(spec: SourceSpec, deps: OpenDeps): Source {
-  if (spec.kind === 'bundle') return createBundleSource({ open: spec.open, fileName: spec.fileName })
+  if (spec.kind === 'bundle')
+    return createBundleSource({ open: spec.open, fileName: spec.fileName, web: createWeb(deps) })
   return createRestSource({ ...deps, profile: spec.profile, secrets: spec.secrets })
 }

@@ -6,7 +6,7 @@ import { alsoForUsers, type Keys, type Raw, type Shape, toRecord } from './neutr
 import { columnPointer, pathPointer } from './pointer.ts'
 import { createAuth } from './rest/auth.ts'
 import { createBudget, type Wait } from './rest/budget.ts'
-import { type ContentDeps, openContent } from './rest/content.ts'
+import { type ContentDeps, openAddress, openContent } from './rest/content.ts'
 import { createGuard, type Lookup } from './rest/guard.ts'
 import { fieldHint, structureHints } from './rest/hints.ts'
 import { identify } from './rest/identity.ts'
@@ -91,11 +91,17 @@ export function createRestSource(deps: RestDeps): Source {
     changesSince: (name, moment, example) => changesSince(named(name), moment, example),
     content: (record, signal) =>
       contentOf({ ...ask, ...transport }, [...resources.values()], record, untilClosed(signal)),
+    address: (address, signal) => addressOf({ ...ask, ...transport }, address, untilClosed(signal)),
     close: async () => {
       closing.abort(new Error('The source was closed.'))
       await guard.agent.destroy()
     },
   }
+}
+
+async function addressOf(deps: ContentDeps, address: string, signal: AbortSignal): Promise<Content> {
+  if (!URL.canParse(address, deps.base)) return { kind: 'refused', reason: 'its address cannot be read' }
+  return openAddress(deps, new URL(address, deps.base), signal)
 }
 
 /** A staged record no longer says which resource it came from: of several with contents, the one that has it. */

@@ -58,6 +58,8 @@ export interface Source {
   changesSince?(resource: string, moment: Date, example: string | null): unknown
   /** Opens the bytes of a file; throws SourceRefused when the source as a whole cannot be read just now. */
   content(record: SourceRecord, signal: AbortSignal): Promise<Content>
+  /** Opens the bytes at an address that a text or a field of the source names; one without a host is the source's own. */
+  address(address: string, signal: AbortSignal): Promise<Content>
   close(): Promise<void>
 }
 

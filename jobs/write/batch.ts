@@ -6,7 +6,7 @@ import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
-import { decideFile } from '../../migration/plan/file.ts'
+import { decideFile, decidePicture } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { type BaseContext, loadCustom, loadLinks } from './context.ts'
@@ -87,15 +87,14 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
   const link = await loadLinks(
     tx,
     example.migrationId,
-    facts.flatMap((fact) => linksNeeded(fact, base.contactByEmail, base)),
+    facts.flatMap((fact) => linksNeeded(fact, base)),
   )
   const context = { ...base, link, ...(await loadCustom(tx, facts, { base, migrationId: example.migrationId })) }
   return rows.map((row, index) => {
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
     const standing = { pipedriveId: row.pipedriveId, body: row.body, isRefused: row.state === 'refused' }
-    const judge = row.object === 'file' ? decideFile : decide
-    return { row, step: planned === null ? ({ do: 'nothing' } as const) : judge(planned, standing) }
+    return { row, step: planned === null ? ({ do: 'nothing' } as const) : judgeOf(row.object)(planned, standing) }
   })
 }
 
@@ -114,6 +113,11 @@ async function recordsBehind(tx: Tx, rows: readonly LedgerRow[]): Promise<Map<nu
     }
   }
   return records
+}
+
+function judgeOf(object: LedgerRow['object']): typeof decide {
+  if (object === 'inline_picture') return decidePicture
+  return object === 'file' ? decideFile : decide
 }
 
 /** What the ledger and the log say of a step, and whether a request leaves. */

@@ -4,6 +4,7 @@ import { auditOf } from '../../db/audits.ts'
 import type { Queryable } from '../../db/client.ts'
 import { allRowsOf, rowsOf } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { apiDomainOf } from '../../db/installs.ts'
 import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
 import { circlesOf, someContactHasSeveralCompanies } from '../../db/shape.ts'
@@ -61,6 +62,7 @@ export async function loadContext(work: Work, destination: Destination, before?:
     activityType: typeFinder(structure, destination),
     // Addresses are loaded before the first records that look for people by them.
     contactByEmail: () => null,
+    accountOrigin: await apiDomainOf(db, work.migration),
     richText: cleanRichText,
     asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
@@ -175,12 +177,14 @@ export async function loadCustom(
 function linkState(row: LedgerRow): LinkState {
   const isThere = row.state === 'written' || row.state === 'adopted' || row.state === 'kept'
   const name = row.body?.['name'] ?? row.body?.['title']
+  const fileUrl = row.body?.['url']
   const isOutside = isThere && outsideOf(row.body) !== null
   return {
     state: row.state,
     pipedriveId: isThere ? numeric(row.pipedriveId) : null,
     reason: row.reason,
     name: typeof name === 'string' ? name : null,
+    ...(isThere && typeof fileUrl === 'string' ? { fileUrl } : {}),
     ...(isOutside && row.body ? { outside: row.body } : {}),
   }
 }

@@ -3,7 +3,14 @@ import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isSame } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
-import { becomes, isUnmarked, type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
+import {
+  becomes,
+  isFileObject,
+  isUnmarked,
+  type LedgerObject,
+  type PipedriveTarget,
+  targetOf,
+} from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'
@@ -109,7 +116,7 @@ function searches(rows: readonly LedgerRow[]): Search[] {
     const groups = Map.groupBy(rows, (row) => fieldObject(row.sourceId))
     return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
   }
-  if (object === 'file' || object === 'file_link') return byParent(rows)
+  if (object !== undefined && (isFileObject(object) || object === 'file_link')) return byParent(rows)
   if (object === 'pipeline' || object === 'field_option' || object === 'activity_type')
     return [{ group: rows, listing: {} }]
   return [{ group: rows, listing: { sort: { by: 'id', direction: 'desc' } } }]
@@ -181,6 +188,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'deal_contact':
       return sameKeys('person_id')
     case 'file':
+    case 'inline_picture':
       return isMeasured(body) && isSame(comparableFile(body), shownFile(record))
     case 'file_link':
       return String(record['content']).includes(linkIn(body))

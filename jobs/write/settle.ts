@@ -2,7 +2,7 @@
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { isMeasured } from '../../migration/files.ts'
-import { becomes, type LedgerObject } from '../../migration/ledger.ts'
+import { becomes, isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
@@ -48,7 +48,7 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
  * read to its end has certainly not left.
  */
 function quietSince(row: LedgerRow, { work, began }: { work: Work; began: Date }): number {
-  if (row.object === 'file' && row.intent?.do === 'create' && !isMeasured(row.intent.body)) return 0
+  if (isFileObject(row.object) && row.intent?.do === 'create' && !isMeasured(row.intent.body)) return 0
   const isOurs = row.intentAt !== null && row.intentAt >= work.since
   return (isOurs ? began : work.since).getTime()
 }

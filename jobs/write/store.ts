@@ -39,13 +39,20 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
     id: row.id,
     to: 'written',
     pipedriveId: row.pipedriveId ?? idOf(target, outcome.data, intent.body),
-    body: intent.body,
+    body: withAddress(row, intent.body, outcome.data),
     changes: intent.changes,
     intent: null,
     ...(intent.isTouched ? {} : { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime }),
     writtenAt: at.toISOString(),
     reason: null,
   }
+}
+
+/** Where the file is shown from stands in the ledger for the texts that show it; Pipedrive alone knows it. */
+function withAddress(row: Ready['row'], body: Record<string, unknown>, data: unknown): Record<string, unknown> {
+  if (row.object !== 'inline_picture') return body
+  const { url, id } = data as Readonly<Record<string, unknown>>
+  return { ...body, url: typeof url === 'string' && url !== '' ? url : `/api/v1/files/${String(id)}/download` }
 }
 
 /** A refused creation is not there; a refused change leaves the record as it was, and says so. */

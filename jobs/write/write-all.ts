@@ -1,6 +1,6 @@
 // The write path of a run: object by object in the order of dependence, each to its end before the next.
 import { hasMore } from '../../db/ledger.ts'
-import type { LedgerObject } from '../../migration/ledger.ts'
+import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
@@ -9,6 +9,7 @@ import { readAccountNow, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
+import { preparePictures } from './pictures.ts'
 import { pump, type Sender } from './pump.ts'
 import { settle } from './settle.ts'
 import type { Stop, Work } from './work.ts'
@@ -39,9 +40,12 @@ export async function writeAll(work: Work): Promise<Written> {
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
-    if (object === 'email') base = { ...base, contactByEmail: await loadAddresses(work, base) }
+    if (object === 'inline_picture') {
+      base = { ...base, contactByEmail: await loadAddresses(work, base) }
+      await preparePictures(work, base)
+    }
     if (object === 'file_link') await prepareFileLinks(work)
-    const stop = object === 'file' ? await writeFiles(work, base) : await writeObject(work, object, base)
+    const stop = isFileObject(object) ? await writeFiles(work, object, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
     if (structure.includes(object)) {
       const known = await withWritten(work, destination, object)
@@ -71,10 +75,10 @@ async function writeObject(work: Work, object: LedgerObject, base: BaseContext, 
 }
 
 /** Files are read from the source while they are written: it is opened once, when the first content is wanted. */
-async function writeFiles(work: Work, base: BaseContext): Promise<Stop | null> {
+async function writeFiles(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
   const files = createFileSender(work)
   try {
-    return await writeObject(work, 'file', base, files.send)
+    return await writeObject(work, object, base, files.send)
   } finally {
     await files.close()
   }

@@ -23,8 +23,8 @@ const reasons: Readonly<Partial<Record<Part, string>>> = {
   end: 'The time between start and end is the duration; the end itself stands in the last lines of the note.',
   duration: 'Hours and minutes; the seconds stand in the last lines of the note.',
   attendees: 'Attendees who are contacts, by link or e-mail address, take part; all are named in the last lines of the note. For the others no person is made yet. Nobody is invited.',
-  text: 'Rich text with a fixed list of tags, up to 100,000 bytes; pictures that stand in the text itself are named in their place.',
-  notes: 'Rich text with a fixed list of tags, up to 100,000 bytes.',
+  text: 'Rich text without what Pipedrive does not keep, up to 100,000 bytes; its pictures become files in Pipedrive and are shown from there.',
+  notes: 'Rich text without what Pipedrive does not keep, up to 100,000 bytes; its pictures become files in Pipedrive and are shown from there.',
 } // prettier-ignore
 const inNote = 'No field of an activity can hold it: it stands in the last lines of the note.'
 

@@ -2,10 +2,9 @@
 import { shown } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
 import { type ClosingLine, mostNoteBytes, noteWith } from './closing.ts'
-import { piecesOf } from './html.ts'
 import { nameAndAddress, somebodies } from './people.ts'
 import { type Part, textPartOf } from './parts.ts'
-import { picturesNamed } from './pictures.ts'
+import { withPictures } from './pictures.ts'
 import type { Reading } from './reading.ts'
 import { type Moment, readMoment, timeChange } from './times.ts'
 
@@ -21,14 +20,18 @@ export function noteOf(reading: Reading, how: NoteFor): string | undefined {
   const part = textPartOf(object)
   const field = parts.nameOf(part) ?? part
   const target = how.isNative ? 'content' : 'note'
-  const { pieces, named } = picturesNamed(piecesOf(reading.text.html))
+  const { pieces, taken, named } = withPictures(reading)
   if (reading.text.removed.length > 0) {
     const reason = `What Pipedrive does not keep was taken out of the text: ${reading.text.removed.join(', ')}.`
     changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'html_cleaned', reason, source: reading.text.removed.join(', '), meant: null })) // prettier-ignore
   }
+  if (taken > 0) {
+    const reason = 'Pictures of the text are files in Pipedrive now, and the text shows them from there.'
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'pictures_taken_over', reason, source: taken, meant: taken })) // prettier-ignore
+  }
   if (named.length > 0) {
-    const reason = `Pictures that stand in the text itself were left out and are named in their place: ${shown(named.join(', '))}.`
-    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: named.length, meant: null })) // prettier-ignore
+    const reason = `Pictures that could not be taken over are named in their place: ${named.join('; ')}.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: named.join('; '), meant: null })) // prettier-ignore
   }
   const note = noteWith(pieces, closingLines(reading, how))
   if (note.isCut) {

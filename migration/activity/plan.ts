@@ -10,6 +10,7 @@ import { asText, convertText } from '../transform/text.ts'
 import { authorOf } from './author.ts'
 import { piecesOf, plainTextOf } from './html.ts'
 import { noteOf } from './note.ts'
+import { pictureAwaited } from './pictures.ts'
 import type { Reading } from './reading.ts'
 import { linksOf, type Links } from './links.ts'
 import { isYes, isNo, readParts, textPartOf } from './parts.ts'
@@ -37,6 +38,8 @@ export function planActivity(
   const links = linksOf(record, object, { context, changes })
   if (links.kind === 'hold') return links
   const text = context.richText(asText(parts.raw(textPartOf(object))))
+  const awaited = pictureAwaited(record, text, context)
+  if (awaited !== null) return awaited
   const reading: Reading = { object, record, parts, text, links, context, changes }
   const isNative = standing === null ? context.settings.notesAs === 'note' : 'content' in standing
   return object === 'note' && isNative ? planNote(reading) : planAsActivity(reading)

@@ -43,9 +43,9 @@ export function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 const irregular: Readonly<Record<string, string>> = {
-  company: 'companies', time_entry: 'time entries', trust_account: 'trust accounts', email: 'e-mails',
+  company: 'companies', time_entry: 'time entries', trust_account: 'trust accounts', email: 'e-mails', inline_picture: 'pictures',
 } // prettier-ignore
-const singular: Readonly<Record<string, string>> = { email: 'e-mail' }
+const singular: Readonly<Record<string, string>> = { email: 'e-mail', inline_picture: 'picture' }
 
 /** `1,480 deals`, `1 company`. */
 export function counted(count: number, object: string): string {

@@ -1,5 +1,7 @@
 // What does not arrive, or not as it is: whole objects, unshared e-mails, recordings, large files, types Pipedrive has not.
 import { isUnshared } from '../activity/choice.ts'
+import { textWithPictures } from '../activity/pictures.ts'
+import { isActivityObject } from '../ledger.ts'
 import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
 import { flatteningsOf } from '../flatten/choice.ts'
 import { foundSentence, ruleSentence } from '../flatten/words.ts'
@@ -27,9 +29,11 @@ export function watchObjects(maxFileMb: number): Watch {
   const oversize = createTally()
   const empty = createTally()
   const loose = createTally()
+  const pictures = createPictureTally()
 
   function add(record: SourceRecord): void {
     const { object, fields } = record
+    pictures.add(record)
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
     if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
@@ -67,11 +71,32 @@ export function watchObjects(maxFileMb: number): Watch {
       ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),
       ...one('empty_files', 'file', empty, ['has no content', 'have no content', 'Pipedrive takes no empty files; they are left out, each by name.']),
       ...one('loose_files', 'file', loose, ['belongs to no company, contact or deal', 'belong to no company, contact or deal', 'Pipedrive keeps files with such records only; they are left out, each by name.']),
+      ...one('inline_pictures', 'inline_picture', pictures.tally, ['stands in a text', 'stand in texts', 'Each is uploaded once as a file, and the text shows it from there; one that cannot be read is named in its place.']),
       ...typeFindings(fields),
       ...zoneFindings(fields),
     ] // prettier-ignore
   }
   return { add, finish }
+}
+
+/** Each picture once: by its address, or by its content where that stands in the text itself. */
+function createPictureTally(): { readonly tally: Tally; add(record: SourceRecord): void } {
+  const seen = new Set<string>()
+  const tally = createTally()
+  function add(record: SourceRecord): void {
+    const { object } = record
+    const text = isActivityObject(object) ? textWithPictures(record, object) : null
+    for (const [, , quoted, other] of (text ?? '').matchAll(/<img[^<>]*?\ssrc\s*=\s*(?:(["'])(.*?)\1|([^\s>]+))/gis)) {
+      const address = quoted ?? other ?? ''
+      const own = /^cid:/i.test(address) ? `${object} ${record.id} ` : ''
+      // A picture may be megabytes long: its length, beginning and end tell it well enough to count.
+      const key = `${own}${address.length} ${address.slice(0, 200)} ${address.slice(-64)}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      note(tally, `${/^data:/i.test(address) ? 'embedded' : address.slice(0, 80)} in ${object} ${labelOf(record)}`)
+    }
+  }
+  return { tally, add }
 }
 
 function one(code: string, object: string, tally: Tally, words: readonly [string, string, string]): Finding[] {

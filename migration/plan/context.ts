@@ -24,6 +24,8 @@ export interface LinkState {
   readonly pipedriveId: number | null
   readonly reason: string | null
   readonly name: string | null
+  /** Where a picture of a text is shown from, once it is a file in Pipedrive. */
+  readonly fileUrl?: string
   /** The whole body of a file whose content is kept outside Pipedrive. */
   readonly outside?: Readonly<Record<string, unknown>>
 }
@@ -64,6 +66,8 @@ export interface PlanContext {
   activityType(object: ActivityObject): string | null
   /** The contact with this e-mail address; null: none. */
   contactByEmail(email: string): string | null
+  /** The address of the company's Pipedrive, for files whose own address it does not tell. */
+  readonly accountOrigin: string
   /** Cleans what people wrote; the same text always comes out the same. */
   readonly richText: CleanRichText
   /** When the source was read: what lay before it is done. RFC 3339 in UTC. */

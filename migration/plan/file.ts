@@ -94,6 +94,11 @@ export function decideFile(planned: Planned, standing: Standing): Step {
   return { do: 'update', patch: { name }, body: { ...body, ...planned.body }, changes: planned.changes }
 }
 
+/** A picture stays as it was uploaded: the same content may serve many texts. */
+export function decidePicture(planned: Planned, standing: Standing): Step {
+  return standing.pipedriveId === null ? decideFile(planned, standing) : { do: 'nothing' }
+}
+
 const stays =
   'It was changed in the source after it was written. Pipedrive cannot replace the content of a file or move it to another record: what was written first stays. To take the new state over, roll back and run again.'
 

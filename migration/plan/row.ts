@@ -1,7 +1,7 @@
 // The plan of one row of the ledger, whatever it stands for, and the records it needs to know of.
 import { activityLinks } from '../activity/links.ts'
-import type { FindContact } from '../activity/people.ts'
 import { planActivity } from '../activity/plan.ts'
+import { pictureKeys } from '../activity/pictures.ts'
 import { planActivityType } from '../activity/types.ts'
 import { customRecordOf, placeOf, planCustomRecord } from '../flatten/row.ts'
 import { isActivityObject, type LedgerObject } from '../ledger.ts'
@@ -51,6 +51,7 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
     case 'company_parent':
       return row.record && planHierarchy(row.record, context)
     case 'file':
+    case 'inline_picture':
       return row.record && planFile(row.record, context)
     case 'file_link':
       return row.record && planFileLink(row.record, context)
@@ -131,10 +132,8 @@ export function stagedOf({
   return hasNone.includes(object) ? null : { object, id: sourceId }
 }
 
-interface LinkFacts {
-  readonly flattenings?: Flattenings
-  readonly lines?: ReadonlyMap<string, readonly MappingLine[]>
-}
+/** What says which others a record looks at. */
+type LinkFacts = Pick<RowContext, 'contactByEmail' | 'richText' | 'lines'> & { readonly flattenings: Flattenings }
 
 /** What custom fields of the record refer to. */
 function referred(record: SourceRecord, lines: readonly MappingLine[]): (readonly [LedgerObject, string])[] {
@@ -151,25 +150,28 @@ export interface NeededLink {
 }
 
 /** The rows that planning this one looks at: they are fetched together for a whole batch. */
-export function linksNeeded(row: RowFacts, contactByEmail: FindContact, more: LinkFacts = {}): NeededLink[] {
+export function linksNeeded(row: RowFacts, context: LinkFacts): NeededLink[] {
   const { record } = row
   if (row.object === 'deal_contact') {
     const { deal, contact } = participantOf(row.sourceId)
     return links(['deal', deal], ['contact', contact])
   }
   if (!record) return []
-  if (isActivityObject(row.object)) return links(...activityLinks(record, row.object, contactByEmail))
+  if (isActivityObject(row.object)) {
+    const pictures = pictureKeys(record, row.object, context.richText).map((key) => ['inline_picture', key] as const)
+    return links(...activityLinks(record, row.object, context.contactByEmail), ...pictures)
+  }
   if (row.object === 'custom_record') {
-    const flattening = more.flattenings?.get(record.object)
+    const flattening = context.flattenings.get(record.object)
     const place = flattening ? placeOf(record, flattening) : null
     return place ? links([place.parent, place.id]) : []
   }
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
-  if (row.object === 'file') return links(...fileLinksOf(record))
+  if (row.object === 'file' || row.object === 'inline_picture') return links(...fileLinksOf(record))
   if (row.object === 'file_link') return links(['file', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
-  const references = referred(record, more.lines?.get(record.object) ?? [])
+  const references = referred(record, context.lines.get(record.object) ?? [])
   if (row.object === 'deal')
     return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')], ...references)
   if (row.object !== 'contact') return []

@@ -50,7 +50,9 @@ describe('a firm with documents', () => {
 
   it('finds every file in Pipedrive once, though replies were lost, with the bytes, the name and the type that it had', async () => {
     expect(lost).toBeGreaterThan(2)
-    const arrived = office.pipedrive.records('file').map((file) => ({
+    // A note of the firm has a picture, which is a file of its own.
+    const own = office.pipedrive.records('file').filter((file) => file['media_type'] !== 'image/gif')
+    const arrived = own.map((file) => ({
       name: file['name'],
       mime: file['media_type'],
       hash: sha256(Buffer.from(String(file['content']), 'base64')),

@@ -91,7 +91,11 @@ function pathOf(text: string | null): string | null {
 /** Of an attachment the id is its path; a file that a table lists names it in a column `path` or `file`. */
 export async function attachmentContent(contents: Contents, record: SourceRecord): Promise<Content> {
   const named = Object.entries(record.fields).find(([name]) => ['path', 'file', 'file path'].includes(words(name)))?.[1]
-  const path = pathOf(textOf(named)) ?? pathOf(record.id)
+  return attachmentAt(contents, textOf(named) ?? record.id)
+}
+
+export async function attachmentAt(contents: Contents, address: string): Promise<Content> {
+  const path = pathOf(address)
   const file = contents.attachments.files.find((each) => each.path === path)
   if (!file) return { kind: 'gone', reason: `the bundle holds no ${path ?? 'file of that name'}` }
   if (file.size === 0) return { kind: 'empty', reason: 'it has no content (0 bytes)' }

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { mostNoteBytes, noteWith } from '../../../migration/activity/closing.ts'
-import { piecesOf, plainTextOf, sameText } from '../../../migration/activity/html.ts'
-import { picturesNamed } from '../../../migration/activity/pictures.ts'
+import { piecesOf, sameText } from '../../../migration/activity/html.ts'
 import { joinPieces, utf8Bytes } from '../../../migration/activity/pieces.ts'
 
 const pieces = (source: string) => piecesOf(cleanRichText(source).html)
@@ -14,12 +13,6 @@ describe('a clean text in pieces', () => {
     for (const source of ['<p>Dear <b>Ann</b>,<br>yes &amp; no</p>', '<p>a &lt; b</p>', '<a href="https://x.example/?a=1&amp;b=2">x</a>']) {
       expect(clean(source)).toBe(source)
     }
-  }) // prettier-ignore
-
-  it('names pictures that stand in the text itself', () => {
-    const { pieces: shown, named } = picturesNamed(pieces('<p>Hi <img src="data:image/gif;base64,AAAA" alt="signature"></p>'))
-    expect(named).toEqual(['signature'])
-    expect(plainTextOf(shown)).toBe('Hi [picture: signature]')
   }) // prettier-ignore
 
   it('says the same after another cleaner has been at it', () => {

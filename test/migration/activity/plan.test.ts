@@ -37,6 +37,7 @@ function contextWith(settings: Partial<Settings> = {}): PlanContext {
     placeholderId: null,
     ownerName: (owner) => (owner === 'u1' ? 'Ann Lee' : null),
     activityType: (object) => object,
+    accountOrigin: 'https://firm.pipedrive.example',
     richText: cleanRichText,
     contactByEmail: (email) => addresses[email] ?? null,
     asOf: '2026-11-20T17:00:00.000Z',

@@ -64,6 +64,7 @@ const context: PlanContext = {
   placeholderId: 77,
   ownerName: () => null,
   activityType: () => null,
+  accountOrigin: '',
   richText: cleanRichText,
   contactByEmail: () => null,
   asOf: '2026-11-20T17:00:00Z',

@@ -27,7 +27,12 @@ export const linksOf: Readonly<Partial<Record<PagedResource, Links>>> = {
   calls: around,
   meetings: around,
   tasks: around,
-  documents: { contacts: { path: 'contact_id' }, deal: { path: 'matter_id' } },
+  documents: {
+    contacts: { path: 'contact_id' },
+    deal: { path: 'matter_id' },
+    email: { path: 'email_id' },
+    note: { path: 'note_id' },
+  },
   time_entries: { deal: { path: 'matter_id' } },
   trust_accounts: { deal: { path: 'matter_id' } },
   conflict_checks: { deal: { path: 'matter_id' }, contacts: { path: 'contact_id' } },

@@ -1,0 +1,86 @@
+// Sends a file that lies on disk to Pipedrive; a picture whose content is there already is not sent again.
+import { move } from '../../db/ledger.ts'
+import { rowsByContent } from '../../db/kept-files.ts'
+import { assertDriving } from '../../db/runs.ts'
+import { fileLinks } from '../../migration/files.ts'
+import { create } from '../pipedrive/entities.ts'
+import type { Ready } from '../write/batch.ts'
+import type { Sent } from '../write/pump.ts'
+import type { Work } from '../write/work.ts'
+import type { Fetched } from './fetch-content.ts'
+
+export type Content = Extract<Fetched, { kind: 'content' }>
+type Answered = Extract<Sent, { kind: 'answered' }>
+
+export interface Uploader {
+  upload(planned: Ready, content: Content): Promise<Sent>
+}
+
+export function createUploader(work: Work): Uploader {
+  /** By SHA-256: what was sent in this run, or is being sent just now. */
+  const pictures = new Map<string, Promise<Answered>>()
+  let earlier: Promise<ReadonlyMap<string, Twin>> | null = null
+
+  async function picture(planned: Ready, content: Content): Promise<Sent> {
+    const before = await pictures.get(content.sha256)?.catch(() => null)
+    const twin = before?.outcome.kind === 'done' ? twinOf(before) : ((await earlierRuns()).get(content.sha256) ?? null)
+    if (twin !== null) return alreadyThere(planned, twin)
+    const sending = sendFile(work, planned, content)
+    pictures.set(content.sha256, sending)
+    return sending
+  }
+
+  function earlierRuns(): Promise<ReadonlyMap<string, Twin>> {
+    return (earlier ??= rowsByContent(work.deps.db, work.migration.id, 'inline_picture'))
+  }
+
+  return { upload: (planned, content) => (planned.row.object === 'inline_picture' ? picture(planned, content) : sendFile(work, planned, content)) } // prettier-ignore
+}
+
+interface Twin {
+  readonly pipedriveId: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+function twinOf({ ready, outcome }: Answered): Twin | null {
+  if (outcome.kind !== 'done') return null
+  const data = outcome.data as Readonly<Record<string, unknown>>
+  return { pipedriveId: String(data['id']), body: { ...ready.intent.body, url: data['url'] } }
+}
+
+/** One file for both: it goes with the first of the two rows, and the second finds it gone. */
+function alreadyThere(planned: Ready, { pipedriveId, body }: Twin): Answered {
+  const data = { id: Number(pipedriveId), name: body['name'], file_size: body['size'], url: body['url'] }
+  const outcome = { kind: 'done', status: 200, data, next: null, correlationId: null } as const
+  return { kind: 'answered', ready: { ...planned, intent: { ...planned.intent, body: { ...body } } }, outcome }
+}
+
+/** The intent is completed with size and hash before anything leaves: a lost reply is settled by them. */
+async function sendFile(work: Work, planned: Ready, content: Content): Promise<Answered> {
+  const ready = measured(planned, content)
+  const intentAt = work.deps.now().toISOString()
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, [{ id: ready.row.id, to: 'intended', intent: ready.intent, intentAt }])
+  })
+  const { size, mime, path } = content
+  const file = { path, size, mime, name: String(ready.intent.body['name']) }
+  const outcome = await work.client.send(await create('file', fileLinks(ready.intent.body), { file }), work.signal)
+  return { kind: 'answered', ready, outcome }
+}
+
+export function measured(ready: Ready, content: Content, more: Readonly<Record<string, unknown>> = {}): Ready {
+  const { size, sha256, mime, statedSize } = content
+  const change = {
+    field: 'size',
+    target: 'size',
+    how: 'changed_by_rule',
+    rule: 'size_as_found',
+    reason: `The source says ${statedSize ?? 0} bytes and gave ${size}: what it gave was taken over.`,
+    source: statedSize,
+    meant: size,
+  } as const
+  const changes = statedSize === null || statedSize === size ? ready.intent.changes : [...ready.intent.changes, change]
+  const body = { ...ready.intent.body, size, sha256, content_type: mime, ...more }
+  return { ...ready, intent: { ...ready.intent, body, changes } }
+}
