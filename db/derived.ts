@@ -83,3 +83,34 @@ export async function attachmentsOf(
     order by seq`)
   return found.rows.map((row) => row['payload'] as SourceRecord)
 }
+
+/** Rows for what belongs to other rows and has their source ids, such as the recordings of calls. */
+export async function seedBeside(
+  tx: Tx,
+  migrationId: string,
+  rows: { readonly object: LedgerObject; readonly of: LedgerObject; readonly sourceIds: readonly string[] },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, in_sample)
+    select migration_id, ${rows.object}, source_id, seq, in_sample from ledger
+    where migration_id = ${migrationId} and object = ${rows.of}
+    and source_id in (select jsonb_array_elements_text(${JSON.stringify(rows.sourceIds)}::jsonb))
+    on conflict (migration_id, object, source_id) do update set in_sample = ledger.in_sample or excluded.in_sample`)
+}
+
+/** A choice that no longer holds: rows of which nothing was sent are taken away again. */
+export async function unseedUnsent(tx: Tx, migrationId: string, object: LedgerObject): Promise<void> {
+  await tx.execute(sql`
+    delete from ledger where migration_id = ${migrationId} and object = ${object} and pipedrive_id is null
+    and state in ('pending', 'held', 'refused')`)
+}
+
+/** One row for the whole of every text that was cut: the rule that cut it stands in the changes of its record. */
+export async function seedWholeTexts(tx: Tx, migrationId: string, rule: string): Promise<void> {
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, in_sample)
+    select migration_id, 'whole_text', jsonb_build_array(object, source_id)::text, seq, in_sample from ledger
+    where migration_id = ${migrationId} and object in ('email', 'call', 'meeting', 'task', 'note') and pipedrive_id is not null
+    and state = 'written' and changes @> ${JSON.stringify([{ rule }])}::jsonb
+    on conflict (migration_id, object, source_id) do nothing`)
+}

@@ -24,7 +24,7 @@ export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFi
       and(
         eq(ledger.id, rowId),
         eq(ledger.migrationId, migrationId),
-        eq(ledger.object, 'file'),
+        inArray(ledger.object, ['file', 'call_recording']),
         inArray(ledger.state, ['written', 'kept', 'unremoved']),
       ),
     )
@@ -62,7 +62,8 @@ export async function rowsByContent(
 export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq, in_sample)
-    select migration_id, 'file_link', source_id, seq, in_sample from ledger
-    where migration_id = ${migrationId} and object = 'file' and state = 'written' and body->'outside' is not null
+    select migration_id, 'file_link', case object when 'file' then source_id else jsonb_build_array(object, source_id)::text end, seq, in_sample
+    from ledger
+    where migration_id = ${migrationId} and object in ('file', 'call_recording') and state = 'written' and body->'outside' is not null
     on conflict (migration_id, object, source_id) do nothing`)
 }

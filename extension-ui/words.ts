@@ -18,6 +18,8 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   task: ['task', 'tasks'],
   file: ['file', 'files'],
   inline_picture: ['picture in a text', 'pictures in texts'],
+  call_recording: ['recording of a call', 'recordings of calls'],
+  whole_text: ['text too long for its record', 'texts too long for their records'],
   activity: ['activity', 'activities'],
   placeholder: ['placeholder organization', 'placeholder organizations'],
   company_parent: ['company hierarchy link', 'company hierarchy links'],

@@ -4,7 +4,7 @@ import { claimForRemoval, move, type Move, openIntents, type Place, type Scope }
 import { totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
-import { writeOrder } from '../migration/order.ts'
+import { removalOrder } from '../migration/order.ts'
 import { createPreview, loadBuckets, type Preview } from './rollback/buckets.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged } from './rollback/judge.ts'
@@ -22,7 +22,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   const added = await findAdded(work)
   if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview = createPreview()
-  for (const object of [...writeOrder()].reverse()) {
+  for (const object of removalOrder()) {
     const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }

@@ -38,6 +38,12 @@ export function fileLinks(body: Body): Record<string, number> {
   )
 }
 
+/** All that a file is tied to when it is uploaded; an activity is no record that lists its files. */
+export function fileTies(body: Body): Record<string, number> {
+  const activity = body['activity_id']
+  return { ...fileLinks(body), ...(typeof activity === 'number' ? { activity_id: activity } : {}) }
+}
+
 /** What of a body can be read back: the hash cannot without a download, and stays in the ledger for whoever wants to check. */
 export function comparableFile(body: Body): Record<string, unknown> {
   return { name: body['name'], size: body['size'], ...fileLinks(body) }

@@ -45,7 +45,8 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
-  'deal_contact', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'file', 'file_link',
+  'deal_contact', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'call_recording', 'whole_text',
+  'file', 'file_link',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
@@ -77,6 +78,8 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   file: 'file',
   file_link: 'note',
   inline_picture: 'file',
+  call_recording: 'file',
+  whole_text: 'file',
 }
 
 /** What the source says and does about its records: each becomes an activity, a note by choice a native note. */

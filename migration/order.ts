@@ -1,5 +1,5 @@
 // Which object is written before which: what a record names must be there before it.
-import { type LedgerObject, ledgerObjects } from './ledger.ts'
+import { activityObjects, type LedgerObject, ledgerObjects } from './ledger.ts'
 
 /** What each object's requests name, and what must be known before they can be planned. */
 export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> = {
@@ -21,8 +21,10 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   task: ['deal', 'contact', 'company', 'inline_picture'],
   note: ['activity_type', 'deal', 'contact', 'company', 'inline_picture'],
   custom_record: ['activity_type', 'deal', 'contact', 'company'],
+  call_recording: ['call'],
+  whole_text: ['email', 'call', 'meeting', 'task', 'note'],
   file: ['deal', 'contact', 'company'],
-  file_link: ['file'],
+  file_link: ['file', 'call_recording'],
 }
 
 export type Ordered<T> =
@@ -46,7 +48,16 @@ export function topological<T extends string>(
   return { kind: 'ordered', order }
 }
 
-/** The order of the write path; a rollback takes it backwards. */
+/** Backwards, but what belongs to an activity goes after it: it stays where the activity stays. */
+export function removalOrder(): readonly LedgerObject[] {
+  const backwards = [...writeOrder()].reverse()
+  const beside: readonly LedgerObject[] = ['whole_text', 'call_recording']
+  const rest = backwards.filter((object) => !beside.includes(object))
+  const last = Math.max(...activityObjects.map((object) => rest.indexOf(object)))
+  return [...rest.slice(0, last + 1), ...beside, ...rest.slice(last + 1)]
+}
+
+/** The order of the write path. */
 export function writeOrder(): readonly LedgerObject[] {
   const sorted = topological(ledgerObjects, dependsOn)
   if (sorted.kind === 'circle')

@@ -45,7 +45,11 @@ function foundIn({ audit }: Standing, wanted: string): number {
 }
 
 function withinRecords(standing: Standing): ReadonlyMap<LedgerObject, number> {
-  return new Map([['inline_picture', foundIn(standing, 'inline_pictures')]])
+  const { recordings } = standing.migration.settings
+  return new Map([
+    ['inline_picture', foundIn(standing, 'inline_pictures')],
+    ['call_recording', recordings === 'attach' ? foundIn(standing, 'recordings') : 0],
+  ])
 }
 
 async function leftOutOf(db: Queryable, standing: Standing): Promise<ReadonlyMap<string, number>> {

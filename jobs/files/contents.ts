@@ -2,26 +2,37 @@
 import { Readable } from 'node:stream'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
-import { stagedOf } from '../../migration/plan/row.ts'
+import { recordingOf } from '../../migration/activity/recording.ts'
+import { carrierOf } from '../../migration/plan/beside.ts'
+import { linksNeeded, stagedOf } from '../../migration/plan/row.ts'
+import { wholeTextOf } from '../../migration/activity/whole-text.ts'
 import { textWithPictures } from '../../migration/activity/pictures.ts'
 import { isActivityObject } from '../../migration/ledger.ts'
 import { statedMime, statedSize } from '../../migration/plan/file.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { embeddedPictures } from '../rich-text.ts'
 import type { Content, Source } from '../source/source.ts'
+import { type BaseContext, loadLinks } from '../write/context.ts'
 import type { Work } from '../write/work.ts'
 import type { Wanted } from './fetch-content.ts'
 
 export interface Desk {
   readonly work: Work
+  readonly base: BaseContext
   source(): Promise<Source>
 }
 
 /** A text says why there is none. */
 export async function contentOf(desk: Desk, row: LedgerRow): Promise<Wanted | string> {
+  if (row.object === 'whole_text') return wholeText(desk, row.sourceId)
   const record = await recordOf(desk.work, stagedOf(row)?.object ?? '', row.sourceId)
   if (record === null) return 'its record was erased after the retention'
   if (row.object === 'inline_picture') return pictureContent(desk, record)
+  if (row.object === 'call_recording') {
+    const address = recordingOf(record)
+    if (address === null) return 'the source no longer names its address'
+    return { size: null, mime: 'audio/*', open: async (signal) => (await desk.source()).address(address, signal) }
+  }
   return {
     size: statedSize(record),
     mime: statedMime(record),
@@ -31,6 +42,28 @@ export async function contentOf(desk: Desk, row: LedgerRow): Promise<Wanted | st
 
 async function recordOf({ deps, migration }: Work, object: string, id: string): Promise<SourceRecord | null> {
   return (await stagedRecordsOf(deps.db, migration.id, object, [id])).get(id) ?? null
+}
+
+/** Written anew from the record, with its pictures as they stand in Pipedrive. */
+async function wholeText({ work, base }: Desk, sourceId: string): Promise<Wanted | string> {
+  const { object, id } = carrierOf(sourceId)
+  const record = await recordOf(work, object, id)
+  if (record === null) return 'the record whose text it is was erased after the retention'
+  const needed = linksNeeded({ object, sourceId: id, record, standing: null }, base)
+  const context = { ...base, link: await loadLinks(work.deps.db, work.migration.id, needed) }
+  const html = wholeTextOf(record, context)
+  return html === null
+    ? 'what its record hangs on is not in Pipedrive'
+    : inMemory(Buffer.from(html, 'utf8'), 'text/html')
+}
+
+function inMemory(bytes: Buffer, mime: string): Wanted {
+  const stream = () => Readable.from([bytes], { objectMode: false })
+  return {
+    size: bytes.length,
+    mime,
+    open: async () => ({ kind: 'stream', stream: stream(), size: bytes.length, mime }),
+  }
 }
 
 /** Whatever is no picture is refused: a login page would otherwise stand in the text. */
@@ -61,13 +94,7 @@ async function embeddedIn(work: Work, record: SourceRecord, address: string): Pr
   const text = carrier && isActivityObject(object) ? textWithPictures(carrier, object) : null
   const embedded = text === null ? undefined : embeddedPictures(text).get(address)
   if (!embedded) return null
-  const { bytes, mime } = embedded
-  const stream = () => Readable.from([bytes], { objectMode: false })
-  return {
-    size: bytes.length,
-    mime,
-    open: async () => ({ kind: 'stream', stream: stream(), size: bytes.length, mime }),
-  }
+  return inMemory(embedded.bytes, embedded.mime)
 }
 
 function onlyPicture(content: Content): Content {

@@ -34,7 +34,9 @@ async function diffRows(work: Work, rows: readonly LedgerRow[]): Promise<Stop | 
 }
 
 async function diffFile(work: Work, row: LedgerRow): Promise<Stop | null> {
-  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, stagedOf(row)?.object ?? '', [row.sourceId])
+  const object = stagedOf(row)?.object ?? null
+  if (object === null) return null
+  const staged = await stagedRecordsOf(work.deps.db, work.migration.id, object, [row.sourceId])
   const record = staged.get(row.sourceId)
   if (!record) return null
   const found = outsideOf(row.body) === null ? await shown(work, row) : await hosted(work, row)

@@ -8,6 +8,7 @@ import { openMigrationSource } from '../open-source.ts'
 import { type Source, SourceRefused } from '../source/source.ts'
 import type { Ready } from '../write/batch.ts'
 import { type Sender, sendPlanned, type Sent } from '../write/pump.ts'
+import type { BaseContext } from '../write/context.ts'
 import type { Work } from '../write/work.ts'
 import { contentOf, type Desk } from './contents.ts'
 import { fetchContent, type Wanted } from './fetch-content.ts'
@@ -29,11 +30,12 @@ interface Room extends Desk {
   folder(): Promise<string>
 }
 
-export function createFileSender(work: Work): FileSender {
+export function createFileSender(work: Work, base: BaseContext): FileSender {
   let source: Promise<Source> | null = null
   let folder: Promise<string> | null = null
   const room: Room = {
     work,
+    base,
     uploader: createUploader(work),
     source: () => (source ??= openMigrationSource(work.deps, work.migration)),
     folder: () => (folder ??= mkdtemp(join(tmpdir(), 'files-'))),

@@ -2,7 +2,7 @@
 import { move } from '../../db/ledger.ts'
 import { rowsByContent } from '../../db/kept-files.ts'
 import { assertDriving } from '../../db/runs.ts'
-import { fileLinks } from '../../migration/files.ts'
+import { fileTies } from '../../migration/files.ts'
 import { create } from '../pipedrive/entities.ts'
 import type { Ready } from '../write/batch.ts'
 import type { Sent } from '../write/pump.ts'
@@ -65,7 +65,7 @@ async function sendFile(work: Work, planned: Ready, content: Content): Promise<A
   })
   const { size, mime, path } = content
   const file = { path, size, mime, name: String(ready.intent.body['name']) }
-  const outcome = await work.client.send(await create('file', fileLinks(ready.intent.body), { file }), work.signal)
+  const outcome = await work.client.send(await create('file', fileTies(ready.intent.body), { file }), work.signal)
   return { kind: 'answered', ready, outcome }
 }
 

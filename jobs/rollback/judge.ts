@@ -69,6 +69,9 @@ async function judgeOurs(
       )
     case 'file':
       return judgeEach(work, rows, async (row) => {
+        const { activity_id, note_id } = row.body ?? {}
+        if (by.keepers.isNeeded('activity', String(activity_id)) || by.keepers.isNeeded('note', String(note_id)))
+          return 'What it belongs to stays.'
         if (by.keepers.isShown(row.body?.['url'])) return 'A text that stays shows it.'
         return work.run.preview ? null : changedByHand(work, row)
       })

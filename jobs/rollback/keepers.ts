@@ -2,7 +2,7 @@
 import type { Db } from '../../db/client.ts'
 import { idsOurs, rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
-import { ledgerObjects, type PipedriveTarget } from '../../migration/ledger.ts'
+import { isActivityObject, ledgerObjects, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
 import type { Work } from '../write/work.ts'
 
@@ -55,6 +55,7 @@ export async function createKeepers(db: Db, migrationId: string, pass: number): 
       const id = row.body?.[key]
       if (id !== undefined && id !== null) needed.add(`${target}:${String(id)}`)
     }
+    if (row.pipedriveId !== null && isActivityObject(row.object)) needed.add(`${targetOf(row.object, row.body)}:${row.pipedriveId}`) // prettier-ignore
     const text = String(row.body?.['note'] ?? row.body?.['content'] ?? '')
     for (const [, url = ''] of text.matchAll(/<img src="([^"]+)"/g)) shown.add(url.replaceAll('&amp;', '&'))
     for (const one of (row.body?.['participants'] ?? []) as readonly { readonly person_id: number }[]) {

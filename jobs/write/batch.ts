@@ -6,7 +6,7 @@ import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { decide, type Step } from '../../migration/plan/decide.ts'
-import { decideFile, decidePicture } from '../../migration/plan/file.ts'
+import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { type BaseContext, loadCustom, loadLinks } from './context.ts'
@@ -116,7 +116,7 @@ async function recordsBehind(tx: Tx, rows: readonly LedgerRow[]): Promise<Map<nu
 }
 
 function judgeOf(object: LedgerRow['object']): typeof decide {
-  if (object === 'inline_picture') return decidePicture
+  if (object === 'inline_picture' || object === 'call_recording' || object === 'whole_text') return decideOnce
   return object === 'file' ? decideFile : decide
 }
 

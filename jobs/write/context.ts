@@ -15,7 +15,7 @@ import { type Flattenings, flatteningsOf, goesByFields } from '../../migration/f
 import { placeOf } from '../../migration/flatten/row.ts'
 import { parentObjects } from '../../migration/flatten/rules.ts'
 import { findCycles } from '../../migration/hierarchy.ts'
-import type { ActivityObject, LedgerObject } from '../../migration/ledger.ts'
+import { type ActivityObject, isActivityObject, type LedgerObject } from '../../migration/ledger.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { FieldKey, LinkState, StageHome } from '../../migration/plan/context.ts'
 import type { RowContext, RowFacts } from '../../migration/plan/row.ts'
@@ -184,6 +184,7 @@ function linkState(row: LedgerRow): LinkState {
     pipedriveId: isThere ? numeric(row.pipedriveId) : null,
     reason: row.reason,
     name: typeof name === 'string' ? name : null,
+    ...(isThere && row.body && isActivityObject(row.object) ? { body: row.body } : {}),
     ...(isThere && typeof fileUrl === 'string' ? { fileUrl } : {}),
     ...(isOutside && row.body ? { outside: row.body } : {}),
   }

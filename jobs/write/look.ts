@@ -127,7 +127,9 @@ function byParent(rows: readonly LedgerRow[]): Search[] {
   const groups = Map.groupBy(rows, (row) => {
     const { deal_id: dealId, person_id: personId, org_id: organizationId } = fileLinks(row.intent?.body ?? {})
     if (dealId !== undefined) return JSON.stringify({ dealId })
-    return JSON.stringify(personId !== undefined ? { personId } : { organizationId })
+    if (personId !== undefined) return JSON.stringify({ personId })
+    // What belongs to an activity alone stands in the list of all files.
+    return JSON.stringify(organizationId === undefined ? {} : { organizationId })
   })
   return [...groups].map(([listing, group]) => ({ group, listing: JSON.parse(listing) as Listing }))
 }
@@ -189,6 +191,8 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
       return sameKeys('person_id')
     case 'file':
     case 'inline_picture':
+    case 'call_recording':
+    case 'whole_text':
       return isMeasured(body) && isSame(comparableFile(body), shownFile(record))
     case 'file_link':
       return String(record['content']).includes(linkIn(body))

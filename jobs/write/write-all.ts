@@ -7,6 +7,7 @@ import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
 import { readAccountNow, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
+import { prepareRecordings, prepareWholeTexts } from './beside.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
 import { preparePictures } from './pictures.ts'
@@ -43,7 +44,9 @@ export async function writeAll(work: Work): Promise<Written> {
     if (object === 'inline_picture') {
       base = { ...base, contactByEmail: await loadAddresses(work, base) }
       await preparePictures(work, base)
+      await prepareRecordings(work)
     }
+    if (object === 'whole_text') await prepareWholeTexts(work)
     if (object === 'file_link') await prepareFileLinks(work)
     const stop = isFileObject(object) ? await writeFiles(work, object, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
@@ -76,7 +79,7 @@ async function writeObject(work: Work, object: LedgerObject, base: BaseContext, 
 
 /** Files are read from the source while they are written: it is opened once, when the first content is wanted. */
 async function writeFiles(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
-  const files = createFileSender(work)
+  const files = createFileSender(work, base)
   try {
     return await writeObject(work, object, base, files.send)
   } finally {

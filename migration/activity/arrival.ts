@@ -51,6 +51,8 @@ export function activityArrival(
   if (part === 'recording' && settings.recordings === 'leave') {
     return { arrival: 'not_migrated', target: null, reason: 'Recordings are left in the source, as chosen.' }
   }
+  if (part === 'recording' && settings.recordings === 'attach')
+    return { arrival: 'native', target: 'file', reason: 'It is downloaded and attached as a file; its address stands in the last lines of the note.' } // prettier-ignore
   const home = part === undefined ? undefined : (isNative ? nativeHomes : homes)[part]
   if (home === undefined || part === undefined) return { arrival: 'in_note', target: `${kind}.note`, reason: inNote }
   const reason = reasons[part] ?? 'It has a field of its own.'

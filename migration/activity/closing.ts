@@ -16,12 +16,21 @@ export interface NoteText {
   readonly isCut: boolean
 }
 
-/** The text, then the lines; where both do not fit the text is cut, and lines only when they alone are too much. */
-export function noteWith(text: readonly Piece[], lines: readonly ClosingLine[]): NoteText {
-  const tail = joinPieces(piecesOf(lines), Math.floor(mostNoteBytes / 2))
+/** The rule by which a text goes on in a file beside it: what it names gets a row of its own. */
+export const restAttached = 'rest_attached_as_file'
+
+/**
+ * The text, then the lines; where both do not fit the text is cut, and lines only when they alone are too much. What was cut ends with
+ * the sentence that says where the rest is; without a sentence nothing is cut.
+ */
+export function noteWith(text: readonly Piece[], lines: readonly ClosingLine[], sentence: string | null): NoteText {
+  const most = sentence === null ? Infinity : mostNoteBytes
+  const tail = joinPieces(piecesOf(lines), Math.floor(most / 2))
   const wrapped = wrap(text)
-  const body = joinPieces(wrapped, mostNoteBytes - utf8Bytes(tail.html))
-  return { html: body.html + tail.html, isCut: body.isCut || tail.isCut }
+  const whole = joinPieces(wrapped, most - utf8Bytes(tail.html))
+  if (!whole.isCut && !tail.isCut) return { html: whole.html + tail.html, isCut: false }
+  const end = `<p>${escapeText(sentence ?? '')}</p>`
+  return { html: joinPieces(wrapped, most - utf8Bytes(tail.html) - utf8Bytes(end)).html + tail.html + end, isCut: true }
 }
 
 /** Text without an element of its own would run into the lines below it. A division may hold blocks, a paragraph may not. */

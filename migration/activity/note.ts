@@ -1,11 +1,13 @@
 // The note of an activity, or the text of a native note: what was written, then what no field can hold.
+import { recordingName } from './recording.ts'
 import { shown } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
-import { type ClosingLine, mostNoteBytes, noteWith } from './closing.ts'
+import { type ClosingLine, mostNoteBytes, noteWith, restAttached } from './closing.ts'
 import { nameAndAddress, somebodies } from './people.ts'
 import { type Part, textPartOf } from './parts.ts'
 import { withPictures } from './pictures.ts'
 import type { Reading } from './reading.ts'
+import { wholeTextName, wholeTextSentence } from './whole-text-name.ts'
 import { type Moment, readMoment, timeChange } from './times.ts'
 
 export interface NoteFor {
@@ -33,12 +35,18 @@ export function noteOf(reading: Reading, how: NoteFor): string | undefined {
     const reason = `Pictures that could not be taken over are named in their place: ${named.join('; ')}.`
     changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'inline_pictures_left_out', reason, source: named.join('; '), meant: null })) // prettier-ignore
   }
-  const note = noteWith(pieces, closingLines(reading, how))
+  const note = noteWith(pieces, closingLines(reading, how), wholeTextSentence(reading.record))
   if (note.isCut) {
-    const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the rest was cut and stays in the source.`
-    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: 'truncated_100_kb', reason, source: parts.raw(part), meant: null })) // prettier-ignore
+    const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the whole of it is attached as the file ${wholeTextName(reading.record)}.`
+    changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: restAttached, reason, source: parts.raw(part), meant: null })) // prettier-ignore
   }
   return note.html === '' ? undefined : note.html
+}
+
+/** As it would be if there were no limit. */
+export function fullNoteOf(reading: Reading): string {
+  const { pieces } = withPictures(reading)
+  return noteWith(pieces, closingLines({ ...reading, changes: [] }, { isNative: false, when: null }), null).html
 }
 
 function closingLines(reading: Reading, how: NoteFor): ClosingLine[] {
@@ -120,10 +128,12 @@ function durationLine({ parts }: Reading): ClosingLine[] {
   return [{ label: 'Duration', text: /^\d+$/.test(raw) ? `${raw} seconds` : raw }]
 }
 
-function recordingLine({ parts, context, changes }: Reading): ClosingLine[] {
+function recordingLine({ parts, record, context, changes }: Reading): ClosingLine[] {
   const recording = asText(parts.raw('recording')).trim()
   if (recording === '') return []
-  if (context.settings.recordings !== 'leave') return [{ label: 'Recording', text: recording, link: recording }]
+  const { recordings } = context.settings
+  const attached = recordings === 'attach' ? [{ label: 'Recording attached as', text: recordingName(record) }] : []
+  if (recordings !== 'leave') return [{ label: 'Recording', text: recording, link: recording }, ...attached]
   const reason = 'Recordings are left in the source, as chosen in the settings.'
   changes.push(timeChange(parts.nameOf('recording') ?? 'recording', 'note', { how: 'left_out', rule: 'recording_left', reason, source: recording, meant: null })) // prettier-ignore
   return []

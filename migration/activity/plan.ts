@@ -1,19 +1,16 @@
 // What an e-mail, call, meeting, task or note is to become: an activity, or a note as Pipedrive's own note.
-import type { Change } from '../change.ts'
-import type { ActivityObject } from '../ledger.ts'
 import type { PlanContext, Planned } from '../plan/context.ts'
 import { compact } from '../plan/fill.ts'
 import { ownerOf } from '../plan/owner.ts'
 import type { SourceRecord } from '../record.ts'
 import { isEmpty } from '../transform/converted.ts'
-import { asText, convertText } from '../transform/text.ts'
-import { authorOf } from './author.ts'
-import { piecesOf, plainTextOf } from './html.ts'
+import { asText } from '../transform/text.ts'
 import { noteOf } from './note.ts'
-import { pictureAwaited } from './pictures.ts'
+import { readingOf } from './reading-of.ts'
 import type { Reading } from './reading.ts'
-import { linksOf, type Links } from './links.ts'
-import { isYes, isNo, readParts, textPartOf } from './parts.ts'
+import { subjectOf } from './subject.ts'
+import type { Links } from './links.ts'
+import { isYes, isNo } from './parts.ts'
 import {
   dueOf,
   lastedOf,
@@ -31,18 +28,11 @@ export function planActivity(
   context: PlanContext,
   standing: Readonly<Record<string, unknown>> | null,
 ): Planned {
-  const object = given.object as ActivityObject
-  const record = { ...given, owner: authorOf(given) }
-  const parts = readParts(record, object, context.fieldsByName)
-  const changes: Change[] = []
-  const links = linksOf(record, object, { context, changes })
-  if (links.kind === 'hold') return links
-  const text = context.richText(asText(parts.raw(textPartOf(object))))
-  const awaited = pictureAwaited(record, text, context)
-  if (awaited !== null) return awaited
-  const reading: Reading = { object, record, parts, text, links, context, changes }
+  const read = readingOf(given, context)
+  if (read.kind === 'hold') return read
+  const { reading } = read
   const isNative = standing === null ? context.settings.notesAs === 'note' : 'content' in standing
-  return object === 'note' && isNative ? planNote(reading) : planAsActivity(reading)
+  return reading.object === 'note' && isNative ? planNote(reading) : planAsActivity(reading)
 }
 
 function planAsActivity(reading: Reading): Planned {
@@ -90,24 +80,6 @@ function planNote(reading: Reading): Planned {
     org_id: links.orgId,
   })
   return { kind: 'write', body, changes }
-}
-
-const defaultSubjects: Readonly<Record<ActivityObject, string>> = {
-  email: 'E-mail', call: 'Call', meeting: 'Meeting', task: 'Task', note: 'Note',
-} // prettier-ignore
-
-/** A note without a heading is known by its first words. */
-function subjectOf({ object, parts, text, changes }: Reading): string {
-  const converted = convertText(parts.raw('subject'), 255)
-  if (converted.kind === 'kept') return converted.value
-  const field = parts.nameOf('subject') ?? 'subject'
-  if (converted.kind === 'changed') {
-    changes.push(timeChange(field, 'subject', { how: 'changed_by_rule', rule: converted.rule, reason: converted.reason, source: parts.raw('subject'), meant: converted.value })) // prettier-ignore
-    return converted.value
-  }
-  const words = object === 'note' ? plainTextOf(piecesOf(text.html)) : ''
-  if (words === '') return defaultSubjects[object]
-  return words.length > 80 ? `${words.slice(0, 79).replace(/[\ud800-\udbff]$/, '').trimEnd()}…` : words // prettier-ignore
 }
 
 /** The record's own time; where it has none, the time of its creation. */

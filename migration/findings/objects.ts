@@ -6,6 +6,7 @@ import { homeOf, type SourceField, type SourceFieldType } from '../fields.ts'
 import { flatteningsOf } from '../flatten/choice.ts'
 import { foundSentence, ruleSentence } from '../flatten/words.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
+import { recordingOf } from '../activity/recording.ts'
 import { fileLinksOf } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
 import { defaultSettings } from '../settings.ts'
@@ -36,7 +37,7 @@ export function watchObjects(maxFileMb: number): Watch {
     pictures.add(record)
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
-    if (object === 'call' && isFilled(fields['recording_url'])) note(recordings, labelOf(record))
+    if (object === 'call' && recordingOf(record) !== null) note(recordings, labelOf(record))
     if (object === 'file' && bytesOf(fields['size']) === 0) note(empty, labelOf(record))
     if (object === 'file' && fileLinksOf(record).length === 0) note(loose, labelOf(record))
     if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
@@ -110,8 +111,6 @@ function labelOf({ id, fields }: SourceRecord): string {
   const name = fields['name'] ?? fields['subject'] ?? fields['title']
   return typeof name === 'string' && name.trim() !== '' ? name.trim() : id
 }
-
-const isFilled = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
 
 const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1_048_576, gb: 1_073_741_824 }
 

@@ -75,7 +75,7 @@ function textOf(record: SourceRecord, { context, place, changes }: Standing, tar
     { label: 'From the source', text: `${title} ${record.id}` },
     ...linesOf(record, place, context),
   ]
-  const note = noteWith([], lines)
+  const note = noteWith([], lines, 'The rest is in the source.')
   if (note.isCut) {
     const reason = 'What it holds is longer than a note takes: the rest was cut and stays in the source.'
     changes.push({ field: record.object, target, how: 'changed_by_rule', rule: 'truncated_100_kb', reason, source: null, meant: null })

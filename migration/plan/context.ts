@@ -24,6 +24,8 @@ export interface LinkState {
   readonly pipedriveId: number | null
   readonly reason: string | null
   readonly name: string | null
+  /** What an activity or note was written as, for the files beside it. */
+  readonly body?: Readonly<Record<string, unknown>>
   /** Where a picture of a text is shown from, once it is a file in Pipedrive. */
   readonly fileUrl?: string
   /** The whole body of a file whose content is kept outside Pipedrive. */

@@ -64,14 +64,24 @@ export function planFile(record: SourceRecord, context: PlanContext): Planned {
   return { kind: 'write', body, changes }
 }
 
+/** The file that a note links to: one of the source's own by its id, or a call's recording as a JSON list. */
+export function linkedFile(sourceId: string): { readonly object: 'file' | 'call_recording'; readonly id: string } {
+  const recording = /^\["call_recording",/.test(sourceId) ? (JSON.parse(sourceId) as [string, string])[1] : null
+  return recording === null ? { object: 'file', id: sourceId } : { object: 'call_recording', id: recording }
+}
+
 /** The note that says where a file is kept that Pipedrive does not take. */
-export function planFileLink(record: SourceRecord, context: PlanContext): Planned {
-  const file = context.link('file', record.id)
-  const body = file?.outside ?? null
+export function planFileLink(sourceId: string, context: PlanContext): Planned {
+  const { object, id } = linkedFile(sourceId)
+  const body = context.link(object, id)?.outside ?? null
   const outside = outsideOf(body)
   if (body === null || outside === null) {
-    const reason = `The file "${fileName(record)}" is not kept outside Pipedrive at this moment.`
-    return { kind: 'hold', waitsFor: `file:${record.id}`, reason }
+    const reason = `The ${object === 'file' ? 'file' : 'recording'} "${id}" is not kept outside Pipedrive at this moment.`
+    return { kind: 'hold', waitsFor: `${object}:${id}`, reason }
+  }
+  if (Object.keys(fileLinks(body)).length === 0) {
+    const reason = `"${String(body['name'])}" hangs on no person, organization or deal that could hold the note with its link: ${outside.url}`
+    return { kind: 'refuse', reason }
   }
   const size = megabytes(Number(body['size']))
   const content = `<p>Kept outside Pipedrive: <b>${escaped(String(body['name']))}</b>, ${size}, <a href="${escaped(outside.url)}">${escaped(outside.url)}</a> (until ${outside.expiresAt.slice(0, 10)})</p>`
@@ -94,8 +104,8 @@ export function decideFile(planned: Planned, standing: Standing): Step {
   return { do: 'update', patch: { name }, body: { ...body, ...planned.body }, changes: planned.changes }
 }
 
-/** A picture stays as it was uploaded: the same content may serve many texts. */
-export function decidePicture(planned: Planned, standing: Standing): Step {
+/** What was made of a part of another record stays as it was uploaded. */
+export function decideOnce(planned: Planned, standing: Standing): Step {
   return standing.pipedriveId === null ? decideFile(planned, standing) : { do: 'nothing' }
 }
 

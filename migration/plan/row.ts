@@ -8,7 +8,8 @@ import { isActivityObject, type LedgerObject } from '../ledger.ts'
 import type { Flattenings } from '../flatten/choice.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
-import { fileLinksOf, planFile, planFileLink } from './file.ts'
+import { carrierOf, planRecording, planWholeText } from './beside.ts'
+import { fileLinksOf, linkedFile, planFile, planFileLink } from './file.ts'
 import type { MappingLine } from '../mapping.ts'
 import { choicesOf } from '../transform/options.ts'
 import { readField } from './values.ts'
@@ -54,7 +55,11 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
     case 'inline_picture':
       return row.record && planFile(row.record, context)
     case 'file_link':
-      return row.record && planFileLink(row.record, context)
+      return planFileLink(row.sourceId, context)
+    case 'call_recording':
+      return row.record && planRecording(row.record, context)
+    case 'whole_text':
+      return planWholeText(row.sourceId, context)
     case 'company':
     case 'contact':
     case 'deal':
@@ -126,9 +131,11 @@ export function stagedOf({
   sourceId: string
 }): { object: string; id: string } | null {
   if (object === 'company_parent') return { object: 'company', id: sourceId }
-  if (object === 'file_link') return { object: 'file', id: sourceId }
+  if (object === 'call_recording') return { object: 'call', id: sourceId }
   if (object === 'custom_record') return customRecordOf(sourceId)
-  const hasNone: readonly LedgerObject[] = ['activity_type', 'field', 'field_option', 'placeholder', 'deal_contact']
+  const hasNone: readonly LedgerObject[] = [
+    'activity_type', 'field', 'field_option', 'placeholder', 'deal_contact', 'file_link', 'whole_text',
+  ] // prettier-ignore
   return hasNone.includes(object) ? null : { object, id: sourceId }
 }
 
@@ -156,7 +163,16 @@ export function linksNeeded(row: RowFacts, context: LinkFacts): NeededLink[] {
     const { deal, contact } = participantOf(row.sourceId)
     return links(['deal', deal], ['contact', contact])
   }
+  if (row.object === 'file_link') {
+    const { object, id } = linkedFile(row.sourceId)
+    return links([object, id])
+  }
+  if (row.object === 'whole_text') {
+    const { object, id } = carrierOf(row.sourceId)
+    return links([object, id])
+  }
   if (!record) return []
+  if (row.object === 'call_recording') return links(['call', record.id])
   if (isActivityObject(row.object)) {
     const pictures = pictureKeys(record, row.object, context.richText).map((key) => ['inline_picture', key] as const)
     return links(...activityLinks(record, row.object, context.contactByEmail), ...pictures)
@@ -169,7 +185,6 @@ export function linksNeeded(row: RowFacts, context: LinkFacts): NeededLink[] {
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
   if (row.object === 'file' || row.object === 'inline_picture') return links(...fileLinksOf(record))
-  if (row.object === 'file_link') return links(['file', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
   const references = referred(record, context.lines.get(record.object) ?? [])
   if (row.object === 'deal')

@@ -24,17 +24,17 @@ describe('a clean text in pieces', () => {
 describe('a text that is too long', () => {
   it.each([['<p>'], ['<div><ul><li>'], ['']])('is cut within the bytes, its tags closed (%s)', (start) => {
     const source = `${start}${'Ünder den Linden 🌳 &amp; weiter. '.repeat(6000)}`
-    const { html, isCut } = noteWith(pieces(source), [{ label: 'Direction', text: 'inbound' }])
+    const { html, isCut } = noteWith(pieces(source), [{ label: 'Direction', text: 'inbound' }], 'It goes on elsewhere.')
     expect(isCut).toBe(true)
     expect(utf8Bytes(html)).toBe(Buffer.byteLength(html))
     expect(utf8Bytes(html)).toBeLessThanOrEqual(mostNoteBytes)
     expect(utf8Bytes(html)).toBeGreaterThan(mostNoteBytes - 300)
-    expect(html).toMatch(/<p><i>Direction:<\/i> inbound<\/p>$/)
+    expect(html).toMatch(/<p><i>Direction:<\/i> inbound<\/p><p>It goes on elsewhere\.<\/p>$/)
     expect(clean(`<p></p>${html}`)).toBe(`<p></p>${html}`)
   })
 
   it('keeps its last lines even where they alone are too long, cut', () => {
-    const { html, isCut } = noteWith([], [{ label: 'X', text: 'y'.repeat(200_000) }])
+    const { html, isCut } = noteWith([], [{ label: 'X', text: 'y'.repeat(200_000) }], 'It goes on elsewhere.')
     expect(isCut).toBe(true)
     expect(utf8Bytes(html)).toBeLessThanOrEqual(mostNoteBytes)
   })
