@@ -26,15 +26,15 @@ export interface Portion {
  */
 export async function seedPortion(tx: Tx, portion: Portion): Promise<number | null> {
   const { migrationId, object, after, limit } = portion
+  // Without statistics PostgreSQL takes a portion for a few rows, and would compare each of them with every other.
+  await tx.execute(sql`set local enable_nestloop = off`)
   const seeded = await tx.execute(sql`
     with portion as materialized (
       select migration_id, object, source_id, seq, payload, vanished_in from staged_records
       where migration_id = ${migrationId} and object = ${object} and seq > ${after} order by seq limit ${limit}
     ), made as (
       insert into ledger (migration_id, object, source_id, seq)
-      select migration_id, object, source_id, seq from portion p
-      where vanished_in is null and not exists (
-        select 1 from ledger l where l.migration_id = p.migration_id and l.object = p.object and l.source_id = p.source_id)
+      select migration_id, object, source_id, seq from portion where vanished_in is null
       order by seq
       on conflict (migration_id, object, source_id) do nothing
       returning id, source_id
@@ -44,6 +44,7 @@ export async function seedPortion(tx: Tx, portion: Portion): Promise<number | nu
       on conflict do nothing
     )
     select max(seq) as last from portion`)
+  await tx.execute(sql`set local enable_nestloop = on`)
   const last = seeded.rows[0]?.['last']
   if (last === null || last === undefined) return null
   const range = { migrationId, after, last: Number(last) }

@@ -61,6 +61,14 @@ export async function saveExtraction(
     .onConflictDoUpdate({ target: [extractions.migrationId, extractions.resource], set: { ...extraction } })
 }
 
+/** At most so many staged records go, in the order in which they came; gives how many went. */
+export async function deleteStaged(db: Queryable, migrationId: string, limit: number): Promise<number> {
+  const deleted = await db.execute(sql`
+    delete from staged_records where ctid = any(array(
+      select ctid from staged_records where migration_id = ${migrationId} order by migration_id, object, seq limit ${limit}))`)
+  return deleted.rowCount ?? 0
+}
+
 /** Forgets what was read, before a source is read anew. */
 export async function clearStaging(tx: Tx, migrationId: string): Promise<void> {
   await tx.delete(stagedRecords).where(eq(stagedRecords.migrationId, migrationId))

@@ -7,7 +7,7 @@ import type { MigrationRow } from '../db/migrations.ts'
 import { replaceOwners } from '../db/owners.ts'
 import { nextPass } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
-import { clearStaging, saveRecords } from '../db/staging.ts'
+import { clearStaging, deleteStaged, saveRecords } from '../db/staging.ts'
 import type { Destination } from '../migration/destination.ts'
 import type { MappingLine } from '../migration/mapping.ts'
 import { matchOwners } from '../migration/owners.ts'
@@ -41,6 +41,8 @@ export async function audit(deps: WorkerDeps, migrationId: string, signal: Abort
 
 /** A reading of its own: what it finds counts as newer than everything that was planned before. */
 async function begin(deps: WorkerDeps, migrationId: string): Promise<number> {
+  // What was read before goes in portions; one that is broken off here is still queued, and goes on.
+  while ((await deleteStaged(deps.db, migrationId, 5000)) > 0);
   return deps.db.transaction(async (tx) => {
     await clearStaging(tx, migrationId)
     await setAuditRunning(tx, migrationId)

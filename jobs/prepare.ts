@@ -30,6 +30,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     await assertDriving(tx, work.run)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
   })
+  await analyzeLedger(db)
   for (const object of seededObjects) {
     let after: number | null = 0
     const seedNext = async (tx: Tx): Promise<boolean> => {

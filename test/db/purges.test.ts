@@ -1,0 +1,102 @@
+// The retention erases in portions, and one that was broken off goes on.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { orm } from '../../db/drizzle.ts'
+import { createMigration } from '../../db/migrations.ts'
+import { purgeStaged } from '../../db/purges.ts'
+import {
+  auditLog,
+  audits,
+  bundleChunks,
+  ledger,
+  ledgerWords,
+  migrations,
+  runs,
+  stagedRecords,
+} from '../../db/schema.ts'
+import { seedPortion } from '../../db/seeds.ts'
+import { saveRecords } from '../../db/staging.ts'
+import { defaultSettings } from '../../migration/settings.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
+
+let database: FreshDatabase
+let pool: Pool
+let db: Db
+let id: string
+const now = new Date('2026-05-01T03:17:00Z')
+const before = new Date('2026-04-01T03:17:00Z')
+const longAgo = new Date('2026-01-01T00:00:00Z')
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  pool = createPool(database.url, { max: 4, name: 'test-purges' })
+  db = createDb(pool)
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+beforeEach(async () => {
+  await db.delete(migrations)
+  id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
+  await db.update(migrations).set({ createdAt: longAgo, sourceSecrets: 'sealed' })
+  await db
+    .insert(runs)
+    .values({ migrationId: id, companyId: 1, kind: 'full', state: 'done', pass: 1, endedAt: longAgo })
+  await stage(240)
+  await db.transaction(async (tx) => {
+    for (let at: number | null = 0; at !== null;)
+      at = await seedPortion(tx, { migrationId: id, object: 'company', after: at, limit: 100 })
+  })
+  await db.update(ledger).set({ changes: [] })
+  await db.insert(bundleChunks).values({ migrationId: id, seq: 1, bytes: Buffer.from('sealed') })
+  const line = { migrationId: id, at: longAgo, actor: 'user 1', action: 'create' as const, object: 'company', sourceId: '1', previousHash: '', hash: 'h' } // prettier-ignore
+  await db.insert(auditLog).values({ ...line, seq: 1, after: { name: 'Company 1' } })
+})
+
+async function stage(count: number): Promise<void> {
+  const record = (n: number) => ({ object: 'company', id: String(n), createdAt: null, updatedAt: null, owner: null, links: {}, fields: { name: `Company ${n}` } }) // prettier-ignore
+  const records = Array.from({ length: count }, (_, n) => ({ record: record(n), contentHash: String(n) }))
+  await saveRecords(db, id, { records, generation: 1 })
+}
+
+const left = (table: typeof stagedRecords | typeof ledgerWords | typeof bundleChunks) =>
+  db.$count(table, orm.eq(table.migrationId, id))
+
+it('erases the values of the customer and keeps ids, states and counts', async () => {
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect([await left(stagedRecords), await left(ledgerWords), await left(bundleChunks)]).toEqual([0, 0, 0])
+  expect(await db.$count(ledger, orm.isNull(ledger.changes))).toBe(240)
+  expect((await db.select().from(auditLog))[0]).toMatchObject({ after: null, hash: 'h' })
+  expect((await db.select().from(migrations))[0]).toMatchObject({ purgedAt: now, sourceSecrets: null })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([])
+})
+
+it('goes on where it was broken off in the middle', async () => {
+  const breaking = createPool(database.url, { max: 1, name: 'test-purges-broken' })
+  let portions = 0
+  const broken = new Proxy(createDb(breaking), {
+    get(target, key: keyof Db) {
+      if (key !== 'transaction') return target[key]
+      portions += 1
+      if (portions === 9) throw new Error('The worker goes down.')
+      return target.transaction.bind(target)
+    },
+  })
+  await expect(purgeStaged(broken, before, now, 100)).rejects.toThrow('The worker goes down.')
+  await breaking.end()
+  expect(await left(ledgerWords)).toBe(0)
+  expect(await left(stagedRecords)).toBeGreaterThan(0)
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect(await left(stagedRecords)).toBe(0)
+})
+
+it('leaves alone what somebody works on, and comes back for what was read anew after it', async () => {
+  await db.insert(audits).values({ migrationId: id, state: 'running', startedAt: now })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([])
+  await db.update(audits).set({ state: 'done', endedAt: longAgo })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  await stage(3)
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect(await left(stagedRecords)).toBe(0)
+})
