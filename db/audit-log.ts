@@ -5,7 +5,7 @@ import type { Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { auditLog, migrations } from './schema.ts'
 
-const { desc, eq } = orm
+const { desc, eq, sql } = orm
 
 export interface LogEntry {
   readonly action: 'create' | 'update' | 'adopt' | 'delete' | 'refuse'
@@ -47,10 +47,15 @@ export async function appendLog(
   const rows = entries.map((entry) => {
     seq += 1
     const hash = hashOf({ ...entry, migrationId, seq, at: by.at.toISOString(), actor: by.actor, previousHash })
-    const row = { ...entry, migrationId, seq, at: by.at, actor: by.actor, previousHash, hash }
+    const row = { ...entry, seq, previousHash, hash }
     previousHash = hash
     return row
   })
-  await tx.insert(auditLog).values(rows)
+  await tx.execute(sql`
+    insert into audit_log (migration_id, seq, at, actor, action, object, source_id, pipedrive_id, before, after, correlation_id, previous_hash, hash)
+    select ${migrationId}::uuid, r.seq, ${by.at.toISOString()}::timestamptz, ${by.actor}, r.action, r.object, r."sourceId", r."pipedriveId",
+      r.before, r.after, r."correlationId", r."previousHash", r.hash
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(seq int, action text, object text, "sourceId" text, "pipedriveId" text,
+      before jsonb, after jsonb, "correlationId" text, "previousHash" text, hash text)`)
   await tx.update(migrations).set({ auditHash: previousHash }).where(eq(migrations.id, migrationId))
 }

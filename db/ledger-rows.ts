@@ -203,7 +203,7 @@ export async function rowsHolding(
       and(
         eq(ledger.migrationId, migrationId),
         ofTarget(target),
-        inArray(ledger.state, ['written', 'adopted', 'kept']),
+        sql`${ledger.state} || '' in ('written', 'adopted', 'kept')`,
         sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
       ),
     )

@@ -77,9 +77,8 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
     }
   }
   for (const kind of object === 'company' ? (['company', 'placeholder'] as const) : [object]) {
-    for await (const page of idsStanding(db, migrationId, kind)) {
-      for (const row of page) if (!there.has(row.id)) report.missing(kind, row.sourceId)
-    }
+    for await (const page of idsStanding(db, migrationId, kind))
+      for (const row of page.filter(({ id }) => !there.has(id))) report.missing(kind, row.sourceId)
   }
   return null
 }

@@ -11,7 +11,7 @@ import { createBackground } from '../write/background.ts'
 import { createIntake } from '../write/intake.ts'
 import { sendIntent } from '../write/send.ts'
 import { stopFor } from '../write/stopping.ts'
-import type { Stop, Work } from '../write/work.ts'
+import { laterOf, type Stop, type Work } from '../write/work.ts'
 
 /** Deletions in flight; the budget bounds them further. */
 const lanes = 64
@@ -40,7 +40,7 @@ export async function removePages(
   work: Work,
   nextPage: () => Promise<readonly LedgerRow[] | Stop | null>,
 ): Promise<Stop | null> {
-  const store = createBackground<Removed>((batch) => storeRemoved(work, batch))
+  const store = createBackground<Removed>((batch) => storeRemoved(work, batch), laterOf(work))
   let stop: Stop | null = null
   const intake = createIntake<LedgerRow>(async () => {
     const page = await nextPage()

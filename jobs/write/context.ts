@@ -2,7 +2,8 @@
 import { attachedTo, type Owner } from '../../db/attached.ts'
 import { auditOf } from '../../db/audits.ts'
 import type { Queryable } from '../../db/client.ts'
-import { allRowsOf, rowsOf } from '../../db/ledger-rows.ts'
+import { allRowsOf } from '../../db/ledger-rows.ts'
+import { type LinkRow, linkRowsOf } from '../../db/links.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { apiDomainOf } from '../../db/installs.ts'
 import { mappingOf } from '../../db/mappings.ts'
@@ -145,8 +146,8 @@ export async function loadLinks(
 ): Promise<(object: LedgerObject, sourceId: string) => LinkState | null> {
   const found = new Map<string, LinkState>()
   for (const [object, links] of Map.groupBy(needed, (link) => link.object)) {
-    const rows = await rowsOf(db, migrationId, object, [...new Set(links.map((link) => link.sourceId))])
-    for (const row of rows) found.set(`${object}:${row.sourceId}`, linkState(row))
+    const rows = await linkRowsOf(db, migrationId, object, [...new Set(links.map((link) => link.sourceId))])
+    for (const row of rows) found.set(`${object}:${row.sourceId}`, linkState(object, row))
   }
   return (object, sourceId) => found.get(`${object}:${sourceId}`) ?? null
 }
@@ -174,19 +175,17 @@ export async function loadCustom(
   }
 }
 
-function linkState(row: LedgerRow): LinkState {
+function linkState(object: LedgerObject, row: LinkRow): LinkState {
   const isThere = row.state === 'written' || row.state === 'adopted' || row.state === 'kept'
-  const name = row.body?.['name'] ?? row.body?.['title']
   const fileUrl = row.body?.['url']
-  const isOutside = isThere && outsideOf(row.body) !== null
   return {
     state: row.state,
     pipedriveId: isThere ? numeric(row.pipedriveId) : null,
     reason: row.reason,
-    name: typeof name === 'string' ? name : null,
-    ...(isThere && row.body && isActivityObject(row.object) ? { body: row.body } : {}),
+    name: row.name,
+    ...(isThere && row.body && isActivityObject(object) ? { body: row.body } : {}),
     ...(isThere && typeof fileUrl === 'string' ? { fileUrl } : {}),
-    ...(isOutside && row.body ? { outside: row.body } : {}),
+    ...(isThere && row.body && outsideOf(row.body) !== null ? { outside: row.body } : {}),
   }
 }
 

@@ -9,14 +9,15 @@ import { idOf, seen } from '../../migration/seen.ts'
 import { type Background, createBackground } from './background.ts'
 import type { Ready } from './batch.ts'
 import { hashSeen } from './seen-hash.ts'
-import type { Work } from './work.ts'
+import { laterOf, type Work } from './work.ts'
 
 export interface Answered extends Ready {
   /** Only outcomes that end the attempt: the others leave the row as it is, to be settled or released. */
   readonly outcome: Extract<Outcome, { kind: 'done' | 'rejected' }>
 }
 
-export const createStore = (work: Work): Background<Answered> => createBackground((batch) => commit(work, batch))
+export const createStore = (work: Work): Background<Answered> =>
+  createBackground((batch) => commit(work, batch), laterOf(work))
 
 async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   const at = work.deps.now()

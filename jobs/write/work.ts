@@ -3,6 +3,7 @@ import type { RunRow, Rest } from '../../db/runs.ts'
 import type { MigrationRow } from '../../db/migrations.ts'
 import type { PipedriveClient } from '../pipedrive/client.ts'
 import type { WorkerDeps } from '../deps.ts'
+import { type Later, setLater } from '../pipedrive/later.ts'
 
 export interface Work {
   readonly deps: WorkerDeps
@@ -19,3 +20,6 @@ export interface Work {
 
 /** Why a phase ended before its end; null: it came to its end. */
 export type Stop = Exclude<Rest, { state: 'done' | 'awaiting_approval' }> | { readonly state: 'asked' }
+
+/** Who owns time owns the waiting of the work too. */
+export const laterOf = ({ deps }: Work): Later => deps.pace?.client?.later ?? setLater
