@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
   /** False gives up what a power cut would cost: for tests only. */
   readonly durable?: boolean
   readonly maxConnections?: number
+  /** Speaks through a socket file in the data directory, cheaper than TCP; where its path would be too long, through TCP. */
+  readonly socket?: boolean
   /** Told in sentences what happens that is out of the ordinary. */
   readonly say?: (sentence: string) => void
 }
@@ -58,10 +60,10 @@ async function startOrAttach(binaries: Binaries, cluster: Cluster, options: Embe
     const living = await findLiving(cluster)
     if (living) {
       options.say?.(`PostgreSQL of ${options.dataDir} was still running (process ${living.pid}): it is used again.`)
-      return embedded(binaries, cluster, living)
+      return embedded(binaries, cluster, { ...living, folder: socketFolder(cluster, options) })
     }
     const started = await launch(binaries, cluster, options)
-    if (typeof started !== 'string') return embedded(binaries, cluster, started)
+    if (typeof started !== 'string') return embedded(binaries, cluster, { ...started, folder: socketFolder(cluster, options) })
     lastWords = started
     await wait(pauseMs)
   }
@@ -138,12 +140,17 @@ async function launch(binaries: Binaries, cluster: Cluster, options: EmbeddedOpt
   return lastWords(cluster.log, from)
 }
 
+/** The path of a socket file may have 107 bytes at most; and only who is let in without a password is spoken to through it. */
+function socketFolder(cluster: Cluster, options: EmbeddedOptions): string | null {
+  const isShort = Buffer.byteLength(cluster.directory) <= 90 && process.platform !== 'win32'
+  return options.socket === true && options.auth === 'trust' && isShort ? cluster.directory : null
+}
+
 function serverArguments(cluster: Cluster, port: number, options: EmbeddedOptions): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     port,
-    // No socket file: its path may have 107 bytes at most, and everything here speaks TCP.
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder(cluster, options) ?? '',
     max_connections: options.maxConnections ?? 100,
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -153,12 +160,17 @@ function serverArguments(cluster: Cluster, port: number, options: EmbeddedOption
   return ['-D', cluster.directory, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 
-function embedded(binaries: Binaries, cluster: Cluster, living: Living): Embedded {
+type Reached = Living & { readonly folder: string | null }
+
+function embedded(binaries: Binaries, cluster: Cluster, living: Reached): Embedded {
   let stopping: Promise<void> | undefined
   return {
     pid: living.pid,
     port: living.port,
-    url: (database = 'postgres') => urlOf(cluster, living.port, database),
+    url: (database = 'postgres') =>
+      living.folder === null
+        ? urlOf(cluster, living.port, database)
+        : `postgres://postgres@${encodeURIComponent(living.folder)}:${living.port}/${encodeURIComponent(database)}`,
     stop: () => (stopping ??= stop(binaries, cluster, living)),
   }
 }

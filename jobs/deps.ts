@@ -6,6 +6,7 @@ import type { MigrationRow } from '../db/migrations.ts'
 import type { HostingPlace } from './files/hosting.ts'
 import type { BudgetDeps } from './pipedrive/budget.ts'
 import type { ClientDeps, PipedriveClient } from './pipedrive/client.ts'
+import type { Source } from './source/source.ts'
 
 export interface Log {
   info(fields: object, message: string): void
@@ -46,4 +47,6 @@ export interface WorkerDeps {
   readonly pace?: Pace
   /** Given by the simulation, which owns the network too: wraps the client that a run speaks to Pipedrive with. */
   readonly openClient?: (deps: WorkerDeps, migration: MigrationRow) => PipedriveClient
+  /** Given by the simulation: what it reads in place of a connected source. */
+  readonly openSource?: () => Source
 }

@@ -10,6 +10,7 @@ import { createClient } from './company-client.ts'
 import { delta } from './delta.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { PipedriveClient } from './pipedrive/client.ts'
+import { setLater } from './pipedrive/later.ts'
 import { reconcile } from './reconcile.ts'
 import { rollback } from './rollback.ts'
 import { diffSample } from './sample.ts'
@@ -135,15 +136,18 @@ function watch(deps: WorkerDeps, { runId, client, isClosed }: Watched, signal: A
     stored = used
     if (isClosed() || (await askedOf(deps.db, runId)) !== null) asked.abort()
   }
-  const timer = setInterval(() => {
+  const later = deps.pace?.client?.later ?? setLater
+  let timer = later(lookAgain, askEveryMs)
+  function lookAgain(): void {
     looking = looking
       .then(look)
       .catch((error: unknown) => deps.log.warn({ runId, err: error }, 'could not look what the run was asked'))
-  }, askEveryMs)
+    timer = later(lookAgain, askEveryMs)
+  }
   return {
     signal: AbortSignal.any([signal, asked.signal]),
     async stop() {
-      clearInterval(timer)
+      clearTimeout(timer)
       await looking
       await look().catch((error: unknown) =>
         deps.log.warn({ runId, err: error }, 'could not write down what the run has cost'),

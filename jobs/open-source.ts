@@ -12,6 +12,7 @@ import { openSource } from './source/open.ts'
 import { type Source, SourceRefused } from './source/source.ts'
 
 export async function openMigrationSource(deps: WorkerDeps, migration: MigrationRow): Promise<Source> {
+  if (deps.openSource) return deps.openSource()
   if (migration.sourceKind === 'rest') {
     const secrets =
       migration.sourceSecrets === null

@@ -1,6 +1,6 @@
 // One request over the company's connections, and what came back: a reply, certainly nothing sent, or no way to know.
 import type { Readable } from 'node:stream'
-import { Pool } from 'undici'
+import { type buildConnector, Pool } from 'undici'
 import { multipart } from './multipart.ts'
 import type { Reply } from './outcome.ts'
 import { type PipedriveRequest, targetOf } from './request.ts'
@@ -21,10 +21,12 @@ export interface TransportOptions {
   /** Not fewer than may be in flight: what waits for a connection holds its place in the window meanwhile. */
   readonly connections?: number
   readonly timeoutMs?: number
+  /** Given by the simulation, which owns the network. */
+  readonly connect?: buildConnector.connector
 }
 
 /** One pool per company and address; an address given up by Pipedrive closes when its last request is done. */
-export function createTransport({ connections = 64, timeoutMs = 30_000 }: TransportOptions = {}): Transport {
+export function createTransport({ connections = 64, timeoutMs = 30_000, connect }: TransportOptions = {}): Transport {
   let current: { readonly origin: string; readonly pool: Pool } | null = null
   const leaving: Promise<void>[] = []
 
@@ -36,6 +38,7 @@ export function createTransport({ connections = 64, timeoutMs = 30_000 }: Transp
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       connectTimeout: 10_000,
+      ...(connect ? { connect } : {}),
     })
     current = { origin, pool }
     return pool

@@ -2,6 +2,7 @@
 import { createDraw } from '../sandbox/firm/draw.ts'
 import type { Fault } from '../sandbox/pipedrive/faults.ts'
 import type { Clock } from './clock.ts'
+import type { Travel } from './network.ts'
 
 export class SimulatedCrash extends Error {}
 
@@ -11,6 +12,8 @@ export interface Chaos {
   readonly isOn: boolean
   /** What Pipedrive does to a request. */
   strike(method: string, path: string): Fault | 'expire' | null
+  /** What the network does to a request. */
+  travel(method: string, path: string): Travel
   /** Whether the process dies at this await. */
   diesAt(point: string): boolean
   /** Whether the worker loses its lock and gets this answer only when another one is at work. */
@@ -25,9 +28,10 @@ export interface Chaos {
   readonly tally: ReadonlyMap<string, number>
 }
 
-/** How long a late request stays under way, against the patience of the client; both of the real clock. */
-export const timeoutMs = 120
-const lateMs = 150
+/** The client's patience, what a request that exhausts it takes to arrive, and when it can no longer arrive: of the simulation's time. */
+export const timeoutMs = 1000
+const lateMs = 1500
+export const settleMs = 2500
 
 /** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
 const blowsPerRun = 4
@@ -90,8 +94,17 @@ export function createChaos(seed: number, clock: Clock): Chaos {
       // A second one while the first is being renewed would be an account that refuses us: that pauses the run, rightly.
       if (fault === 'expire' && hasExpired) return null
       hasExpired ||= fault === 'expire'
-      happened(typeof fault === 'string' ? fault : fault.delayMs > timeoutMs ? 'late' : 'slow', `${method} ${path}`)
+      happened(fault, `${method} ${path}`)
       return fault
+    },
+    travel(method, path) {
+      const luck = fractionFor(`travel ${method} ${path}`)
+      const usual = { delayMs: luck.whole(2, 40), isDoubled: false }
+      if (!isOn || !luck.chance(odds.fault / 2)) return usual
+      const fate = luck.pick(['slow', 'slow', 'late', 'doubled'] as const)
+      happened(fate, `${method} ${path}`)
+      if (fate === 'doubled') return { ...usual, isDoubled: true }
+      return { ...usual, delayMs: fate === 'late' ? lateMs : luck.whole(100, 900) }
     },
     diesAt(point) {
       if (!isOn) return false
@@ -119,14 +132,12 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   }
 }
 
-function faultFor(luck: number): Fault | 'expire' {
-  if (luck < 0.28) return 'lose_reply'
-  if (luck < 0.46) return 'drop_before'
-  if (luck < 0.6) return 'error_500_after'
-  if (luck < 0.72) return 'error_500_before'
-  if (luck < 0.84) return { delayMs: 5 }
-  if (luck < 0.88) return { delayMs: lateMs }
-  if (luck < 0.94) return 'expire'
-  if (luck < 0.97) return 'too_many_burst'
-  return luck < 0.985 ? 'html_403' : 'too_many_daily'
+function faultFor(luck: number): Exclude<Fault, object> | 'expire' {
+  if (luck < 0.3) return 'lose_reply'
+  if (luck < 0.48) return 'drop_before'
+  if (luck < 0.65) return 'error_500_after'
+  if (luck < 0.8) return 'error_500_before'
+  if (luck < 0.9) return 'expire'
+  if (luck < 0.95) return 'too_many_burst'
+  return luck < 0.98 ? 'html_403' : 'too_many_daily'
 }

@@ -3,7 +3,7 @@ import { orm } from '../../db/drizzle.ts'
 import { approveRun, askRun, createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { budgetLeases } from '../../db/schema.ts'
 import type { RunKind } from '../../migration/run.ts'
-import { hire, type Scene, type Worker } from './worker.ts'
+import { hire, type Stage, type Worker } from './worker.ts'
 
 export interface Course {
   /** Gives the run when it is done; throws the sentence of what went wrong. */
@@ -12,9 +12,14 @@ export interface Course {
   over(): Promise<void>
 }
 
-type Staging = Omit<Scene, 'sending' | 'takenOver'>
+type Staging = Omit<Stage, 'sending' | 'takenOver'>
 
 const mostRounds = 400
+
+/** What hangs after its death has been told by its seed already. */
+async function patience(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5000).unref())
+}
 
 export function createCourse(staging: Staging): Course {
   const { world, chaos, clock } = staging
@@ -23,7 +28,7 @@ export function createCourse(staging: Staging): Course {
   const waiting = new Set<{ readonly worker: string; readonly wake: () => void }>()
   let onSend: () => void = () => undefined
 
-  const scene: Scene = {
+  const scene: Stage = {
     ...staging,
     sending(worker) {
       onSend()
@@ -108,8 +113,7 @@ export function createCourse(staging: Staging): Course {
     async over() {
       for (const one of waiting) one.wake()
       for (const worker of workers) worker.kill()
-      await Promise.race([Promise.all(workers.map((worker) => worker.ended)), clock.pass(100_000)])
-      for (const worker of workers.splice(0)) void worker.close()
+      await Promise.race([Promise.all(workers.map((worker) => worker.ended)), patience()])
     },
   }
 }

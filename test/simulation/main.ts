@@ -22,7 +22,7 @@ const count = values.seed === undefined ? Number(values.seeds) : 1
 const lanes = Math.min(count, Number(values.lanes))
 
 const folder = await throwawayFolder(join(import.meta.dirname, '..', '..', 'node_modules', '.cache'), 'simulation-')
-const server = await startEmbedded({ dataDir: dataDirOf(folder), auth: 'trust', durable: false, maxConnections: 300 })
+const server = await startEmbedded({ dataDir: dataDirOf(folder), auth: 'trust', durable: false, maxConnections: 300, socket: true })
 const failed: Simulated[] = []
 const tally = new Map<string, number>()
 let next = first

@@ -5,12 +5,9 @@ import { countersOf, type RunRow } from '../../db/runs.ts'
 import { ledgerObjects } from '../../migration/ledger.ts'
 import { canonical } from '../../migration/canonical.ts'
 import { createDraw } from '../sandbox/firm/draw.ts'
-import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
 import { alike, difference } from './alike.ts'
-import { type Chaos, createChaos } from './chaos.ts'
 import { chainBreaches, counterBreaches, logBreaches, openBreaches } from './checks.ts'
-import { createClock } from './clock.ts'
-import { type Course, createCourse } from './course.ts'
+import { openScene, type Scene } from './scene.ts'
 import type { World } from './world.ts'
 
 export interface Simulated {
@@ -22,8 +19,7 @@ export interface Simulated {
   readonly requests: number
 }
 
-const speed = 50
-const patienceMs = 240_000
+const patienceMs = 15_000
 /** What Pipedrive does where its documents are silent; each of the two gives another company at the end. */
 interface Unknowns {
   readonly defaultStages: boolean
@@ -53,36 +49,16 @@ interface Walk {
 }
 
 async function walk(world: World, { seed, unknowns, isCalm, wanted }: Walk) {
-  const clock = createClock(speed)
-  const chaos = createChaos(seed, clock)
-  const draw = createDraw(seed, 'walk')
-  const options = { dailyHeaders: draw.chance(0.5), deletedReads: draw.pick(['record', 'not_found'] as const) }
-  const pipedrive = await startPipedrive({ ...unknowns, ...options, now: clock.now, elapsedMs: clock.elapsedMs })
-  await world.reset(pipedrive, clock.now)
-  pipedrive.faults.every((method, path) => {
-    const fault = chaos.strike(method, path)
-    if (fault !== 'expire') return fault
-    pipedrive.faults.expireTokens()
-    return null
-  })
-  const course = createCourse({
-    world,
-    chaos,
-    clock,
-    random: createDraw(seed, 'spread').fraction,
-    inFlightMax: draw.pick([1, 4, 64]),
-  })
+  const scene = await openScene(world, seed, unknowns)
+  const { chaos, pipedrive } = scene
   const breaches: string[] = []
   let company: readonly string[] = []
   try {
-    const back = thereAndBack({ world, chaos, course, pipedrive, isCalm, wanted, breaches })
-    company = await Promise.race([back, tooLong()])
+    company = await Promise.race([thereAndBack({ world, scene, isCalm, wanted, breaches }), tooLong()])
   } catch (error) {
     breaches.push(inspect(error))
   } finally {
-    chaos.turn(false)
-    await course.over()
-    await pipedrive.close()
+    await scene.end()
   }
   return { seed, breaches, trace: chaos.trace, tally: chaos.tally, requests: pipedrive.stats().requests, company }
 }
@@ -95,16 +71,15 @@ async function tooLong(): Promise<never> {
 
 interface Way {
   readonly world: World
-  readonly chaos: Chaos
-  readonly course: Course
-  readonly pipedrive: PipedriveStandIn
+  readonly scene: Scene
   readonly isCalm: boolean
   readonly wanted: readonly string[] | null
   readonly breaches: string[]
 }
 
 async function thereAndBack(way: Way): Promise<readonly string[]> {
-  const { world, chaos, course, pipedrive, breaches } = way
+  const { world, breaches } = way
+  const { chaos, course, pipedrive } = way.scene
   const { db, migrationId } = world
   const before = pipedrive.snapshot()
   const disturbed = async (kind: RunRow['kind']) => {

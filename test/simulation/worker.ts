@@ -1,13 +1,15 @@
 // A worker process of the simulation: the real driver with connections of its own, that can die at any await or lose its lock.
 import { randomUUID } from 'node:crypto'
-import type pg from 'pg'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { createClient } from '../../jobs/company-client.ts'
 import type { Log, WorkerDeps } from '../../jobs/deps.ts'
 import { drive } from '../../jobs/drive.ts'
 import type { PipedriveClient } from '../../jobs/pipedrive/client.ts'
-import { type Chaos, SimulatedCrash, timeoutMs } from './chaos.ts'
+import type { Source } from '../../jobs/source/source.ts'
+import { type Chaos, settleMs, SimulatedCrash } from './chaos.ts'
 import type { Clock } from './clock.ts'
+import type { Lines } from './lines.ts'
+import type { Network } from './network.ts'
 import type { World } from './world.ts'
 
 export interface Worker {
@@ -19,13 +21,14 @@ export interface Worker {
   /** What the driver threw that no crash explains. */
   readonly failure: () => unknown
   kill(): void
-  close(): Promise<void>
 }
 
-export interface Scene {
+export interface Stage {
   readonly world: World
   readonly chaos: Chaos
   readonly clock: Clock
+  readonly network: Network
+  readonly source: () => Source
   readonly random: () => number
   readonly inFlightMax: number
   /** Called with every request that a worker is about to send. */
@@ -34,76 +37,51 @@ export interface Scene {
   readonly takenOver: (worker: string) => Promise<void>
 }
 
-/** Later than any late request: `late` in chaos.ts, in the milliseconds of the simulation. */
-const settleMs = 12_500
-/** The budget's own clock is slower: its lease is renewed every second of it, by a transaction that the seeds need not pay for. */
-const budgetSpeed = 8
-const budgetPace = {
-  elapsedMs: () => performance.now() * budgetSpeed,
-  later: (task: () => void, waitMs: number) => setTimeout(task, waitMs / budgetSpeed),
-}
-
 interface Life {
   isDead: boolean
-  readonly connections: Set<pg.PoolClient>
-  readonly locks: Set<pg.PoolClient>
+  readonly main: Lent
+  readonly lock: Lent
 }
 
-export function hire(scene: Scene, name: string): Worker {
-  const life: Life = { isDead: false, connections: new Set(), locks: new Set() }
-  const { url } = scene.world
-  const pool = watched(createPool(url, { max: 8, name }), life.connections)
-  const lockPool = watched(createPool(url, { max: 1, name }), life.locks)
+type Lent = ReturnType<Lines['open']>
+
+export function hire(scene: Stage, name: string): Worker {
+  const { lines } = scene.world
+  const life: Life = { isDead: false, main: lines.open(scene.clock, 8), lock: lines.open(scene.clock, 1) }
   const lost = Promise.withResolvers<void>()
   let failure: unknown = null
   const loseLock = () => {
-    cut(life.locks)
+    life.lock.cut()
     lost.resolve()
   }
-  const deps = depsOf(scene, { name, life, pool, lockPool, loseLock })
+  const deps = depsOf(scene, { name, life, loseLock })
   const ended = drive(deps, scene.world.migrationId, new AbortController().signal).catch((error: unknown) => {
     if (!life.isDead) failure = error
   })
+  void ended.then(() => Promise.all([life.main.pool.end(), life.lock.pool.end()]))
   return {
     name,
     ended,
     lostLock: lost.promise,
     failure: () => failure,
     kill: () => kill(life),
-    close: async () => void (await Promise.all([pool.end(), lockPool.end()])),
   }
 }
 
-function watched(pool: Pool, connections: Set<pg.PoolClient>): Pool {
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => void connections.add(client))
-  pool.on('remove', (client) => void connections.delete(client))
-  return pool
-}
-
-/** As when the process dies or the network does: PostgreSQL takes back what was not committed, and the lock. */
-function cut(connections: ReadonlySet<pg.PoolClient>): void {
-  for (const client of connections) {
-    const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-    connection.stream.destroy()
-  }
-}
-
+/** As when the process dies: PostgreSQL takes back what was not committed, and the lock. */
 function kill(life: Life): void {
   life.isDead = true
-  cut(life.connections)
-  cut(life.locks)
+  life.main.cut()
+  life.lock.cut()
 }
 
 interface Body {
   readonly name: string
   readonly life: Life
-  readonly pool: Pool
-  readonly lockPool: Pool
   readonly loseLock: () => void
 }
 
-function depsOf(scene: Scene, body: Body): WorkerDeps {
+function depsOf(scene: Stage, body: Body): WorkerDeps {
   const { world, chaos, clock } = scene
   const { name, life } = body
   const alive = (): void => {
@@ -115,14 +93,14 @@ function depsOf(scene: Scene, body: Body): WorkerDeps {
     kill(life)
     alive()
   }
-  const db = createDb(body.pool)
+  const db = createDb(life.main.pool)
   const now = () => {
     alive()
     return clock.now()
   }
   return {
     db: mortal(db, point),
-    pool: body.lockPool,
+    pool: life.lock.pool,
     boss: world.boss,
     seal: world.seal,
     workerId: randomUUID(),
@@ -136,17 +114,18 @@ function depsOf(scene: Scene, body: Body): WorkerDeps {
     settleMs,
     retentionDays: 30,
     pace: {
-      client: { backoff: { baseMs: 50, capMs: 500 }, transport: { timeoutMs }, later: clock.later },
-      budget: { ...budgetPace, inFlightMax: scene.inFlightMax },
+      client: { transport: { timeoutMs: 0, connect: scene.network.connect }, later: clock.later },
+      budget: { elapsedMs: clock.elapsedMs, later: clock.later, inFlightMax: scene.inFlightMax },
       sample: { min: 4, max: 6 },
     },
+    openSource: () => mortalSource(scene.source(), point),
     openClient: (deps, migration) =>
       // The budget renews itself on a timer: counted as an await, it would make every seed another one.
       mortalClient(createClient({ ...deps, db: mortal(db, alive) }, migration), { scene, body, point }),
   }
 }
 
-function logOf({ chaos }: Scene, { name, life }: Body): Log {
+function logOf({ chaos }: Stage, { name, life }: Body): Log {
   const say = (fields: object, message: string): void => {
     if (life.isDead) return
     const { err, ...rest } = fields as { err?: unknown }
@@ -157,7 +136,7 @@ function logOf({ chaos }: Scene, { name, life }: Body): Log {
   return { info: say, warn: say, error: say }
 }
 
-/** Every query and every commit is an await at which the process may die. */
+/** Every query, inside a transaction or not, and every commit is an await at which the process may die. */
 function mortal(db: Db, point: (where: string) => void): Db {
   return new Proxy(db, {
     get(target, key) {
@@ -172,7 +151,7 @@ function mortal(db: Db, point: (where: string) => void): Db {
       return async (work: Parameters<Db['transaction']>[0]) => {
         point('before a transaction')
         const result = await target.transaction(async (tx) => {
-          const answer = await work(tx)
+          const answer = await work(mortal(tx as unknown as Db, point) as never)
           point('before a commit')
           return answer
         })
@@ -183,9 +162,21 @@ function mortal(db: Db, point: (where: string) => void): Db {
   })
 }
 
+function mortalSource(source: Source, point: (where: string) => void): Source {
+  return {
+    ...source,
+    async content(record, signal) {
+      point(`before the content of ${record.id}`)
+      const content = await source.content(record, signal)
+      point(`after the content of ${record.id}`)
+      return content
+    },
+  }
+}
+
 function mortalClient(
   client: PipedriveClient,
-  by: { readonly scene: Scene; readonly body: Body; readonly point: (where: string) => void },
+  by: { readonly scene: Stage; readonly body: Body; readonly point: (where: string) => void },
 ): PipedriveClient {
   const { scene, body, point } = by
   return {

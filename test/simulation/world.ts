@@ -10,25 +10,29 @@ import { saveRecords } from '../../db/staging.ts'
 import { createClient } from '../../jobs/company-client.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
 import { defaultSettings } from '../../migration/settings.ts'
-import { install } from '../sandbox/pipedrive/caller.ts'
 import { usualApp } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
 import { little } from './firm.ts'
+import { createLines, type Lines } from './lines.ts'
 import { hashed, type SourceRecords, stageFirm } from './stage.ts'
 
 export interface World {
   readonly url: string
   /** The harness's own connections: nothing happens to them. */
   readonly db: Db
+  /** The connections of the workers. */
+  readonly lines: Lines
+  /** A stand-in that every seed makes another company. */
+  readonly pipedrive: PipedriveStandIn
   readonly seal: Seal
   readonly migrationId: string
   readonly companyId: number
   /** The driver sends no jobs, so there is no queue behind it. */
   readonly boss: PgBoss
   readonly oauth: () => WorkerDeps['oauth']
+  readonly records: SourceRecords
   /** As it was after staging, with the app installed in this company. */
   reset(pipedrive: PipedriveStandIn, now: () => Date): Promise<void>
-  /** The firm's people change, move and add records. */
   changeSource(): Promise<void>
   close(): Promise<void>
 }
@@ -39,22 +43,24 @@ export async function openWorld(url: string, records: SourceRecords = little): P
   const pool = createPool(url, { max: 6, name: 'simulation' })
   pool.on('error', () => undefined)
   const db = createDb(pool)
+  const lines = createLines(url)
   const seal = createSeal(`sim:${randomBytes(32).toString('base64')}`)
   const nothing = {} as unknown as PgBoss
-  let oauthUrl = ''
+  const pipedrive = await startPipedrive()
+  let oauthUrl = pipedrive.url
   const oauth = () => ({ url: oauthUrl, clientId: usualApp.clientId, clientSecret: usualApp.clientSecret })
 
-  async function enrol(pipedrive: PipedriveStandIn, now: () => Date): Promise<number> {
-    const { tokens } = await install(pipedrive)
-    const userId = pipedrive.users[0]?.id ?? 0
-    oauthUrl = pipedrive.url
+  async function enrol(at: PipedriveStandIn, now: () => Date): Promise<number> {
+    const tokens = at.allow()
+    const userId = at.users[0]?.id ?? 0
+    oauthUrl = at.url
     await saveInstall(db, seal, {
       companyId,
       userId,
       companyName: 'Harper & Lane LLP',
       userName: 'Harriet Lane',
       isAdmin: true,
-      apiDomain: pipedrive.url,
+      apiDomain: at.url,
       scope: 'base',
       accessToken: tokens.access_token,
       refreshToken: tokens.refresh_token,
@@ -64,7 +70,6 @@ export async function openWorld(url: string, records: SourceRecords = little): P
   }
 
   async function stage(): Promise<string> {
-    const pipedrive = await startPipedrive()
     const now = () => new Date()
     const userId = await enrol(pipedrive, now)
     const migration = { companyId, userId, settings: defaultSettings } as unknown as Parameters<typeof createClient>[1]
@@ -74,7 +79,6 @@ export async function openWorld(url: string, records: SourceRecords = little): P
       return await stageFirm(db, client, { companyId, userId, records })
     } finally {
       await client.close()
-      await pipedrive.close()
     }
   }
 
@@ -82,20 +86,27 @@ export async function openWorld(url: string, records: SourceRecords = little): P
   return {
     url,
     db,
+    lines,
+    pipedrive,
     seal,
     migrationId,
     companyId,
     boss: nothing,
     oauth,
-    async reset(pipedrive, now) {
+    records,
+    async reset(at, now) {
       await db.execute(
-        orm.sql`truncate ledger, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records`,
+        orm.sql`truncate ledger, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records, extractions`,
       )
       await db.update(migrations).set({ pass: 0, auditHash: '' }).where(orm.eq(migrations.id, migrationId))
       await saveRecords(db, migrationId, { records: records.firm.map(hashed), generation: 1 })
-      await enrol(pipedrive, now)
+      await enrol(at, now)
     },
     changeSource: () => saveRecords(db, migrationId, { records: records.changed.map(hashed), generation: 2 }),
-    close: () => pool.end(),
+    async close() {
+      await lines.close()
+      await pool.end()
+      await pipedrive.close()
+    },
   }
 }

@@ -7,17 +7,16 @@ import { orm } from '../../../db/drizzle.ts'
 import { assertDriving, createRun, startRun } from '../../../db/runs.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
 import { type FreshDatabase, freshDatabase } from '../../database.ts'
-import { createDraw } from '../../sandbox/firm/draw.ts'
-import { type PipedriveStandIn, startPipedrive } from '../../sandbox/pipedrive/stand-in.ts'
-import { createChaos } from '../../simulation/chaos.ts'
-import { createClock } from '../../simulation/clock.ts'
-import { type Course, createCourse } from '../../simulation/course.ts'
+import type { PipedriveStandIn } from '../../sandbox/pipedrive/stand-in.ts'
+import type { Course } from '../../simulation/course.ts'
+import { openScene, type Scene } from '../../simulation/scene.ts'
 import { openWorld, type World } from '../../simulation/world.ts'
 
 let database: FreshDatabase
 let world: World
 let pipedrive: PipedriveStandIn
 let course: Course
+let scene: Scene
 beforeAll(async () => {
   database = await freshDatabase()
   world = await openWorld(database.url)
@@ -27,15 +26,11 @@ afterAll(async () => {
   await database.drop()
 })
 beforeEach(async () => {
-  const clock = createClock(50)
-  pipedrive = await startPipedrive({ now: clock.now, elapsedMs: clock.elapsedMs })
-  await world.reset(pipedrive, clock.now)
-  const random = createDraw(1, 'spread').fraction
-  course = createCourse({ world, clock, chaos: createChaos(1, clock), random, inFlightMax: 64 })
+  scene = await openScene(world, 1, {})
+  ;({ pipedrive, course } = scene)
 })
 afterEach(async () => {
-  await course.over()
-  await pipedrive.close()
+  await scene.end()
 })
 
 describe('a write without a reply', () => {

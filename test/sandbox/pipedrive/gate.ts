@@ -8,10 +8,11 @@ import type { Limits } from './limits.ts'
 import type { User } from './records.ts'
 import { blockedPage, gatewayBody } from './refusal.ts'
 
+/** The company behind it can be exchanged for a new one while the server goes on. */
 export interface Gate {
-  readonly company: Company
-  readonly grants: Grants
-  readonly limits: Limits
+  company: Company
+  grants: Grants
+  limits: Limits
   readonly faults: FaultSource
 }
 

@@ -9,21 +9,21 @@ import type { Grants, TokenAnswer } from './grants.ts'
 
 type Form = Readonly<Record<string, string>>
 
-export function addOauth(scope: FastifyInstance, { company, grants, faults }: Gate): void {
+export function addOauth(scope: FastifyInstance, gate: Gate): void {
   takeForms(scope)
-  addFaults(scope, faults)
+  addFaults(scope, gate.faults)
   // Anything that is no form is refused like a malformed one.
   scope.setErrorHandler((error, _request, reply) => {
     const status = (error as { readonly statusCode?: number }).statusCode ?? 500
     const told = error instanceof Error ? error.message : 'Something went wrong'
     return refuse(reply, status < 500 ? 400 : status, 'invalid_request', told)
   })
-  scope.get('/oauth/authorize', (request, reply) => showConsent(request.query as Form, company, reply))
-  scope.post('/oauth/authorize', (request, reply) => decide(formOf(request), { company, grants }, reply))
-  scope.post('/oauth/token', (request, reply) => giveToken(request, { company, grants }, reply))
+  scope.get('/oauth/authorize', (request, reply) => showConsent(request.query as Form, gate.company, reply))
+  scope.post('/oauth/authorize', (request, reply) => decide(formOf(request), gate, reply))
+  scope.post('/oauth/token', (request, reply) => giveToken(request, gate, reply))
   scope.post('/oauth/revoke', (request, reply) => {
-    if (!isApp(request, company)) return refuse(reply, 400, 'invalid_client', 'Client is invalid')
-    grants.revoke(formOf(request)['token'] ?? '')
+    if (!isApp(request, gate.company)) return refuse(reply, 400, 'invalid_client', 'Client is invalid')
+    gate.grants.revoke(formOf(request)['token'] ?? '')
     return reply.send({ success: true })
   })
 }

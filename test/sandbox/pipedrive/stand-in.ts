@@ -4,10 +4,10 @@ import { addApi } from './api.ts'
 import { type Company, createCompany, installingUser } from './company.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { admit, type Gate } from './gate.ts'
-import { createGrants, type Grants } from './grants.ts'
+import { createGrants, type Grants, type TokenAnswer } from './grants.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { addOauth, basicHeader } from './oauth.ts'
-import { type PipedriveOptions, settle } from './options.ts'
+import { type PipedriveOptions, settle, type Settled } from './options.ts'
 import { createPeople, type People } from './people.ts'
 import type { User } from './records.ts'
 import { deletedRecord, type LiveObject, liveRecords, type LiveRecord, snapshotOf } from './snapshot.ts'
@@ -19,6 +19,10 @@ export interface PipedriveStandIn {
   readonly apiDomain: string
   readonly app: FastifyInstance
   readonly users: readonly User[]
+  /** Becomes another company, as if it were started anew at the same address. */
+  renew(options: PipedriveOptions): void
+  /** Installs the app as this user, or as the admin, without the pages in between. */
+  allow(userId?: number): TokenAnswer
   snapshot(): Readonly<Record<string, unknown>>
   records(object: LiveObject): readonly LiveRecord[]
   /** A record that was deleted, as it was then. */
@@ -37,14 +41,17 @@ export interface PipedriveStandIn {
 
 export async function startPipedrive(options: PipedriveOptions = {}): Promise<PipedriveStandIn> {
   const settled = settle(options)
-  const company = createCompany(settled)
-  const grants = createGrants(settled, () => company.origin)
-  const gate: Gate = { company, grants, limits: createLimits(settled), faults: createFaults() }
+  const gate: Gate = { ...companyOf(settled), faults: createFaults() }
   const app = fastify({ exposeHeadRoutes: false, forceCloseConnections: true, bodyLimit: 20 * 1024 * 1024 })
   await build(app, gate)
   await settled.extend?.(app)
-  company.origin = await app.listen({ port: settled.port, host: '127.0.0.1' })
+  gate.company.origin = await app.listen({ port: settled.port, host: '127.0.0.1' })
   return standIn(app, gate)
+}
+
+function companyOf(settled: Settled): Pick<Gate, 'company' | 'grants' | 'limits'> {
+  const company = createCompany(settled)
+  return { company, grants: createGrants(settled, () => company.origin), limits: createLimits(settled) }
 }
 
 async function build(app: FastifyInstance, gate: Gate): Promise<void> {
@@ -62,30 +69,46 @@ async function build(app: FastifyInstance, gate: Gate): Promise<void> {
 }
 
 function standIn(app: FastifyInstance, gate: Gate): PipedriveStandIn {
-  const { company, grants, limits } = gate
   return {
-    url: company.origin,
-    apiDomain: company.origin,
+    url: gate.company.origin,
+    apiDomain: gate.company.origin,
     app,
-    users: [...company.users.values()],
-    snapshot: () => snapshotOf(company),
-    records: (object) => liveRecords(company, object),
-    deletedRecord: (object, id) => deletedRecord(company, object, id),
-    stats: () => readStats(company.counters, limits.mostInWindow()),
+    get users() {
+      return [...gate.company.users.values()]
+    },
+    renew(options) {
+      const { origin } = gate.company
+      Object.assign(gate, companyOf(settle(options)))
+      gate.company.origin = origin
+      gate.faults.faults.clear()
+    },
+    allow(userId) {
+      const tokens = gate.grants.exchange(gate.grants.newCode(userId ?? installingUser(gate.company).id))
+      if (tokens === null) throw new Error('A code that was just given out was not taken.')
+      return tokens
+    },
+    snapshot: () => snapshotOf(gate.company),
+    records: (object) => liveRecords(gate.company, object),
+    deletedRecord: (object, id) => deletedRecord(gate.company, object, id),
+    stats: () => readStats(gate.company.counters, gate.limits.mostInWindow()),
     resetStats() {
-      resetCounters(company.counters)
-      limits.forgetMost()
+      resetCounters(gate.company.counters)
+      gate.limits.forgetMost()
     },
     faults: {
       ...gate.faults.faults,
-      expireTokens: () => grants.expireAll(),
-      revokeTokens: () => grants.revokeAll(),
+      expireTokens: () => gate.grants.expireAll(),
+      revokeTokens: () => gate.grants.revokeAll(),
     },
-    people: createPeople(company),
-    limits,
-    uninstall: (userId) => uninstall(company, grants, userId),
+    get people() {
+      return createPeople(gate.company)
+    },
+    get limits() {
+      return gate.limits
+    },
+    uninstall: (userId) => uninstall(gate.company, gate.grants, userId),
     registerCallback(url) {
-      company.callbackUrl = url
+      gate.company.callbackUrl = url
     },
     close: () => app.close(),
   }

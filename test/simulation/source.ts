@@ -1,0 +1,30 @@
+// The firm as a source gives it, from memory: whole pages of records, and the bytes of its files.
+import { Readable } from 'node:stream'
+import type { SourceRecord } from '../../migration/record.ts'
+import type { Source } from '../../jobs/source/source.ts'
+
+const identity = { product: 'Perfect Books', tenant: 'Harper & Lane LLP', host: null, version: null, sentence: 'Perfect Books.' } // prettier-ignore
+
+/** Identical twins have identical bytes. */
+function contentOf(record: SourceRecord): Buffer {
+  return Buffer.from(`The content of ${String(record.fields['name'])}.`)
+}
+
+export function createSource(records: readonly SourceRecord[]): Source {
+  const objects = [...new Set(records.map((record) => record.object))]
+  return {
+    identify: async () => identity,
+    resources: async () => objects.map((object) => ({ name: object, object })),
+    describe: async () => [],
+    page: async (resource) => ({
+      records: records.filter((record) => record.object === resource),
+      next: null,
+      remarks: [],
+    }),
+    content: async (record) => {
+      const bytes = contentOf(record)
+      return { kind: 'stream', stream: Readable.from([bytes]), size: bytes.length, mime: 'text/plain' }
+    },
+    close: async () => undefined,
+  }
+}
