@@ -14,7 +14,7 @@ import { startWorker, type Worker } from '../../jobs/worker.ts'
 import { buildApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { freePort } from '../../db/free-port.ts'
-import { freshDatabase } from '../database.ts'
+import type { FreshDatabase } from '../fresh.ts'
 import { type Api, createApi } from '../sandbox/demo/api.ts'
 import { installApp, signToken } from '../sandbox/demo/install.ts'
 import { createFirm, type Firm } from '../sandbox/firm/firm.ts'
@@ -24,6 +24,8 @@ import type { PipedriveOptions } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
 
 export interface OfficeOptions {
+  /** Outside the tests: a database of its own, dropped when the office closes. */
+  readonly database?: FreshDatabase
   readonly pipedrive?: PipedriveOptions
   readonly firm?: Firm
   /** False: the test starts workers of its own. */
@@ -54,7 +56,7 @@ const clientId = 'perfect-books-test'
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const closers: (() => Promise<unknown>)[] = []
-  const database = await freshDatabase()
+  const database = options.database ?? (await sharedDatabase())
   closers.push(database.drop)
   const port = await freePort(0)
   const appUrl = `http://127.0.0.1:${port}`
@@ -120,6 +122,12 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
       for (const close of closers.reverse()) await close()
     },
   }
+}
+
+/** Read only where it is used: it belongs to the tests' own runner. */
+async function sharedDatabase(): Promise<FreshDatabase> {
+  const { freshDatabase } = await import('../database.ts')
+  return freshDatabase()
 }
 
 async function startWeb(

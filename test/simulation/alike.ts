@@ -34,6 +34,9 @@ export function alike(pipedrive: PipedriveStandIn, rows: readonly LedgerRow[]): 
         if (key === 'id') return named.has(object) ? [[key, nameOf(object, value)]] : []
         if (typeof value === 'string' && during.test(value)) return []
         if (key === 'custom_fields') return [[key, custom(value as Record<string, unknown>)]]
+        // Pipedrive stores a file under a name with chance in it.
+        if (key === 'stored_name') return []
+        if (key === 'participants') return [[key, (value as Record<string, unknown>[]).map((one) => plain('', one))]]
         const target = linked[key]
         return [[key, target === undefined || value === null ? value : nameOf(target, value)]]
       }),

@@ -1,5 +1,6 @@
 // A firm small enough to be moved thousands of times, with everything in it that can go wrong twice: twins, a hierarchy and a circle
-// in it, further companies and contacts, a contact without a company, options, two pipelines; and what changes before the delta.
+// in it, further companies and contacts, a contact without a company, options, two pipelines, activities, notes and files; and what
+// changes before the delta.
 import type { SourceLink, SourceRecord } from '../../migration/record.ts'
 
 type Links = Readonly<Record<string, readonly string[]>>
@@ -52,6 +53,34 @@ const deal = (id: number, title: string, { stage, company: at, contacts, fields 
     { title, currency: 'GBP', ...fields },
   )
 
+/** What was said and done: those with the same words on the same records are told apart by counting alone. */
+const told = (object: string, id: number, links: Links, fields: Fields) => record(object, id, links, fields)
+
+const call = { subject: 'Completion', started_at: '2024-05-02T10:00:00Z', duration_seconds: 300, notes: 'Agreed the date.' } as const // prettier-ignore
+const letter = { subject: 'Searches', body: 'The searches are back.', from: 'ada@brandt.example', sent_at: '2024-05-03T08:15:00Z', shared: true } as const // prettier-ignore
+const meeting = {
+  subject: 'Exchange',
+  starts_at: '2024-05-06T14:00:00Z',
+  ends_at: '2024-05-06T15:30:00Z',
+  attendees: [{ name: 'Ada Brandt', email: 'ada@brandt.example' }],
+} as const
+
+const said: readonly SourceRecord[] = [
+  told('email', 401, { contacts: ['201'], deal: ['301'] }, letter),
+  told('email', 402, { contacts: ['201'], deal: ['301'] }, letter),
+  told('call', 411, { contacts: ['201'], deal: ['301'] }, call),
+  told('call', 412, { contacts: ['201'], deal: ['301'] }, call),
+  told('call', 413, { contacts: ['204'] }, { ...call, subject: 'Keys' }),
+  told('meeting', 421, { contacts: ['202', '206'], deal: ['304'] }, meeting),
+  told('task', 431, { deal: ['303'] }, { subject: 'File the lease', due_at: '2024-06-01T09:00:00Z', done: true }),
+  told('note', 441, { contacts: ['203'], deal: ['304'] }, { body: '<p>Rang <b>twice</b>.</p>' }),
+  told('note', 442, { contacts: ['203'], deal: ['304'] }, { body: '<p>Rang <b>twice</b>.</p>' }),
+  told('note', 443, { company: ['104'] }, { body: '<p>Credit agreed.</p>' }),
+  told('file', 451, { deal: ['301'] }, { name: 'contract.txt', mime: 'text/plain' }),
+  told('file', 452, { deal: ['301'] }, { name: 'contract.txt', mime: 'text/plain' }),
+  told('file', 453, { contacts: ['205'] }, { name: 'will.txt', mime: 'text/plain' }),
+]
+
 const firm: readonly SourceRecord[] = [
   record('pipeline', 1, {}, { name: 'Conveyancing', order: 1 }),
   record('pipeline', 2, {}, { name: 'Litigation', order: 2 }),
@@ -90,6 +119,7 @@ const firm: readonly SourceRecord[] = [
   deal(304, 'Claim against Northgate', { stage: 21, company: 104, contacts: [202, 203, 206], fields: { value: 5000 } }),
   deal(305, 'Boundary dispute', { stage: 22, company: 107, contacts: [206], fields: { risk: 'medium' } }),
   deal(306, 'Will of D. Lone', { stage: 12, company: 106, contacts: [205] }),
+  ...said,
 ]
 
 /** What the firm's people did while the migration was going on: changed, moved, joined, and new. */
@@ -105,6 +135,11 @@ const changed: readonly SourceRecord[] = [
     fields: { value: 1300, risk: 'severe' },
   }),
   deal(307, 'Charter party', { stage: 21, company: 108, contacts: [207, 201], fields: { value: 80, risk: 'low' } }),
+  told('call', 413, { contacts: ['204'] }, { ...call, subject: 'Keys handed over' }),
+  told('call', 414, { contacts: ['207'], deal: ['307'] }, call),
+  told('note', 443, { company: ['104'] }, { body: '<p>Credit withdrawn.</p>' }),
+  told('note', 444, { company: ['108'] }, { body: '<p>New client.</p>' }),
+  told('file', 454, { deal: ['307'] }, { name: 'charter.txt', mime: 'text/plain' }),
 ]
 
 /** The firm as it is first read, and what of it has changed when it is read again. */

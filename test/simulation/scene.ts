@@ -1,5 +1,6 @@
 // Everything that one seed plays with: a company anew, the clock, the chaos, the network between them, and the fleet of workers.
 import type { SourceRecord } from '../../migration/record.ts'
+import type { Settings } from '../../migration/settings.ts'
 import { createDraw } from '../sandbox/firm/draw.ts'
 import type { PipedriveOptions } from '../sandbox/pipedrive/options.ts'
 import type { PipedriveStandIn } from '../sandbox/pipedrive/stand-in.ts'
@@ -20,14 +21,19 @@ export interface Scene {
   end(): Promise<void>
 }
 
-export async function openScene(world: World, seed: number, company: PipedriveOptions): Promise<Scene> {
+export interface Terms {
+  readonly unknowns?: PipedriveOptions
+  readonly notesAs?: Settings['notesAs']
+}
+
+export async function openScene(world: World, seed: number, { unknowns, notesAs }: Terms): Promise<Scene> {
   const clock = createClock()
   const chaos = createChaos(seed, clock)
   const draw = createDraw(seed, 'walk')
   const { pipedrive } = world
   const options = { dailyHeaders: draw.chance(0.5), deletedReads: draw.pick(['record', 'not_found'] as const) }
-  pipedrive.renew({ ...options, ...company, now: clock.now, elapsedMs: clock.elapsedMs })
-  await world.reset(pipedrive, clock.now)
+  pipedrive.renew({ ...options, ...unknowns, now: clock.now, elapsedMs: clock.elapsedMs })
+  await world.reset(pipedrive, clock.now, notesAs)
   pipedrive.faults.every((method, path) => {
     const fault = chaos.strike(method, path)
     if (fault !== 'expire') return fault

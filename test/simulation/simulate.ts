@@ -8,6 +8,7 @@ import { createDraw } from '../sandbox/firm/draw.ts'
 import { alike, difference } from './alike.ts'
 import { chainBreaches, counterBreaches, logBreaches, openBreaches } from './checks.ts'
 import { openScene, type Scene } from './scene.ts'
+import { changedFirm } from './source.ts'
 import type { World } from './world.ts'
 
 export interface Simulated {
@@ -19,11 +20,17 @@ export interface Simulated {
   readonly requests: number
 }
 
-const patienceMs = 15_000
+const patienceMs = 120_000
 /** What Pipedrive does where its documents are silent; each of the two gives another company at the end. */
 interface Unknowns {
   readonly defaultStages: boolean
   readonly primaryIsParticipant: boolean
+}
+
+/** What decides the company at the end: Pipedrive's silences and the admin's choice. */
+interface Terms {
+  readonly unknowns: Unknowns
+  readonly notesAs: 'activity' | 'note'
 }
 
 /** The end of an undisturbed run, for each of Pipedrive's unknowns: what every disturbed one is compared with. */
@@ -32,24 +39,25 @@ const undisturbed = new Map<string, readonly string[]>()
 export async function simulate(world: World, seed: number): Promise<Simulated> {
   const draw = createDraw(seed, 'company')
   const unknowns = { defaultStages: draw.chance(0.5), primaryIsParticipant: draw.chance(0.5) }
-  const key = canonical(unknowns)
+  const terms: Terms = { unknowns, notesAs: draw.pick(['activity', 'note'] as const) }
+  const key = canonical(terms)
   if (!undisturbed.has(key)) {
-    const calm = await walk(world, { seed, unknowns, isCalm: true, wanted: null })
+    const calm = await walk(world, { seed, terms, isCalm: true, wanted: null })
     if (calm.breaches.length > 0) return calm
     undisturbed.set(key, calm.company)
   }
-  return walk(world, { seed, unknowns, isCalm: false, wanted: undisturbed.get(key) ?? null })
+  return walk(world, { seed, terms, isCalm: false, wanted: undisturbed.get(key) ?? null })
 }
 
 interface Walk {
   readonly seed: number
-  readonly unknowns: Unknowns
+  readonly terms: Terms
   readonly isCalm: boolean
   readonly wanted: readonly string[] | null
 }
 
-async function walk(world: World, { seed, unknowns, isCalm, wanted }: Walk) {
-  const scene = await openScene(world, seed, unknowns)
+async function walk(world: World, { seed, terms, isCalm, wanted }: Walk) {
+  const scene = await openScene(world, seed, terms)
   const { chaos, pipedrive } = scene
   const breaches: string[] = []
   let company: readonly string[] = []
@@ -91,8 +99,8 @@ async function thereAndBack(way: Way): Promise<readonly string[]> {
   }
   await disturbed('sample')
   await disturbed('full')
-  await world.changeSource()
-  await disturbed('full')
+  way.scene.read(changedFirm(world.records))
+  await disturbed('delta')
   const company = alike(pipedrive, await allRowsOf(db, migrationId, ledgerObjects))
   if (way.wanted) breaches.push(...unlike(company, way.wanted))
 

@@ -1,6 +1,7 @@
 // The firm as a source gives it, from memory: whole pages of records, and the bytes of its files.
 import { Readable } from 'node:stream'
 import type { SourceRecord } from '../../migration/record.ts'
+import type { SourceRecords } from './stage.ts'
 import type { Source } from '../../jobs/source/source.ts'
 
 const identity = { product: 'Perfect Books', tenant: 'Harper & Lane LLP', host: null, version: null, sentence: 'Perfect Books.' } // prettier-ignore
@@ -8,6 +9,12 @@ const identity = { product: 'Perfect Books', tenant: 'Harper & Lane LLP', host: 
 /** Identical twins have identical bytes. */
 function contentOf(record: SourceRecord): Buffer {
   return Buffer.from(`The content of ${String(record.fields['name'])}.`)
+}
+
+/** What the source gives when it is read again: what was changed in its new state, and what is new. */
+export function changedFirm({ firm, changed }: SourceRecords): readonly SourceRecord[] {
+  const now = new Map([...firm, ...changed].map((record) => [`${record.object} ${record.id}`, record]))
+  return [...now.values()]
 }
 
 export function createSource(records: readonly SourceRecord[]): Source {

@@ -4,12 +4,12 @@ import type { PgBoss } from 'pg-boss'
 import { createDb, createPool, type Db } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { saveInstall } from '../../db/installs.ts'
-import { migrations } from '../../db/schema.ts'
+import { audits, migrations, owners } from '../../db/schema.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
 import { saveRecords } from '../../db/staging.ts'
 import { createClient } from '../../jobs/company-client.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
-import { defaultSettings } from '../../migration/settings.ts'
+import { defaultSettings, type Settings } from '../../migration/settings.ts'
 import { usualApp } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
 import { little } from './firm.ts'
@@ -32,7 +32,8 @@ export interface World {
   readonly oauth: () => WorkerDeps['oauth']
   readonly records: SourceRecords
   /** As it was after staging, with the app installed in this company. */
-  reset(pipedrive: PipedriveStandIn, now: () => Date): Promise<void>
+  reset(pipedrive: PipedriveStandIn, now: () => Date, notesAs?: Settings['notesAs']): Promise<void>
+  /** The firm's people change, move and add records, and the source is read again. */
   changeSource(): Promise<void>
   close(): Promise<void>
 }
@@ -83,6 +84,9 @@ export async function openWorld(url: string, records: SourceRecords = little): P
   }
 
   const migrationId = await stage()
+  const [audit] = await db.select().from(audits).where(orm.eq(audits.migrationId, migrationId))
+  const people = await db.select().from(owners).where(orm.eq(owners.migrationId, migrationId))
+  const [asStaged] = await db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
   return {
     url,
     db,
@@ -94,11 +98,17 @@ export async function openWorld(url: string, records: SourceRecords = little): P
     boss: nothing,
     oauth,
     records,
-    async reset(at, now) {
+    async reset(at, now, notesAs) {
       await db.execute(
         orm.sql`truncate ledger, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records, extractions`,
       )
-      await db.update(migrations).set({ pass: 0, auditHash: '' }).where(orm.eq(migrations.id, migrationId))
+      if (!audit || !asStaged) throw new Error('The simulated migration was not staged.')
+      const { destination } = asStaged
+      const settings = { ...asStaged.settings, notesAs: notesAs ?? asStaged.settings.notesAs }
+      await db.update(migrations).set({ pass: 0, auditHash: '', destination, settings }).where(orm.eq(migrations.id, migrationId))
+      await db.update(audits).set({ fields: audit.fields }).where(orm.eq(audits.migrationId, migrationId))
+      await db.delete(owners).where(orm.eq(owners.migrationId, migrationId))
+      await db.insert(owners).values(people)
       await saveRecords(db, migrationId, { records: records.firm.map(hashed), generation: 1 })
       await enrol(at, now)
     },
