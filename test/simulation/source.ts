@@ -2,13 +2,14 @@
 import { Readable } from 'node:stream'
 import type { SourceRecord } from '../../migration/record.ts'
 import type { SourceRecords } from './stage.ts'
-import type { Source } from '../../jobs/source/source.ts'
+import type { Content, Source } from '../../jobs/source/source.ts'
 
 const identity = { product: 'Perfect Books', tenant: 'Harper & Lane LLP', host: null, version: null, sentence: 'Perfect Books.' } // prettier-ignore
 
 /** Identical twins have identical bytes. */
-function contentOf(record: SourceRecord): Buffer {
-  return Buffer.from(`The content of ${String(record.fields['name'])}.`)
+function contentOf(name: unknown): Content {
+  const bytes = Buffer.from(`The content of ${String(name)}.`)
+  return { kind: 'stream', stream: Readable.from([bytes]), size: bytes.length, mime: 'text/plain' }
 }
 
 /** What the source gives when it is read again: what was changed in its new state, and what is new. */
@@ -28,10 +29,8 @@ export function createSource(records: readonly SourceRecord[]): Source {
       next: null,
       remarks: [],
     }),
-    content: async (record) => {
-      const bytes = contentOf(record)
-      return { kind: 'stream', stream: Readable.from([bytes]), size: bytes.length, mime: 'text/plain' }
-    },
+    content: async (record) => contentOf(record.fields['name']),
+    address: async (address) => contentOf(address),
     close: async () => undefined,
   }
 }
