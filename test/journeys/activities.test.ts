@@ -153,7 +153,8 @@ describe('notes as notes of Pipedrive', () => {
   afterAll(() => office.close())
 
   it('arrive once with their author and time, and no type is made for them', () => {
-    const notes = office.pipedrive.records('note')
+    // Conflict checks, an object of the firm's own, have become notes too.
+    const notes = office.pipedrive.records('note').filter(({ content }) => /source:<\/i> note /.test(String(content)))
     const written = firm.resources.notes.map((note) => utc(note.created).slice(0, 19)).toSorted()
     expect(notes.map((note) => String(note['add_time']).slice(0, 19)).toSorted()).toEqual(written)
     expect(office.pipedrive.records('activity_type').some((type) => type['key_string'] === 'note')).toBe(false)
