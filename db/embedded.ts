@@ -63,7 +63,8 @@ async function startOrAttach(binaries: Binaries, cluster: Cluster, options: Embe
       return embedded(binaries, cluster, { ...living, folder: socketFolder(cluster, options) })
     }
     const started = await launch(binaries, cluster, options)
-    if (typeof started !== 'string') return embedded(binaries, cluster, { ...started, folder: socketFolder(cluster, options) })
+    if (typeof started !== 'string')
+      return embedded(binaries, cluster, { ...started, folder: socketFolder(cluster, options) })
     lastWords = started
     await wait(pauseMs)
   }

@@ -46,7 +46,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   const draw = createDraw(seed, 'chaos')
   const odds: Odds = {
     fault: draw.pick([0, 0.02, 0.08, 0.2]),
-    crashEvery: draw.pick([0, 120, 300, 600]),
+    crashEvery: draw.pick([0, 300, 900, 2500]),
     lock: draw.pick([0, 0, 0.02, 0.06]),
   }
   const trace: string[] = []
@@ -99,7 +99,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
     },
     travel(method, path) {
       const luck = fractionFor(`travel ${method} ${path}`)
-      const usual = { delayMs: luck.whole(2, 40), isDoubled: false }
+      const usual = { delayMs: luck.pick([4, 8, 32]), isDoubled: false }
       if (!isOn || !luck.chance(odds.fault / 2)) return usual
       const fate = luck.pick(['slow', 'slow', 'late', 'doubled'] as const)
       happened(fate, `${method} ${path}`)

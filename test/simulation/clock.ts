@@ -58,13 +58,16 @@ export function createClock(): Clock {
   }
   function goOn(): void {
     turns = 0
-    const next = timers.shift()
+    while (timers[0] && wasCleared(timers[0].handle)) timers.shift()
+    const [next] = timers
     if (!next || isStopped) return
-    const isCleared = wasCleared(next.handle)
-    clearTimeout(next.handle)
-    if (isCleared) return
     elapsed = Math.max(elapsed, next.atMs)
-    next.task()
+    const due = timers.findIndex(({ atMs }) => atMs > elapsed)
+    for (const { handle, task } of timers.splice(0, due === -1 ? timers.length : due)) {
+      const isCleared = wasCleared(handle)
+      clearTimeout(handle)
+      if (!isCleared) task()
+    }
   }
   const later: Later = (task, waitMs) => {
     // The product clears and unrefs its timers with Node's own functions: the handle is a real one that never goes off.

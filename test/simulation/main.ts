@@ -63,8 +63,12 @@ function progress(): string {
 
 async function simulateSeeds(): Promise<void> {
   const { cpuMs } = await playSeeds(server, { first, count, lanes, tell: take })
-  const happened = [...tally].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, times]) => `  ${kind.padEnd(18)}${times}`)
-  console.log(`${progress()}, ${requests} requests, ${(cpuMs / done).toFixed(0)} ms of processor time a seed beside PostgreSQL`)
+  const happened = [...tally]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, times]) => `  ${kind.padEnd(18)}${times}`)
+  console.log(
+    `${progress()}, ${requests} requests, ${(cpuMs / done).toFixed(0)} ms of processor time a seed beside PostgreSQL`,
+  )
   console.log(['What went wrong on purpose:', ...happened].join('\n'))
   if (failed.length > 0) console.log(`Failed seeds: ${failed.join(' ')}`)
 }

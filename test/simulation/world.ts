@@ -105,7 +105,10 @@ export async function openWorld(url: string, records: SourceRecords = little): P
       if (!audit || !asStaged) throw new Error('The simulated migration was not staged.')
       const { destination } = asStaged
       const settings = { ...asStaged.settings, notesAs: notesAs ?? asStaged.settings.notesAs }
-      await db.update(migrations).set({ pass: 0, auditHash: '', destination, settings }).where(orm.eq(migrations.id, migrationId))
+      await db
+        .update(migrations)
+        .set({ pass: 0, auditHash: '', destination, settings })
+        .where(orm.eq(migrations.id, migrationId))
       await db.update(audits).set({ fields: audit.fields }).where(orm.eq(audits.migrationId, migrationId))
       await db.delete(owners).where(orm.eq(owners.migrationId, migrationId))
       await db.insert(owners).values(people)
