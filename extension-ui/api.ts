@@ -81,6 +81,9 @@ export function createApi(token: Token) {
       send<{ identity: Identity }>('PUT', `${of(id)}/source`, { kind: 'rest', ...choice }),
     uploadBundle: (id: string, file: File, sent: (share: number) => void) =>
       upload({ token, path: `${of(id)}/bundle`, file, sent }),
+    /** Has the files of the bundle read in another way. */
+    correctBundle: (id: string, manifest: unknown) =>
+      send<{ identity: Identity }>('PUT', `${of(id)}/bundle/manifest`, manifest),
     startAudit: (id: string) => send<unknown>('POST', `${of(id)}/audit`),
     /** null: no audit was started yet. */
     audit: (id: string, signal?: AbortSignal) => get<Audit>(`${of(id)}/audit`, signal).catch(nullWhenAbsent),

@@ -33,7 +33,10 @@ async function openBundle(deps: WorkerDeps, migration: MigrationRow): Promise<So
   const fileName = migration.bundleName ?? 'bundle'
   const path = join(folder, 'bundle')
   await pipeline(Readable.from(readBundle(deps.db, deps.seal, migration.id)), createWriteStream(path, { mode: 0o600 }))
-  const source = openSource({ kind: 'bundle', open: async () => path, fileName }, deps)
+  const source = openSource(
+    { kind: 'bundle', open: async () => path, fileName, manifest: migration.sourceProfile },
+    deps,
+  )
   return {
     ...source,
     close: async () => {

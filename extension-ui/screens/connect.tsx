@@ -4,6 +4,7 @@ import { Notice } from '../parts/notice.tsx'
 import { Waiting } from '../parts/answer.tsx'
 import type { Migration } from '../types.ts'
 import { ConnectBundle } from './connect-bundle.tsx'
+import { ConnectFiles } from './connect-files.tsx'
 import { ConnectRest } from './connect-rest.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
@@ -18,6 +19,7 @@ export function ConnectScreen({ migration, refresh }: ScreenProps) {
   return (
     <>
       <SourceFound source={migration.source} />
+      <ConnectFiles key={migration.source?.identity?.sentence} migration={migration} refresh={refresh} />
       <section className="card">
         <Tabs chosen={way} onChoose={setWay} />
         <div role="tabpanel" id="way-panel" aria-labelledby={`way-${way}`}>

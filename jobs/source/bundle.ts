@@ -1,12 +1,14 @@
 // A file bundle as a source: one file, or a ZIP of files, with a manifest or without (contracts section 6).
 import * as z from 'zod'
 import type { SourceRecord } from '../../migration/record.ts'
+import type { FileRecognition } from '../../migration/source/recognition.ts'
 import { attachmentAt, attachmentContent, attachmentsMember } from './bundle/attachments.ts'
 import { type Contents, openContents } from './bundle/contents.ts'
 import { bundleIdentity } from './bundle/identity.ts'
 import { type FilePlan, planFiles } from './bundle/plan.ts'
 import { createNotes, type Row } from './bundle/row.ts'
-import { type EarlierKeys, surveyMember } from './bundle/survey.ts'
+import { recognitionOf } from './bundle/recognition.ts'
+import { type EarlierKeys, type Survey, surveyMember } from './bundle/survey.ts'
 import { type Raw, toRecord } from './neutral.ts'
 import type { Web } from './web.ts'
 import { type FieldHint, type Page, type Source, SourceRefused } from './source.ts'
@@ -18,6 +20,8 @@ interface BundleDeps {
   readonly fileName: string
   /** What its texts and fields name on the web. */
   readonly web?: Web
+  /** Said by a person instead of what the bundle itself says. */
+  readonly manifest?: unknown
   /** Records on a page. */
   readonly pageRows?: number
 }
@@ -28,6 +32,7 @@ const cursorSchema = z.strictObject({ file: z.string(), row: z.int().min(1) })
 interface Opened {
   readonly contents: Contents
   readonly plans: ReadonlyMap<string, FilePlan>
+  readonly recognised: FileRecognition[]
 }
 
 /** A reader that stands at a row, so that the next page need not begin at the top again. */
@@ -38,7 +43,7 @@ interface Standing {
 
 export function createBundleSource(deps: BundleDeps): Source {
   const standing = new Map<string, Standing>()
-  const contents = once(async () => openContents(await deps.open(), deps.fileName))
+  const contents = once(async () => openContents(await deps.open(), deps.fileName, deps.manifest ?? null))
   const opened = once(async (): Promise<Opened> => {
     const found = await contents.get()
     const attachments = await attachmentsMember(found)
@@ -47,11 +52,15 @@ export function createBundleSource(deps: BundleDeps): Source {
     const earlier: EarlierKeys = new Map()
     for (const member of members) surveys.push(await surveyMember(member, earlier))
     const plans = planFiles(members, surveys)
-    return { contents: found, plans: new Map(plans.map((plan) => [plan.member.path, plan])) }
+    const recognised = await recogniseFiles(plans, surveys)
+    return { contents: found, plans: new Map(plans.map((plan) => [plan.member.path, plan])), recognised }
   })
 
   return {
-    identify: async () => bundleIdentity(await contents.get(), deps.fileName),
+    identify: async () => {
+      const identity = bundleIdentity(await contents.get(), deps.fileName)
+      return { ...identity, files: (await opened.get()).recognised }
+    },
     resources: async () => {
       const { plans } = await opened.get()
       return [...plans.values()].map((plan) => ({ name: plan.member.path, object: plan.member.object }))
@@ -78,6 +87,19 @@ export function createBundleSource(deps: BundleDeps): Source {
       await contents.settled((found) => found.archive.close())
     },
   }
+}
+
+/** A firm's whole export has some dozen tables; what a person looks through is bounded. */
+const MOST_SHOWN = 30
+
+async function recogniseFiles(plans: readonly FilePlan[], surveys: readonly Survey[]): Promise<FileRecognition[]> {
+  const tables = surveys.map((survey) => survey.stats)
+  const shown: FileRecognition[] = []
+  for (const plan of plans.slice(0, MOST_SHOWN)) {
+    const survey = surveys.find(({ stats }) => stats.path === plan.member.path)
+    if (survey) shown.push(await recognitionOf(plan, survey, tables))
+  }
+  return shown
 }
 
 interface Reading {

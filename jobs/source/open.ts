@@ -9,7 +9,12 @@ import { createWeb } from './web.ts'
 export type SourceSpec =
   | { readonly kind: 'rest'; readonly profile: unknown; readonly secrets: Readonly<Record<string, string>> }
   /** `open` brings the bundle onto this machine and gives its path; whoever made the file removes it after `close`. */
-  | { readonly kind: 'bundle'; readonly open: () => Promise<string>; readonly fileName: string }
+  | {
+      readonly kind: 'bundle'
+      readonly open: () => Promise<string>
+      readonly fileName: string
+      readonly manifest?: unknown
+    }
 
 export interface OpenDeps {
   /** SOURCE_PRIVATE_HOSTS. */
@@ -23,6 +28,11 @@ export interface OpenDeps {
 /** Throws SourceRefused when a profile cannot be used; everything else is found out by `identify`. */
 export function openSource(spec: SourceSpec, deps: OpenDeps): Source {
   if (spec.kind === 'bundle')
-    return createBundleSource({ open: spec.open, fileName: spec.fileName, web: createWeb(deps) })
+    return createBundleSource({
+      open: spec.open,
+      fileName: spec.fileName,
+      manifest: spec.manifest,
+      web: createWeb(deps),
+    })
   return createRestSource({ ...deps, profile: spec.profile, secrets: spec.secrets })
 }

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { SourceField } from '../../migration/fields.ts'
 import type { SourceRecord } from '../../migration/record.ts'
+import type { FileRecognition } from '../../migration/source/recognition.ts'
 
 /** A resource of the source: an endpoint of a profile, or a file of a bundle. */
 export interface Resource {
@@ -15,6 +16,10 @@ export interface Identity {
   readonly host: string | null
   readonly version: string | null
   readonly sentence: string
+  /** The IANA zone that times without one are meant in, when the source says so. */
+  readonly timeZone?: string | null
+  /** How each file of a bundle was understood. */
+  readonly files?: FileRecognition[]
 }
 
 export interface Page {

@@ -142,6 +142,11 @@ function isTotalsLabel(label: string): boolean {
   return patterns.some((pattern) => pattern.test(label))
 }
 
+/** The first rows of a file as they stand there, in cells. */
+export function firstRows(sample: string, delimiter: string): string[][] {
+  return splitRows(sample, delimiter, 12)
+}
+
 /** Rows of the sample with quotes honoured; the last one may be cut and is left off unless it is all there is. */
 function splitRows(text: string, delimiter: string, most: number): string[][] {
   const rows: string[][] = []

@@ -8,7 +8,7 @@ const link = z.strictObject({
   updated_at: z.string().min(1).optional(),
 })
 
-const manifestFileSchema = z.strictObject({
+export const manifestFileSchema = z.strictObject({
   path: z.string().min(1),
   object: z.string().min(1).max(64),
   encoding: z.string().min(1).optional(),

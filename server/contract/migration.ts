@@ -1,6 +1,7 @@
 // Shapes of a migration: who asks, where it stands, its source, owners and settings.
 import * as z from 'zod'
 import { phases } from '../../migration/phase.ts'
+import { recognitionSchema } from '../../migration/source/recognition.ts'
 import { settingsSchema } from '../../migration/settings.ts'
 import { runSchema } from './run.ts'
 
@@ -21,6 +22,9 @@ export const identitySchema = z.object({
   host: z.string().nullable(),
   version: z.string().nullable(),
   sentence: z.string(),
+  timeZone: z.string().nullish(),
+  /** How each file of a bundle was understood, to confirm or to correct by PUT bundle/manifest. */
+  files: z.array(recognitionSchema).optional(),
 })
 /** `needed` says in a sentence what the admin does next. */
 export const migrationSchema = z.object({

@@ -57,6 +57,28 @@ describe('connecting', () => {
     await page.context().close()
   })
 
+  it('shows how each file was understood, and has it read as it is corrected', async () => {
+    const story = createStory('connect', { source: connectedSource() })
+    const { page, frame } = await openConnect(story)
+    await frame.getByText('contacts.csv').first().click()
+    await frame.getByText('“Contact ID” has leading zeros, which are kept.').waitFor()
+    await frame.getByText(/1 of 412 looked at lead nowhere, such as 16-1009/).waitFor()
+    await frame.getByRole('region', { name: 'As it stands in the file' }).first().getByText('46344').waitFor()
+    await frame.getByRole('region', { name: 'As it is read' }).first().getByText('2026-11-18').waitFor()
+    await frame.getByLabel('Known by').first().selectOption({ label: 'Email: filled in 1,190 of 1,284 rows, 1,188 different' })
+    await frame.getByLabel('Dates are written').first().selectOption('dd/MM/yyyy')
+    await frame.getByRole('button', { name: 'Read the files this way' }).click()
+    await expect.poll(() => story.manifest).toMatchObject({
+      bundle_version: 1,
+      product: 'Perfect Books',
+      files: [
+        { path: 'contacts.csv', primary_key: 'Email', date_format: 'dd/MM/yyyy', keys: { owner: 'Fee Earner' } },
+        { path: 'time slips.txt', object: 'time_entry' },
+      ],
+    })
+    await page.context().close()
+  }) // prettier-ignore
+
   it('asks for every secret that the profile names, once each, and hides what is typed', async () => {
     const story = createStory('connect')
     const { page, frame } = await openConnect(story)

@@ -48,6 +48,8 @@ export async function attachmentsMember(contents: Contents): Promise<Member | nu
     recognised: null,
     declared: { path: 'attachments', object: 'file', primary_key: 'path', keys: { links } },
     hasHeader: true,
+    layout: null,
+    before: () => Promise.resolve([]),
     rows,
   }
 }

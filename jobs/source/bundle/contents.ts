@@ -23,18 +23,20 @@ export interface Contents {
 const WORKBOOK = 'save it in Excel as .xlsx without a password, or export as CSV'
 const LARGEST_MANIFEST = 4 * 1024 * 1024
 
-export async function openContents(path: string, fileName: string): Promise<Contents> {
+/** `said`: a manifest that a person gave instead of what the bundle says of itself; null when nobody did. */
+export async function openContents(path: string, fileName: string, said: unknown): Promise<Contents> {
+  const manifest = said === null ? null : readManifest(said, 'The manifest')
   const single = await openSingle(path, fileName)
   const head = await headOf(onlyFile(single))
   const found = recogniseContent(head, fileName)
   if (found.kind === 'empty') throw new SourceRefused('bundle_empty', `${fileName} is empty: nothing was exported.`)
   if (found.kind === 'foreign') throw foreign(fileName, found.what, found.workbook)
-  if (found.kind === 'text') return singleContents(single, onlyFile(single), head)
+  if (found.kind === 'text') return singleContents(single, onlyFile(single), { head, manifest })
   const archive = await openZip(path, fileName)
   try {
     refuseOfficeFiles(archive, fileName)
-    if (isWorkbook(archive)) return await workbookContents(archive, onlyFile(single).path)
-    return await zipContents(archive, fileName)
+    if (isWorkbook(archive)) return await workbookContents(archive, onlyFile(single).path, manifest)
+    return await zipContents(archive, fileName, manifest)
   } catch (error) {
     archive.close()
     throw error
@@ -52,9 +54,10 @@ function foreign(name: string, what: string, workbook: boolean): SourceRefused {
   return new SourceRefused('bundle_foreign', `${name} is ${what}, not a table of records: ${advice}.`)
 }
 
-async function workbookContents(archive: Archive, path: string): Promise<Contents> {
-  const { members, passedOver } = await workbookMembers({ archive, path, isAlone: true }, () => null)
-  return { archive, manifest: null, members, attachments: { files: [], list: null }, passedOver }
+async function workbookContents(archive: Archive, path: string, manifest: Manifest | null): Promise<Contents> {
+  const said = (wanted: string) => manifest?.files?.find((file) => file.path === wanted) ?? null
+  const { members, passedOver } = await workbookMembers({ archive, path, isAlone: true }, said)
+  return { archive, manifest, members, attachments: { files: [], list: null }, passedOver }
 }
 
 /** Office documents are ZIP files too. */
@@ -66,15 +69,19 @@ function refuseOfficeFiles(archive: Archive, fileName: string): void {
   if (has('content.xml') && has('mimetype')) throw foreign(fileName, 'an OpenDocument file', false)
 }
 
-async function singleContents(archive: Archive, file: BundleFile, head: Buffer): Promise<Contents> {
-  const member = await openMember(file, head, null)
+async function singleContents(
+  archive: Archive,
+  file: BundleFile,
+  { head, manifest }: { head: Buffer; manifest: Manifest | null },
+): Promise<Contents> {
+  const member = await openMember(file, head, manifest?.files?.find(({ path }) => path === file.path) ?? null)
   if (member === null) throw oneColumn(file.path, head)
-  return { archive, manifest: null, members: [member], attachments: { files: [], list: null }, passedOver: [] }
+  return { archive, manifest, members: [member], attachments: { files: [], list: null }, passedOver: [] }
 }
 
-async function zipContents(archive: Archive, fileName: string): Promise<Contents> {
+async function zipContents(archive: Archive, fileName: string, said: Manifest | null): Promise<Contents> {
   const isAttachment = (file: BundleFile): boolean => file.path.startsWith('attachments/')
-  const manifest = await manifestOf(archive)
+  const manifest = said ?? (await manifestOf(archive))
   const declared = new Map((manifest?.files ?? []).map((file) => [file.path, file]))
   refuseMissing(archive, declared)
   const members: Member[] = []
@@ -132,10 +139,14 @@ async function manifestOf(archive: Archive): Promise<Manifest | null> {
   const chunks: Buffer[] = []
   for await (const chunk of bytesOf(file)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
-  const parsed = parseManifest(manifestJson(decode(bytes, await findEncoding(file, bytes))))
-  if (parsed.ok) return parsed.manifest
-  throw new SourceRefused('manifest_invalid', `manifest.json cannot be used: ${parsed.problems.join(' ')}`)
+  return readManifest(manifestJson(decode(bytes, await findEncoding(file, bytes))), 'manifest.json')
 } // prettier-ignore
+
+function readManifest(document: unknown, name: string): Manifest {
+  const parsed = parseManifest(document)
+  if (parsed.ok) return parsed.manifest
+  throw new SourceRefused('manifest_invalid', `${name} cannot be used: ${parsed.problems.join(' ')}`)
+}
 
 function manifestJson(text: string): unknown {
   try {

@@ -21,6 +21,7 @@ export function bundleIdentity(contents: Contents, fileName: string): Identity {
     tenant,
     host: null,
     version: null,
+    timeZone: manifest?.time_zone ?? null,
     sentence: [opening(contents, fileName), ...files, ...rest].join(' '),
   }
 }

@@ -1,5 +1,5 @@
 // One file of records in a bundle: how it is encoded and laid out, which object it holds, and its rows.
-import { findLayout, type Layout } from '../../../migration/source/layout.ts'
+import { findLayout, firstRows, type Layout } from '../../../migration/source/layout.ts'
 import type { ManifestFile } from '../../../migration/source/manifest.ts'
 import { type Recognised, recogniseObject } from '../../../migration/source/recognise.ts'
 import { SourceRefused } from '../source.ts'
@@ -18,6 +18,10 @@ export interface Member {
   readonly recognised: Recognised | null
   readonly declared: ManifestFile | null
   readonly hasHeader: boolean
+  /** Null: not a table of cells. */
+  readonly layout: Layout | null
+  /** The first rows as they stand in the file, before anything was understood. */
+  before(): Promise<readonly (readonly string[])[]>
   rows(): AsyncGenerator<Row>
 }
 
@@ -36,14 +40,19 @@ export async function openMember(
     /\.(json|jsonl|ndjson)$/i.test(file.path) || (!/\.(csv|tsv)$/i.test(file.path) && /^\s*[[{]/.test(sample))
   if (isJson) return jsonMember(file, encoding, sample, declared)
   const layout = findLayout(sample, { delimiter: declared?.delimiter, rowsBefore: declared?.skip_rows_before_header })
-  return layout === null ? null : tableMember(file.path, layout, declared, () => delimitedRows(file, encoding, layout))
+  return layout === null
+    ? null
+    : tableMember(file.path, layout, declared, {
+        rows: () => delimitedRows(file, encoding, layout),
+        before: () => Promise.resolve(firstRows(sample, layout.delimiter)),
+      })
 }
 
 export function tableMember(
   path: string,
   layout: Layout,
   declared: ManifestFile | null,
-  rows: () => AsyncGenerator<Row>,
+  readers: Pick<Member, 'rows' | 'before'>,
 ): Member {
   refuseUnknownColumns(path, layout.headings, declared)
   return {
@@ -53,7 +62,8 @@ export function tableMember(
     headings: layout.headings,
     declared,
     hasHeader: layout.hasHeader,
-    rows,
+    layout,
+    ...readers,
   }
 }
 
@@ -78,6 +88,8 @@ async function jsonMember(
     headings,
     declared,
     hasHeader: true,
+    layout: null,
+    before: () => Promise.resolve([]),
     rows,
   }
 }

@@ -28,7 +28,8 @@ export function planFiles(members: readonly Member[], surveys: readonly Survey[]
     const survey = surveys[index]
     if (!survey) return []
     const shared = members.filter((other) => other.object === member.object).length > 1
-    const keys = member.declared === null ? derivedKeys(member, survey, tables) : declaredKeys(member, survey)
+    const keys =
+      member.declared?.keys === undefined ? derivedKeys(member, survey, tables) : declaredKeys(member, survey)
     return [
       {
         member,

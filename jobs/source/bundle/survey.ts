@@ -5,6 +5,7 @@ import { type Raw, textOf } from '../neutral.ts'
 import { columnPointer, pathPointer, type Pointer, togetherPointer } from '../pointer.ts'
 import { createKeySet, createRowSet, type KeySet, type RowSet } from './key-set.ts'
 import type { Member } from './member.ts'
+import { createNotes } from './row.ts'
 
 const VALUES_KEPT = 500
 const VALUE_LENGTH = 200
@@ -24,6 +25,8 @@ export interface Survey {
   readonly repeated: RowSet
   /** What was looked at as a key, the chosen one first. */
   readonly measured: readonly Measured[]
+  /** Rows that are no records, as sentences. */
+  readonly notes: readonly string[]
 }
 
 /** The keys of the files that were surveyed before, by object. */
@@ -47,6 +50,7 @@ interface Tally {
 interface Counted {
   readonly rows: number
   readonly columns: TableStats['columns']
+  readonly notes: readonly string[]
 }
 
 export async function surveyMember(member: Member, earlier: EarlierKeys): Promise<Survey> {
@@ -64,11 +68,13 @@ export async function surveyMember(member: Member, earlier: EarlierKeys): Promis
     stats: {
       path: member.path,
       object: member.object,
-      ...counted,
+      rows: counted.rows,
+      columns: counted.columns,
       key: chosen?.pointer.topKey ?? null,
       keyValues: chosen?.loosened ?? new Set<string>(),
     },
     key: chosen?.pointer ?? null,
+    notes: counted.notes,
     repeated: chosen?.repeated ?? createRowSet(),
     measured: [...single, ...together]
       .sort((a, b) => Number(b === chosen) - Number(a === chosen))
@@ -93,9 +99,11 @@ interface Going {
 
 async function goThrough(member: Member, candidates: readonly Candidate[], going: Going): Promise<Counted> {
   const columns = new Map<string, Tally>(member.headings.map((heading) => [heading, { filled: 0, values: new Set() }]))
+  const notes = createNotes(member.path)
   let left = candidates
   let rows = 0
-  for await (const { row, raw } of member.rows()) {
+  for await (const { row, raw, note } of member.rows()) {
+    if (note) notes.add(note.kind, row, note.text)
     if (raw === null) continue
     rows += 1
     if (going.tallied) tally(columns, raw)
@@ -104,7 +112,7 @@ async function goThrough(member: Member, candidates: readonly Candidate[], going
     left = left.filter((each) => isKey(each, rows, false))
     if (left.length === 0) break
   }
-  return { rows, columns: [...columns].map(([heading, { filled, values }]) => ({ heading, filled, values: [...values] })) }
+  return { rows, notes: notes.sentences(), columns: [...columns].map(([heading, { filled, values }]) => ({ heading, filled, values: [...values] })) }
 } // prettier-ignore
 
 /** A column that nobody declared is a key only when it is filled and different in every row. */

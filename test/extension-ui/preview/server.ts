@@ -114,6 +114,10 @@ function addDeciding(app: FastifyInstance, stage: Stage): void {
   }
   app.post('/api/migrations/m1/bundle', connect)
   app.put('/api/migrations/m1/source', connect)
+  app.put('/api/migrations/m1/bundle/manifest', (request) => {
+    stage.story.manifest = request.body
+    return connect()
+  })
   app.post('/api/migrations/m1/audit', (_, reply) => {
     stage.story.isAuditStarted = true
     stage.story.auditAsks = 1

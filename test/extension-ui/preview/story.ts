@@ -9,6 +9,7 @@ import {
   type Run,
   runSchema,
 } from '../../../server/contract.ts'
+import { filesFound } from './files.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
 import { mapping, owners } from './stocktaking.ts'
 
@@ -82,6 +83,8 @@ export interface Story {
   /** The answer to the next request whose address ends so. */
   failure: { readonly path: string; readonly status: number; readonly message: string } | null
   refusedTokens: Set<string>
+  /** The manifest that corrected the bundle last. */
+  manifest: unknown
   asked: string[]
 }
 
@@ -91,6 +94,7 @@ const found = {
   host: null,
   version: '11.2',
   sentence: 'This is an export of Perfect Books, the legal accounting product, made by Harper & Lane LLP.',
+  files: filesFound,
 }
 
 export function connectedSource(bundleName = 'harper-lane.zip'): Migration['source'] {
@@ -123,6 +127,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
     record: 'imported',
     failure: null,
     refusedTokens: new Set(),
+    manifest: null,
     asked: [],
     ...rest,
   } // prettier-ignore

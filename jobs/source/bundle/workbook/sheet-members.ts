@@ -97,5 +97,18 @@ async function sampled(sheet: Sheet, rowsBefore: number | undefined): Promise<Om
 }
 
 function sheetMember(path: string, sheet: Sheet, layout: Layout, declared: ManifestFile | null): Member {
-  return tableMember(path, layout, declared, () => tableRows(sheet.rows(), layout))
+  return tableMember(path, layout, declared, {
+    rows: () => tableRows(sheet.rows(), layout),
+    before: () => storedRows(sheet),
+  })
+}
+
+async function storedRows(sheet: Sheet): Promise<readonly (readonly string[])[]> {
+  const rows: (readonly string[])[] = []
+  for await (const { row, cells } of sheet.stored()) {
+    while (rows.length < row - 1 && rows.length < 12) rows.push([])
+    if (rows.length >= 12) break
+    rows.push(cells)
+  }
+  return rows
 }

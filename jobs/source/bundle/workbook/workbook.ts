@@ -12,6 +12,8 @@ export interface Sheet {
   readonly name: string
   readonly isHidden: boolean
   rows(): AsyncGenerator<Cells>
+  /** Numbers as they are stored: a date is the count of its days. */
+  stored(): AsyncGenerator<Cells>
 }
 
 export function isWorkbook(archive: Archive): boolean {
@@ -29,7 +31,16 @@ export async function openSheets(archive: Archive): Promise<readonly Sheet[]> {
   return named.flatMap(({ name, isHidden, relation }): Sheet[] => {
     const target = targets.get(relation)
     const file = target === undefined ? undefined : partOf(archive, target)
-    return file ? [{ name, isHidden, rows: () => rowsWith(file, meaning) }] : []
+    return file
+      ? [
+          {
+            name,
+            isHidden,
+            rows: () => rowsWith(file, meaning),
+            stored: () => rowsWith(file, async () => ({ ...(await meaning()), formats: [] })),
+          },
+        ]
+      : []
   })
 }
 

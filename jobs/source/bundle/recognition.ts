@@ -1,0 +1,110 @@
+// Puts together how a file of a bundle was understood: what the survey measured, and its first rows before and after.
+import { linkedObject } from '../../../migration/record.ts'
+import type { TableStats } from '../../../migration/source/derive.ts'
+import type { ManifestFile } from '../../../migration/source/manifest.ts'
+import { columnSentences, type FileRecognition } from '../../../migration/source/recognition.ts'
+import { loose } from '../../../migration/source/words.ts'
+import { type Keys, textOf, toRecord } from '../neutral.ts'
+import type { Pointer } from '../pointer.ts'
+import type { Member } from './member.ts'
+import type { FilePlan } from './plan.ts'
+import type { Survey } from './survey.ts'
+
+const ROWS_BEFORE = 8
+const ROWS_AFTER = 5
+const COLUMNS = 20
+const CELL = 60
+const EXAMPLES = 5
+
+export async function recognitionOf(
+  plan: FilePlan,
+  survey: Survey,
+  tables: readonly TableStats[],
+): Promise<FileRecognition> {
+  const { member } = plan
+  const { keys } = plan.shape
+  const before = (await member.before()).slice(0, ROWS_BEFORE)
+  return {
+    path: member.path,
+    object: member.object,
+    by: member.recognised?.by ?? 'manifest',
+    because: [...(member.recognised?.because ?? [])],
+    rows: survey.stats.rows,
+    entry: entryOf(member, survey, keys),
+    before: before.map((cells) => cells.slice(0, COLUMNS).map(clipped)),
+    after: await firstRows(plan),
+    keys: survey.measured.map(({ columns, filled, distinct }, i) => ({
+      columns: [...columns],
+      filled,
+      distinct,
+      isChosen: i === 0 && survey.key !== null,
+    })),
+    links: Object.entries(keys.links).map(([name, { at, separator }]) => {
+      const to = linkedObject(member.object, name)
+      return { name, column: at.label, ...unresolved(survey, { at, separator, to }, tables) }
+    }),
+    sentences: [...layoutSentences(member), ...survey.notes, ...columnSentences(survey.stats.columns), ...plan.remarks],
+  }
+}
+
+/** What is read now, as a manifest would say it. */
+function entryOf(member: Member, survey: Survey, keys: Keys): ManifestFile {
+  const { declared, layout } = member
+  const [first] = survey.measured
+  const key = survey.key === null || !first ? undefined : first.columns.length === 1 ? first.columns[0] : [...first.columns]
+  const at = (pointer: Pointer | null): string | undefined => pointer?.label
+  const links = Object.entries(keys.links).map(([name, link]) => [
+    name,
+    { path: link.at.label, separator: link.separator ?? undefined, updated_at: at(link.updatedAt) },
+  ] as const)
+  const entry = {
+    path: member.path,
+    object: member.object,
+    encoding: declared?.encoding,
+    delimiter: layout && layout.delimiter !== '' ? layout.delimiter : undefined,
+    skip_rows_before_header: layout?.hasHeader === true ? layout.rowsBefore : undefined,
+    primary_key: key,
+    keys: { created_at: at(keys.createdAt), updated_at: at(keys.updatedAt), owner: at(keys.owner), links: Object.fromEntries(links) },
+    date_format: declared?.date_format,
+  }
+  return JSON.parse(JSON.stringify(entry)) as ManifestFile
+} // prettier-ignore
+
+async function firstRows({ member, shape, rowPrefix }: FilePlan): Promise<FileRecognition['after']> {
+  const headings = member.headings.slice(0, COLUMNS)
+  const rows: { id: string; cells: string[] }[] = []
+  for await (const { row, raw } of member.rows()) {
+    if (raw === null) continue
+    const id = toRecord(raw, shape, shape.keys.id === null ? `${rowPrefix}${row}` : null)?.id ?? ''
+    rows.push({ id: clipped(id), cells: headings.map((heading) => clipped(textOrJson(raw[heading]))) })
+    if (rows.length >= ROWS_AFTER) break
+  }
+  return { headings: [...headings], rows }
+}
+
+interface LinkSide {
+  readonly at: Pointer
+  readonly separator: string | null
+  readonly to: string
+}
+
+function unresolved(survey: Survey, { at, separator, to }: LinkSide, tables: readonly TableStats[]) {
+  const targets = tables.filter((table) => table.object === to && table.key !== null)
+  const values = survey.stats.columns.find(({ heading }) => heading === at.topKey)?.values ?? []
+  const pieces = separator === null ? values : values.flatMap((value) => value.split(separator))
+  const ids = [...new Set(pieces.map((piece) => piece.trim()).filter((piece) => piece !== ''))]
+  const missing = targets.length === 0 ? [] : ids.filter((id) => !targets.some(({ keyValues }) => keyValues.has(loose(id))))
+  return { to: targets.length === 0 ? null : to, looked: ids.length, unresolved: missing.slice(0, EXAMPLES).map(clipped), unresolvedCount: missing.length }
+} // prettier-ignore
+
+function layoutSentences({ layout, hasHeader, isTable }: Member): string[] {
+  if (!isTable || layout === null || !hasHeader || layout.rowsBefore === 0) return []
+  const rows = layout.rowsBefore === 1 ? 'The first row is' : `The first ${layout.rowsBefore} rows are`
+  return [`${rows} a banner above the headings and ${layout.rowsBefore === 1 ? 'is' : 'are'} passed over.`]
+}
+
+const clipped = (text: string): string => (text.length > CELL ? `${text.slice(0, CELL - 1)}…` : text)
+
+function textOrJson(value: unknown): string {
+  return value === undefined || value === null ? '' : (textOf(value) ?? JSON.stringify(value))
+}
