@@ -1,4 +1,5 @@
 // The source of a migration: one that is asked who it is, and the one before it, which stays until the new one has proven itself.
+import { defaultSettings, timeZoneSchema } from '../migration/settings.ts'
 import { dropBundle, keepBundleAside, restoreBundle, takeBundle } from './bundles.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
@@ -47,11 +48,22 @@ async function proven(tx: Tx, id: string): Promise<PriorSource | null> {
 }
 
 export async function acceptSource(tx: Tx, id: string, identity: SourceIdentity): Promise<void> {
+  await takeZone(tx, id, identity.timeZone ?? null)
   await dropBundle(tx, id, 'aside')
   await tx
     .update(migrations)
     .set({ connectState: 'connected', identity, connectProblem: null, priorSource: null })
     .where(eq(migrations.id, id))
+}
+
+/** The zone that a source names is that of its times, as long as nobody has chosen another one. */
+async function takeZone(tx: Tx, id: string, zone: string | null): Promise<void> {
+  const timeZone = timeZoneSchema.safeParse(zone)
+  if (!timeZone.success) return
+  const [row] = await tx.select({ settings: migrations.settings }).from(migrations).where(eq(migrations.id, id))
+  if (row?.settings.timeZone !== defaultSettings.timeZone) return
+  const settings = { ...row.settings, timeZone: timeZone.data }
+  await tx.update(migrations).set({ settings }).where(eq(migrations.id, id))
 }
 
 /** What was connected before is connected again; that the new one was refused is said beside it. */

@@ -56,7 +56,11 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
     const reading = { migrationId: migration.id, source, generation: migration.pass, signal, changesOnly: false }
     const { remarks } = await extract(deps, reading)
     const destination = await readDestination(deps, migration)
-    const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks })
+    const stock = await takeStock(deps.db, migration.id, {
+      hints: await source.describe(),
+      remarks,
+      maxFileMb: migration.settings.maxFileMb,
+    })
     const lines = propose(stock.fields, destination.fields, migration.settings)
     await deps.db.transaction(async (tx) => {
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })

@@ -29,13 +29,15 @@ export interface AuditReport {
 }
 
 export interface StockInput {
+  /** Files above it are named as too large. */
+  readonly maxFileMb?: number
   readonly hints: readonly FieldHint[]
   readonly remarks: readonly { readonly resource: string; readonly remark: string }[]
 }
 
 export async function takeStock(db: Db, migrationId: string, input: StockInput): Promise<Stock> {
   const inventory = createInventory(input.hints)
-  const findings = createFindings()
+  const findings = createFindings(input)
   const owners = createOwnerCensus()
   const deals = createDealFacts()
   const structure: SourceRecord[] = []

@@ -54,7 +54,7 @@ async function* markdownLines({ title, columns, rows, preface = [] }: Table): As
 /** A cell that begins like a formula would be run by a spreadsheet; the apostrophe makes it text. Numbers stay numbers. */
 export function csvCell(content: unknown): string {
   const text = textOf(content)
-  const guarded = typeof content !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const guarded = typeof content !== 'number' && /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 

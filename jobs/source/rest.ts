@@ -196,7 +196,7 @@ function guessedKeys(resource: RestResource, names: readonly string[]): Keys {
     ([name, field]) => [name, { at: columnPointer(field), updatedAt: null, separator: null }] as const,
   )
   return {
-    id: pathPointer(resource.primaryKey),
+    id: resource.id,
     createdAt: at(guess.createdAt),
     updatedAt: updated,
     owner: at(guess.owner),

@@ -90,7 +90,7 @@ function keyProblems(
   ])
   const deleted = from.deleted_when === undefined ? null : checks.condition(from.deleted_when)
   return [
-    ...pathProblem(`${place}.primary_key`, from.primary_key, checks),
+    ...[from.primary_key ?? []].flat().flatMap((path) => pathProblem(`${place}.primary_key`, path, checks)),
     ...pathProblem(`${place}.keys.created_at`, keys?.created_at, checks),
     ...pathProblem(`${place}.keys.updated_at`, keys?.updated_at, checks),
     ...pathProblem(`${place}.keys.owner`, keys?.owner, checks),

@@ -6,6 +6,9 @@ const path = z.string().min(1).max(500)
 const param = z.string().min(1).max(200)
 const count = z.int().min(1).max(100_000)
 
+/** One path, or several that name a record together. */
+const primaryKey = z.union([path, z.array(path).min(1).max(5)])
+
 /** Secrets are named, never inlined. */
 const secret = z.strictObject(
   { secret: z.string().min(1).max(100) },
@@ -68,6 +71,13 @@ const paginator = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('json_link'), next_url_path: path }),
   z.strictObject({ type: z.literal('header_link'), links_next_key: param.default('next') }),
+  z.strictObject({
+    type: z.literal('header_cursor'),
+    cursor_key: param.default('next'),
+    cursor_param: param.default('cursor'),
+  }),
+  /** A link in the header or under a usual name in the answer; without one, a single page. */
+  z.strictObject({ type: z.literal('auto') }),
   z.strictObject({ type: z.literal('single_page') }),
 ])
 export type Paginator = z.infer<typeof paginator>
@@ -131,7 +141,7 @@ const resource = z.strictObject({
     .max(100)
     .regex(/^[A-Za-z_][\w-]*$/, 'Must be a name of letters, digits, _ and -'),
   object: objectName,
-  primary_key: path.optional(),
+  primary_key: primaryKey.optional(),
   keys: keys.optional(),
   deleted_when: z.string().min(1).max(500).optional(),
   include_from_parent: z.array(path).max(50).optional(),
@@ -165,7 +175,7 @@ export const profileSchema = z.strictObject({
   }),
   resource_defaults: z
     .strictObject({
-      primary_key: path.optional(),
+      primary_key: primaryKey.optional(),
       keys: keys.optional(),
       deleted_when: z.string().min(1).max(500).optional(),
       endpoint: z.strictObject(endpointShape).optional(),

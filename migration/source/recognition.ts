@@ -57,7 +57,7 @@ export function columnSentences(columns: readonly ColumnValues[]): string[] {
       layouts.set(dateFormat, [...(layouts.get(dateFormat) ?? []), heading])
     if (values.some((value) => /^0\d+$/.test(value.trim())) && type !== 'phone') zeros.push(heading)
   }
-  const dates = [...layouts].map(([layout, headings]) => `${named(headings)} ${headings.length === 1 ? 'holds a date' : 'hold dates'}, read as ${layout}.`)
+  const dates = [...layouts].map(([layout, headings]) => `${named(headings)} ${headings.length === 1 ? 'holds a date' : 'hold dates'}, read as ${layout === 'ISO' ? 'yyyy-MM-dd' : layout}.`)
   const kept = zeros.length === 0 ? [] : [`${named(zeros)} ${zeros.length === 1 ? 'has' : 'have'} leading zeros, which are kept.`]
   return [...dates, ...kept]
 } // prettier-ignore

@@ -113,4 +113,15 @@ describe('how a source is read', () => {
     id = await newMigration(web)
     expect((await put({ identity }, { ...rest, profile: kept.body as object })).status).toBe(200)
   })
+
+  it('names the zone of its times, which is taken unless somebody has chosen another one', async () => {
+    const zoned = { ...identity, timeZone: 'America/New_York' }
+    const settings = async () => (await web.as(admin, 'GET', `/api/migrations/${id}/settings`)).body
+    await put({ identity: zoned })
+    expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
+    await put({ identity: { ...identity, timeZone: 'Europe/Paris' } as typeof identity })
+    expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
+    await put({ identity: { ...identity, timeZone: 'Nowhere' } as typeof identity })
+    expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
+  })
 })

@@ -44,7 +44,8 @@ export function askedFor(paginator: Paginator | null, place: Place | null): Aske
     params[paginator.offset_param] = String(place?.page ?? paginator.offset)
     params[paginator.limit_param] = String(paginator.limit)
   }
-  if (paginator?.type === 'cursor' && place?.cursor !== undefined) params[paginator.cursor_param] = place.cursor
+  const byCursor = paginator?.type === 'cursor' || paginator?.type === 'header_cursor'
+  if (byCursor && place?.cursor !== undefined) params[paginator.cursor_param] = place.cursor
   return { params, url: place?.url ?? null }
 }
 
@@ -61,6 +62,10 @@ export function placeAfter(paginator: Paginator | null, place: Place | null, rea
       return afterLink(firstAt(read.document, paginator.next_url_path), place, read)
     case 'header_link':
       return afterLink(linkIn(header(read.headers, 'link'), paginator.links_next_key), place, read)
+    case 'header_cursor':
+      return afterText(header(read.headers, paginator.cursor_key.toLowerCase()), place, read)
+    case 'auto':
+      return afterFound(place, read)
     case 'single_page':
       return null
     case undefined:
@@ -106,7 +111,10 @@ function afterOffset(paginator: Extract<Paginator, { type: 'offset' }>, place: P
 }
 
 function afterCursor(paginator: Extract<Paginator, { type: 'cursor' }>, place: Place | null, read: Read): Place | null {
-  const found = firstAt(read.document, paginator.cursor_path)
+  return afterText(firstAt(read.document, paginator.cursor_path), place, read)
+}
+
+function afterText(found: unknown, place: Place | null, read: Read): Place | null {
   if (found === undefined || found === null || found === '' || found === false) return null
   const cursor = typeof found === 'string' ? found : JSON.stringify(found)
   if (cursor === place?.cursor) throw repeats(read, `gives the cursor “${cursor.slice(0, 60)}” again and again`)
@@ -120,6 +128,19 @@ function afterLink(found: unknown, place: Place | null, read: Read): Place | nul
   const url = new URL(found, read.url).href
   if (url === place?.url || url === read.url.href) throw repeats(read, 'names the page itself as the next page')
   return { url }
+}
+
+const usualLinks = ['$.links.next', '$.next', '$.next_url', '$.next_page', '$.paging.next', '$.pagination.next', '$.meta.next', '$["@odata.nextLink"]', '$["_links"].next.href'] // prettier-ignore
+
+/** Only what looks like an address is one; a cursor or a page number under the same name must be described in the profile. */
+function afterFound(place: Place | null, read: Read): Place | null {
+  const inHeader = linkIn(header(read.headers, 'link'), 'next')
+  if (inHeader !== null) return afterLink(inHeader, place, read)
+  const found = usualLinks
+    .map((path) => firstAt(read.document, path))
+    .find((value) => typeof value === 'string' && /^(https?:|\/|\?)/i.test(value))
+  if (found !== undefined) return afterLink(found, place, read)
+  return place === null ? refuseFurtherPages(read) : null
 }
 
 /** `<https://…?page=2>; rel="next"`, several of them separated by commas. */

@@ -10,7 +10,15 @@ import {
 } from '../../../migration/source/profile.ts'
 import { nearestParent } from '../../../migration/source/profile-rules.ts'
 import type { Keys, LinkKey } from '../neutral.ts'
-import { type Condition, condition, conditionProblem, pathPointer, pathProblem } from '../pointer.ts'
+import {
+  type Condition,
+  condition,
+  conditionProblem,
+  pathPointer,
+  pathProblem,
+  type Pointer,
+  togetherPointer,
+} from '../pointer.ts'
 import { SourceRefused } from '../source.ts'
 
 export function parseProfile(input: unknown): ProfileOutcome {
@@ -23,7 +31,9 @@ export interface RestResource {
   readonly object: string
   /** Null: the profile names no keys, and they are guessed from each record's field names. */
   readonly keys: Keys | null
+  /** As the profile writes it, for sentences. */
   readonly primaryKey: string
+  readonly id: Pointer
   readonly isDeleted: Condition | null
   readonly fromParent: readonly string[]
   readonly parent: string | null
@@ -48,12 +58,14 @@ function withDefaults(profile: Profile, resource: ProfileResource): RestResource
   const base = defaults.endpoint ?? {}
   const { endpoint } = resource
   const deleted = resource.deleted_when ?? defaults.deleted_when
-  const primaryKey = resource.primary_key ?? defaults.primary_key ?? 'id'
+  const paths = [resource.primary_key ?? defaults.primary_key ?? 'id'].flat()
+  const id = togetherPointer(paths.map(pathPointer))
   return {
     name: resource.name,
     object: resource.object,
-    keys: keysOf(resource.keys ?? defaults.keys, primaryKey, endpoint.incremental?.cursor_path),
-    primaryKey,
+    keys: keysOf(resource.keys ?? defaults.keys, id, endpoint.incremental?.cursor_path),
+    primaryKey: id.label,
+    id,
     isDeleted: deleted === undefined ? null : condition(deleted),
     fromParent: resource.include_from_parent ?? [],
     parent: nearestParent(profile, resource.name),
@@ -69,7 +81,7 @@ function withDefaults(profile: Profile, resource: ProfileResource): RestResource
   }
 }
 
-function keysOf(keys: ProfileResource['keys'], primaryKey: string, cursorPath: string | undefined): Keys | null {
+function keysOf(keys: ProfileResource['keys'], id: Pointer, cursorPath: string | undefined): Keys | null {
   if (!keys) return null
   const at = (path: string | undefined) => (path === undefined ? null : pathPointer(path))
   const links = Object.entries(keys.links ?? {}).map(([name, link]): [string, LinkKey] => [
@@ -77,7 +89,7 @@ function keysOf(keys: ProfileResource['keys'], primaryKey: string, cursorPath: s
     { at: pathPointer(link.path), updatedAt: at(link.updated_at), separator: null },
   ])
   return {
-    id: pathPointer(primaryKey),
+    id,
     createdAt: at(keys.created_at),
     updatedAt: at(keys.updated_at ?? cursorPath),
     owner: at(keys.owner),

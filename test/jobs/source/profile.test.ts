@@ -122,7 +122,7 @@ describe('a connection profile', () => {
     ['an inlined secret', ['client', 'auth', 'token'], 'abc123', 'client.auth.token: must name a secret, such as {"secret":"token"}; the value itself must not stand in a profile.'],
     ['a secret in a header', ['client', 'headers'], { Authorization: 'Bearer abc' }, 'client.headers.Authorization would hold a secret in the open: describe it under client.auth.'],
     ['an unknown way to prove the asker', ['client', 'auth', 'type'], 'jwt', 'client.auth.type is "jwt"; it must be one of bearer, api_key, http_basic, oauth2_client_credentials.'],
-    ['an unknown paginator', [...endpoint, 'paginator', 'type'], 'auto', 'resources[0].endpoint.paginator.type is "auto"; it must be one of page_number, offset, cursor, json_link, header_link, single_page.'],
+    ['an unknown paginator', [...endpoint, 'paginator', 'type'], 'guess', 'resources[0].endpoint.paginator.type is "guess"; it must be one of page_number, offset, cursor, json_link, header_link, header_cursor, auto, single_page.'],
     ['an address with a password', ['client', 'base_url'], 'https://anna:pw@firm.example/', 'client.base_url: must be an address such as https://firm.example/api/v1/, without user, password, ? or #'],
     ['a path to another host', [...endpoint, 'path'], 'https://elsewhere.example/x', 'resources[0].endpoint.path: must be a path below base_url, not an address of its own'],
     ['no resources', ['resources'], [], 'resources: too small'],

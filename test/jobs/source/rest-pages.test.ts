@@ -86,6 +86,28 @@ describe('the pages of a REST source', () => {
     expect(await readIds({ paginator: { type: 'header_link' } })).toEqual(ids)
   })
 
+  it('are read by a cursor in a header', async () => {
+    site = await createSite((app) =>
+      app.get<{ Querystring: Query }>('/api/v1/companies', (request, reply) => {
+        const from = Number(request.query['from'] ?? 0)
+        if (from + 10 < 23) void reply.header('X-Next', String(from + 10))
+        return { data: all.slice(from, from + 10) }
+      }),
+    )
+    expect(await readIds({ paginator: { type: 'header_cursor', cursor_key: 'X-Next', cursor_param: 'from' } })).toEqual(ids) // prettier-ignore
+  })
+
+  it('are found by themselves where a link under a usual name leads on, and refused where only a number does', async () => {
+    await open(({ from = '0' }) => {
+      const end = Number(from) + 10
+      return { data: all.slice(Number(from), end), links: { next: end < 23 ? `/api/v1/companies?from=${end}` : null } }
+    })
+    expect(await readIds({ paginator: { type: 'auto' } })).toEqual(ids)
+    await site.close()
+    await open(() => ({ data: all.slice(0, 10), next_page: 2 }))
+    await expect(readIds({ paginator: { type: 'auto' } })).rejects.toThrow('speaks of further pages')
+  })
+
   it('are one when the profile says single_page, even if the answer speaks of more', async () => {
     await open(() => ({ data: all, next: 'x' }))
     expect(await readIds({ paginator: { type: 'single_page' } })).toEqual(ids)

@@ -84,6 +84,19 @@ describe('the records of a REST source', () => {
     )
   })
 
+  it('are known by several fields together where the profile says so', async () => {
+    site = await createSite((app) =>
+      app.get('/api/v1/lines', () => [{ matter: 'M|1', line: 1, text: 'a' }, { matter: 'M|1', line: 2 }, { text: 'b' }]),
+    )
+    const lines = { name: 'lines', object: 'invoice_line', primary_key: ['matter', 'line'], keys: {}, endpoint: { path: 'lines' } }
+    const all = await readAll(site.source(profileOf(site.base, [lines])))
+    expect(all.records.map(({ id, fields }) => [id, fields])).toEqual([
+      ['M||1 | 1', { matter: 'M|1', line: 1, text: 'a' }],
+      ['M||1 | 2', { matter: 'M|1', line: 2 }],
+    ])
+    expect(all.remarks[0]).toContain('1 record left out, without anything under the primary key “matter + line”')
+  }) // prettier-ignore
+
   it('that the source has deleted are left out and counted, and so are records without an id', async () => {
     await open((app) =>
       app.get('/api/v1/contacts', () => [
