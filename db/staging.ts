@@ -19,7 +19,8 @@ export interface StagedPage {
  */
 export async function saveRecords(tx: Queryable, migrationId: string, page: StagedPage): Promise<void> {
   if (page.records.length === 0) return
-  const rows = page.records.map(({ record, contentHash }) => ({
+  const unlike = new Map(page.records.map((one) => [`${one.record.object}\n${one.record.id}`, one]))
+  const rows = [...unlike.values()].map(({ record, contentHash }) => ({
     o: record.object,
     i: record.id,
     p: record,
@@ -28,7 +29,7 @@ export async function saveRecords(tx: Queryable, migrationId: string, page: Stag
   await tx.execute(sql`
     insert into staged_records as old
       (migration_id, object, source_id, payload, content_hash, derived, created_in, changed_in, seen_in)
-    select distinct on (r.o, r.i) ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false},
+    select ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false},
       ${page.generation}::int, ${page.generation}::int, ${page.generation}::int
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(o text, i text, p jsonb, h text)
     on conflict (migration_id, object, source_id)

@@ -48,9 +48,20 @@ async function extractResource(
   const { migrationId, source, generation, signal } = from
   const remarks: string[] = []
   let reading = await beginReading(deps, from, resource)
-  while (!reading.done) {
+  // The next page is asked for while this one is stored: neither the source nor the database waits for the other.
+  const ask = (cursor: unknown) => {
+    const asked = source
+      .page(resource.name, cursor, signal)
+      .then((page) => ({ ...page, records: page.records.map(hashed) }))
+    // A failure is met when its page is wanted; what came before it is stored first.
+    asked.catch(() => undefined)
+    return asked
+  }
+  let ahead = reading.done ? null : ask(reading.cursor)
+  while (ahead !== null) {
     signal.throwIfAborted()
-    const page = await source.page(resource.name, reading.cursor, signal)
+    const page = await ahead
+    ahead = page.next === null ? null : ask(page.next)
     remarks.push(...page.remarks)
     reading = {
       ...reading,
@@ -60,7 +71,7 @@ async function extractResource(
     }
     const now = reading
     await deps.db.transaction(async (tx) => {
-      await saveRecords(tx, migrationId, { records: page.records.map(hashed), generation })
+      await saveRecords(tx, migrationId, { records: page.records, generation })
       await markDeleted(tx, { migrationId, generation }, { object: resource.object, ids: page.deleted ?? [] })
       await saveExtraction(tx, migrationId, resource.name, now)
     })

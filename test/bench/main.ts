@@ -3,106 +3,102 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '../../db/embedded.ts'
-import { countersOf, type RunRow } from '../../db/runs.ts'
-import { tokensFor, type Plan, plans } from '../../migration/budget.ts'
+import { type Plan, plans } from '../../migration/budget.ts'
 import { migrateAll } from '../../scripts/migrate-all.ts'
-import { install } from '../sandbox/pipedrive/caller.ts'
+import { openWorld } from '../simulation/world.ts'
 import { dataDirOf, throwawayFolder } from '../throwaway.ts'
-import { type Bare, sendBare } from './bare.ts'
-import { createLargeFirm } from './firm.ts'
-import { type Office, openOffice } from './office.ts'
-import { openPanel } from './panel.ts'
+import { clearDesk, type Desk, openDesk } from './desk.ts'
 import { printTable, result, type Result, saveResults } from './results.ts'
-import { insertBare, stageLarge, stageRows } from './staging.ts'
+import { learnPatterns, measureScale, type Scale } from './scale.ts'
+import { benchSource } from './source.ts'
+import { insertBare, stageRows } from './staging.ts'
 import { useWindow } from './window.ts'
+import { benchWriting } from './writing.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const { values } = parseArgs({
-  options: { large: { type: 'boolean', default: false }, records: { type: 'string', default: '1200' } },
+  options: {
+    /** A million records instead of 100,000, and a source of 200,000 instead of 50,000. */
+    large: { type: 'boolean', default: false },
+    records: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '20' },
+    /** Only the parts named: writing, staging, windows, scale, source. */
+    only: { type: 'string', default: 'writing,staging,windows,scale,source' },
+  },
 })
+const parts = values.only.split(',')
 const results: Result[] = []
 const began = performance.now()
 
-function found(one: Result): void {
-  results.push(one)
-  console.log(`${one.name}: ${one.ours} ${one.unit}, ${one.ratio} of ${one.baseline} (${one.theirs})`)
+function found(...ones: readonly Result[]): void {
+  results.push(...ones)
+  for (const one of ones)
+    console.log(`${one.name}: ${one.ours} ${one.unit}, ${one.ratio} of ${one.baseline} (${one.theirs})`)
 }
 
-async function written(office: Office, run: RunRow): Promise<{ rows: number; looked: number }> {
-  const counters = (await countersOf(office.db, [run.id])).get(run.id) ?? []
-  const sum = (of: (one: (typeof counters)[number]) => number) => counters.reduce((total, one) => total + of(one), 0)
-  return { rows: sum((one) => one.written), looked: sum((one) => one.total) }
+async function benchStaging(desk: Desk): Promise<void> {
+  const rows = 20_000
+  await clearDesk(desk)
+  const theirs = await insertBare(desk.db, rows)
+  const ours = await stageRows(desk.db, desk.migrationId, rows)
+  found(result('staging', 'records/s', ours, { baseline: 'a bare insert of the same', theirs }))
 }
 
-async function benchWrites(office: Office): Promise<void> {
-  office.pipedrive.resetStats()
-  const full = await office.run('full')
-  const first = await written(office, full.run)
-  const { tokens } = office.pipedrive.stats()
-  const floor = office.sent.reduce((sum, request) => sum + tokensFor(request.operation), 0)
-  const { tokens: login } = await install(office.pipedrive)
-  const records = office.sent.filter(
-    ({ method, path }) => method === 'POST' && /\/(organizations|persons|deals)$/.test(path),
-  )
-  const bare = await sendBare(office.pipedrive.url, login.access_token, records)
-  const rate = first.rows / full.seconds
-  found(result('write', 'records/s', rate, { baseline: 'a bare loop without ledger or budget', theirs: records.length / bare.seconds })) // prettier-ignore
-  found(result('tokens a record', 'tokens', tokens / first.rows, { baseline: 'its write alone', theirs: floor / first.rows })) // prettier-ignore
-
-  const idle = await office.run('full')
-  const second = await written(office, idle.run)
-  if (second.rows !== 0) throw new Error(`The second pass wrote ${second.rows} records; it must write none.`)
-  found(result('second pass', 'records/s', second.looked / idle.seconds, { baseline: 'the first pass', theirs: rate }))
-  await benchPanelAndRollback(office, bare, login.access_token)
-}
-
-async function benchPanelAndRollback(office: Office, bare: Bare, token: string): Promise<void> {
-  const panel = await openPanel(office)
-  const calmMs = await panel.p99(Promise.resolve())
-  const removals = bare.created.map(({ path, id }) => ({ operation: 'deletePerson' as const, method: 'DELETE' as const, path: `${path}/${id}` })) // prettier-ignore
-  const removed = await sendBare(office.pipedrive.url, token, removals)
-  const rolling = office.run('rollback')
-  const busyMs = await panel.p99(rolling)
-  await panel.close()
-  const rollback = await rolling
-  const { rows } = await written(office, rollback.run)
-  found(result('rollback, with the panel in use', 'records/s', rows / rollback.seconds, { baseline: 'a bare loop of deletions', theirs: removals.length / removed.seconds })) // prettier-ignore
-  found(result('panel, 99 of 100, during a run', 'ms', busyMs, { baseline: 'the same at rest', theirs: calmMs }))
-}
-
-async function benchStaging(office: Office): Promise<void> {
-  const rows = 10_000
-  const bare = await insertBare(office.db, rows)
-  found(result('staging', 'records/s', await stageRows(office.world, rows), { baseline: 'a bare insert of the same', theirs: bare })) // prettier-ignore
-}
-
-async function benchWindows(office: Office): Promise<void> {
+async function benchWindows(url: string): Promise<void> {
+  await migrateAll(url, { create: true })
+  const world = await openWorld(url)
   for (const plan of Object.keys(plans) as Plan[]) {
-    const { requests, allowed, refused } = await useWindow(office.db, office.world, plan)
+    const { requests, allowed, refused } = await useWindow(world.db, world, plan)
     if (refused > 0) throw new Error(`On ${plan} Pipedrive refused ${refused} requests with 429.`)
     found(
       result(`window of ${plan}`, 'requests in 6 s', requests, { baseline: 'what the plan allows', theirs: allowed }),
     )
   }
+  await world.close()
 }
 
-async function benchLarge(office: Office): Promise<void> {
-  const rows = 1_000_000
-  const large = await stageLarge(office.world, rows)
-  found(result('staging a million', 'records/s', large.stagedPerSecond, { baseline: 'taking stock of them', theirs: large.stockPerSecond })) // prettier-ignore
-  found(result('memory with a million', 'MB', large.peakMb, { baseline: 'the goal', theirs: 512 }))
+/** Every size against the smallest one: memory must not follow it. */
+async function benchScale(desk: Desk): Promise<void> {
+  const patterns = await learnPatterns(desk)
+  const seconds = Number(values.seconds)
+  let least: Scale | null = null
+  for (const records of [10_000, 100_000, ...(values.large ? [1_000_000] : [])]) {
+    const scale = await measureScale(desk, records, { patterns, seconds })
+    least ??= scale
+    found(...figures(scale, least))
+  }
 }
+
+function figures(scale: Scale, least: Scale): Result[] {
+  const many = scale.records.toLocaleString('en')
+  const few = `${least.records.toLocaleString('en')} records`
+  const { whileWriting: writing, whileIdle: idle } = scale
+  const waited = (asked: string) => Math.max(writing.p99[asked] ?? 0, idle.p99[asked] ?? 0)
+  const nothing = { baseline: 'a question that needs no database', theirs: waited('nothing') }
+  const lists = Object.keys(writing.p99).filter((asked) => asked !== 'nothing' && asked !== 'the panel')
+  const slowest = lists.reduce((most, asked) => (waited(asked) > waited(most) ? asked : most), lists[0] ?? '')
+  return [
+    result(`peak memory writing ${many}`, 'MB', scale.writing.peakMb, { baseline: few, theirs: least.writing.peakMb }),
+    result(`peak memory going over ${many} again`, 'MB', scale.idle.peakMb, { baseline: few, theirs: least.idle.peakMb }),
+    result(`panel with ${many}, 99 of 100, during a run`, 'ms', waited('the panel'), nothing),
+    result(`list with ${many}, 99 of 100, during a run: ${slowest}`, 'ms', waited(slowest), nothing),
+  ]
+} // prettier-ignore
 
 const folder = await throwawayFolder(join(root, 'node_modules', '.cache'), 'bench-')
 const server = await startEmbedded({ dataDir: dataDirOf(folder), auth: 'trust', durable: false, maxConnections: 100 })
 try {
   await migrateAll(server.url('bench'), { create: true })
-  const office = await openOffice(server.url('bench'), createLargeFirm(Number(values.records)))
-  await benchWrites(office)
-  await benchStaging(office)
-  await benchWindows(office)
-  if (values.large) await benchLarge(office)
-  await office.close()
+  const desk = await openDesk(server.url('bench'))
+  if (parts.includes('writing')) found(...(await benchWriting(desk, Number(values.records))))
+  if (parts.includes('staging')) await benchStaging(desk)
+  if (parts.includes('windows')) await benchWindows(server.url('windows'))
+  if (parts.includes('scale')) await benchScale(desk)
+  await desk.close()
+  if (parts.includes('source')) {
+    await migrateAll(server.url('source'), { create: true })
+    found(...(await benchSource(server.url('source'), values.large ? 200_000 : 50_000)).results)
+  }
   console.log('')
   printTable(results)
   saveResults(join(root, 'bench-results.json'), results, (performance.now() - began) / 1000)
@@ -113,3 +109,5 @@ try {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+// A benchmark that failed may have left a process or a connection open.
+process.exit()
