@@ -11,6 +11,7 @@ import { someContactHasNoCompany } from '../db/shape.ts'
 import { renewWords } from '../db/words.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import { fieldName } from '../migration/plan/context.ts'
+import { labelField, missingLabels } from '../migration/plan/labels.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
 import { leftOutIds } from './left-out.ts'
@@ -89,7 +90,11 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<voi
       optionSourceId(fieldName(needed.target, needed.type, needed.name), label),
     ),
   )
-  await work.deps.db.transaction((tx) => seedRows(tx, work.migration.id, 'field_option', missing))
+  const lines = [...base.lines.values()].flat()
+  const labels = missingLabels(lines, base.fields, base.destination).map(({ target, label }) =>
+    optionSourceId(labelField(target), label),
+  )
+  await work.deps.db.transaction((tx) => seedRows(tx, work.migration.id, 'field_option', [...missing, ...labels]))
   await setTotals(
     work.deps.db,
     work.run.id,

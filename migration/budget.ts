@@ -3,6 +3,8 @@
 interface Cost {
   readonly api: 'v1' | 'v2'
   readonly tokens: number
+  /** The name in Pipedrive's description, where both versions have one of that name. */
+  readonly named?: string
 }
 
 const costs = {
@@ -52,6 +54,13 @@ const costs = {
   getDealFields: { api: 'v2', tokens: 10 },
   addDealFieldOptions: { api: 'v2', tokens: 5 },
   deleteDealFieldOptions: { api: 'v2', tokens: 3 },
+  // Version 1 of the fields, which alone can change labels; its names are those of version 2.
+  getLabelsOfOrganizations: { api: 'v1', tokens: 20, named: 'getOrganizationFields' },
+  putLabelsOfOrganizations: { api: 'v1', tokens: 10, named: 'updateOrganizationField' },
+  getLabelsOfPersons: { api: 'v1', tokens: 20, named: 'getPersonFields' },
+  putLabelsOfPersons: { api: 'v1', tokens: 10, named: 'updatePersonField' },
+  getLabelsOfDeals: { api: 'v1', tokens: 20, named: 'getDealFields' },
+  putLabelsOfDeals: { api: 'v1', tokens: 10, named: 'updateDealField' },
   addOrganizationRelationship: { api: 'v1', tokens: 10 },
   updateOrganizationRelationship: { api: 'v1', tokens: 10 },
   deleteOrganizationRelationship: { api: 'v1', tokens: 6 },

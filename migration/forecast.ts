@@ -7,6 +7,7 @@ import type { ObjectRecords } from './fidelity.ts'
 import { flatteningsOf, isCustomObject, standsAlone } from './flatten/choice.ts'
 import { isActivityObject, isFileObject, type LedgerObject, ledgerObjects } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
+import { missingLabels } from './plan/labels.ts'
 import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
 
@@ -119,7 +120,8 @@ function createsOf(facts: PlanFacts): Creates {
     customFields: missing.map(({ target, name, type }) => ({ object: target, name, type })),
     options:
       missing.reduce((sum, field) => sum + field.options.length, 0) +
-      needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0),
+      needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0) +
+      missingLabels(lines, fields, account).length,
     pipelines: pipelines.filter((name) => !pipelineNames.has(folded(name))),
     stages: stages.filter(({ pipeline, name }) => !stageNames.has(stageKey(pipeline, name))),
     activityTypes: neededTypes(activities, settings)

@@ -10,6 +10,7 @@ import { removeHosted } from '../files/remove-hosted.ts'
 import { createBackground } from '../write/background.ts'
 import { createIntake } from '../write/intake.ts'
 import { sendIntent } from '../write/send.ts'
+import { isLabel } from '../write/send-label.ts'
 import { stopFor } from '../write/stopping.ts'
 import { laterOf, type Stop, type Work } from '../write/work.ts'
 
@@ -48,11 +49,12 @@ export async function removePages(
     stop ??= page
     return null
   })
+  const remove = createRemover(work)
   async function lane(): Promise<void> {
     for (;;) {
       const row = stop === null ? await intake.take() : null
       if (row === null || stop !== null) return
-      const outcome = await removeRow(work, row)
+      const outcome = await remove(row)
       if (outcome?.kind === 'done' || outcome?.kind === 'rejected') store.put({ row, outcome })
       else stop ??= outcome === null ? { state: 'asked' } : (stopFor(outcome, work) ?? unanswered(work))
     }
@@ -61,6 +63,17 @@ export async function removePages(
   await store.flushed()
   await intake.rest()
   return stop
+}
+
+/** Labels go one after the other, because a change of one sends the list of all of them. */
+function createRemover(work: Work): (row: LedgerRow) => Promise<Outcome | null> {
+  let turn: Promise<Outcome | null> = Promise.resolve(null)
+  return (row) => {
+    const isListed = isLabel({ row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
+    if (!isListed) return removeRow(work, row)
+    turn = turn.then(() => removeRow(work, row))
+    return turn
+  }
 }
 
 function unanswered(work: Work): Stop {

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../migration/outcome.ts'
 import type { Ready } from './batch.ts'
 import { requestFor } from './requests.ts'
+import { isLabel, sendLabel } from './send-label.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -9,6 +10,8 @@ import type { Work } from './work.ts'
  * because a lost reply costs more than a late stop.
  */
 export async function sendIntent(work: Work, { row, intent }: Pick<Ready, 'row' | 'intent'>): Promise<Outcome | null> {
+  if (work.signal.aborted) return null
+  if (isLabel({ row, intent })) return sendLabel(work, { row, intent })
   const request = await requestFor(row, intent)
   if (work.signal.aborted) return null
   try {

@@ -13,6 +13,7 @@ import { fileLinksOf, linkedFile, planFile, planFileLink } from './file.ts'
 import type { MappingLine } from '../mapping.ts'
 import { choicesOf } from '../transform/options.ts'
 import { readField } from './values.ts'
+import { labelKey, labelledBy, labelsOf } from './labels.ts'
 import { companiesOf } from './links.ts'
 import { planRecord } from './record.ts'
 import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
@@ -99,6 +100,12 @@ function planNeeded(row: RowFacts, context: RowContext): Planned | null {
 
 function planOption(row: RowFacts, context: RowContext): Planned {
   const { field, label } = optionOf(row.sourceId)
+  const target = labelledBy(field)
+  if (target !== null) {
+    const own = labelsOf(context.destination, target).find((one) => one.label.toLowerCase() === label.toLowerCase())
+    if (own) return { kind: 'adopt', pipedriveId: String(own.id) }
+    return { kind: 'write', body: { label, field_key: labelKey, field_object: target }, changes: [] }
+  }
   const key = context.keys.get(field)
   if (!key) return { kind: 'hold', waitsFor: `field:${field}`, reason: `Its field "${field}" is not in Pipedrive.` }
   const existing = key.options.find((option) => option.label.toLowerCase() === label.toLowerCase())

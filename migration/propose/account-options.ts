@@ -1,5 +1,6 @@
 // Pipedrive's own option fields take only what they have options for: which values of a column they would lose.
 import { type AccountField, type MappedTarget, type SourceField, valuesOf } from '../fields.ts'
+import { labelKey } from '../plan/labels.ts'
 import { choicesOf } from '../transform/options.ts'
 import type { StandardRank } from './rank.ts'
 import { standardFields } from './standard-fields.ts'
@@ -24,6 +25,8 @@ export function holdOptions(ranks: readonly StandardRank[], field: SourceField, 
       const own = account.find((one) => !one.isCustom && one.object === into && one.key === rank.field)
       const lacking = lackingOptions(field, takes === 'options', own)
       if (lacking !== null && lacking.length === 0) return rank
+      // Labels that lack are created, and go again with the migration.
+      if (rank.field === labelKey && lacking !== null && own) return { ...rank, reason: `${rank.reason} ${newLabels(lacking)}` }
       return { ...rank, score: Math.min(rank.score, stillPossible), reason: `${rank.reason} ${lossSentence(lacking, own?.name ?? rank.field)}`, lacking: lacking ?? [] }
     })
     .sort((a, b) => b.score - a.score)
@@ -37,6 +40,12 @@ function lackingOptions(field: SourceField, many: boolean, own: AccountField | u
   const choices = many ? values.flatMap((value) => choicesOf(value, separatorOf(field) ?? ',')) : values
   return choices.filter((choice) => !has.has(choice.trim().toLowerCase()))
 }
+
+function newLabels(lacking: readonly string[]): string {
+  const named = lacking.slice(0, mostNamed).map((option) => `"${option}"`).join(', ')
+  const more = lacking.length > mostNamed ? ` and ${lacking.length - mostNamed} more` : ''
+  return `The account gets new labels for ${named}${more}.`
+} // prettier-ignore
 
 function lossSentence(lacking: readonly string[] | null, name: string): string {
   if (lacking === null) return `Pipedrive's own field "${name}" may lack options for some of its values, which would be left out.`
