@@ -56,6 +56,17 @@ export async function settingsOf(db: Queryable, id: string): Promise<Settings | 
   return row?.settings ?? null
 }
 
+/** What another migration of the company has found out about its account; null: nothing yet. */
+export async function knownDealAddTime(db: Queryable, companyId: number, besides: string): Promise<boolean | null> {
+  const told = sql<boolean | null>`(${migrations.destination}->>'dealAddTime')::boolean`
+  const [row] = await db
+    .select({ told })
+    .from(migrations)
+    .where(and(eq(migrations.companyId, companyId), sql`${migrations.id} <> ${besides}`, sql`${told} is not null`))
+    .limit(1)
+  return row?.told ?? null
+}
+
 export async function connectionOf(db: Queryable, id: string): Promise<Connection> {
   const [row] = await db
     .select({

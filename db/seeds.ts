@@ -81,6 +81,21 @@ async function seedParticipants(tx: Tx, { migrationId, after, last }: Range): Pr
     on conflict (migration_id, object, source_id) do nothing`)
 }
 
+/** Rows that stand beside those of some staged records, in their order. */
+export async function seedSome(
+  tx: Tx,
+  migrationId: string,
+  { object, like, ids }: { readonly object: LedgerObject; readonly like: string; readonly ids: readonly string[] },
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq)
+    select migration_id, ${object}, source_id, seq from staged_records
+    where migration_id = ${migrationId} and object = ${like}
+      and source_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    on conflict (migration_id, object, source_id) do nothing`)
+}
+
 /** Rows for what no staged record stands for: fields, options, the placeholder organization. In the given order. */
 export async function seedRows(
   tx: Tx,

@@ -6,11 +6,13 @@ import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
-import { analyzeLedger, seededObjects, seedPortion, seedRows, unseed } from '../db/seeds.ts'
+import { analyzeLedger, seededObjects, seedPortion, seedRows, seedSome, unseed } from '../db/seeds.ts'
 import { someContactHasNoCompany } from '../db/shape.ts'
+import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import { fieldName } from '../migration/plan/context.ts'
+import { isArchived, saysArchived } from '../migration/plan/archive.ts'
 import { labelField, missingLabels } from '../migration/plan/labels.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
@@ -58,9 +60,21 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     const types = neededTypes([...(await seededActivities(tx, migrationId)), ...tasks], base.settings)
     await seedRows(tx, migrationId, 'activity_type', [...new Set(types)])
   })
+  if (work.run.kind !== 'sample') await seedArchives(work, base)
   if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
   return null
+}
+
+/** Archived deals, once every deal is there: an archived one takes nothing more. A sample leaves them as they are. */
+async function seedArchives(work: Work, base: BaseContext): Promise<void> {
+  const { db } = work.deps
+  const lines = base.lines.get('deal') ?? []
+  if (!saysArchived(lines)) return
+  for await (const page of stagedInOrder(db, work.migration.id, 'deal')) {
+    const ids = page.filter((deal) => isArchived(deal, lines)).map(({ id }) => id)
+    await db.transaction((tx) => seedSome(tx, work.migration.id, { object: 'deal_archive', like: 'deal', ids }))
+  }
 }
 
 const portionRows = 5000

@@ -41,16 +41,35 @@ export async function readByIds(
   const portions = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
     ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
   )
-  const failures = await Promise.all(portions.map((portion) => readPortion(work, target, { ids: portion, found })))
-  return failures.find((failure) => failure !== null) ?? found
+  const failures = await Promise.all(
+    portions.map((portion) => readPortion(work, target, { listing: { ids: portion }, found })),
+  )
+  const failed = failures.find((failure) => failure !== null) ?? null
+  if (failed !== null) return failed
+  return target === 'deal' ? ((await readArchived(work, ids, found)) ?? found) : found
+}
+
+/** Deals that are not in the usual list may be archived: they are in a list of their own. */
+async function readArchived(
+  work: Work,
+  ids: readonly string[],
+  found: Map<string, PipedriveRecord>,
+): Promise<Failure | null> {
+  const missing = ids.filter((id) => !found.has(id))
+  for (let from = 0; from < missing.length; from += idsAtOnce) {
+    const listing = { ids: missing.slice(from, from + idsAtOnce), archived: true }
+    const failure = await readPortion(work, 'deal', { listing, found })
+    if (failure !== null) return failure
+  }
+  return null
 }
 
 async function readPortion(
   work: Work,
   target: EntityTarget,
-  { ids, found }: { readonly ids: readonly string[]; readonly found: Map<string, PipedriveRecord> },
+  { listing, found }: { readonly listing: Listing; readonly found: Map<string, PipedriveRecord> },
 ): Promise<Failure | null> {
-  for await (const reading of readPages(work, target, { ids })) {
+  for await (const reading of readPages(work, target, listing)) {
     if (reading.kind === 'failed') return reading
     for (const record of reading.records) found.set(String(record['id']), record)
   }

@@ -17,7 +17,13 @@ import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
 const compared = ['company', 'contact', 'deal'] as const satisfies readonly LedgerObject[]
-const counted = ['pipeline', 'stage', 'company_parent', 'deal_contact'] as const satisfies readonly LedgerObject[]
+const counted = [
+  'pipeline',
+  'stage',
+  'company_parent',
+  'deal_contact',
+  'deal_archive',
+] as const satisfies readonly LedgerObject[]
 
 export async function reconcile(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
@@ -64,7 +70,7 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
   const migrationId = work.migration.id
   const target = becomes[object]
   const there = createIdSet()
-  for await (const reading of readPages(work, target, {})) {
+  for await (const reading of everyPage(work, object)) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
     const held = await rowsHolding(db, migrationId, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
@@ -81,6 +87,14 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
       for (const row of page.filter(({ id }) => !there.has(id))) report.missing(kind, row.sourceId)
   }
   return null
+}
+
+/** Archived deals are in a list of their own, which is read when there can be any. */
+async function* everyPage(work: Work, object: LedgerObject) {
+  yield* readPages(work, becomes[object], {})
+  if (object !== 'deal') return
+  const archived = (await countStates(work.deps.db, work.migration.id)).get('deal_archive')
+  if ((archived?.get('written') ?? 0) > 0) yield* readPages(work, 'deal', { archived: true })
 }
 
 function meantBy(row: LedgerRow): Meant {

@@ -23,6 +23,7 @@ import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import { type BaseContext, loadCustom } from './write/context.ts'
+import { asidesOf } from './sample-asides.ts'
 import { customRecordsIn, diffCustomRecords } from './sample-custom.ts'
 import { diffFiles } from './files/diff-files.ts'
 import { stopAtRead } from './write/stopping.ts'
@@ -170,6 +171,8 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
   const found = await readByIds(work, target, rows.flatMap((row) => (row.pipedriveId === null ? [] : [row.pipedriveId]))) // prettier-ignore
   if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'the sample')
   const records = await stagedRecordsOf(work.deps.db, work.migration.id, example.object, rows.map((row) => row.sourceId)) // prettier-ignore
+  const asides = await asidesOf(work, base, { rows, records })
+  if ('state' in asides) return asides
   const brought = await broughtBy(work, base, { object: example.object, records: [...records.values()] })
   const readable = createReadable(base.destination, target)
   const diffs = rows.flatMap((row) => {
@@ -184,7 +187,7 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
     const lines = base.lines.get(row.object) ?? []
     const fields = isActivityObject(row.object)
       ? diffActivity(facts)
-      : diffRecord({ ...facts, lines, keys: base.keys, readable, brought: brought(record) })
+      : diffRecord({ ...facts, lines, keys: base.keys, readable, brought: brought(record), asides: asides.of(row) })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })
   await saveDiffs(work.deps.db, diffs)

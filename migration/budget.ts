@@ -22,6 +22,7 @@ const costs = {
   updateDeal: { api: 'v2', tokens: 5 },
   deleteDeal: { api: 'v2', tokens: 3 },
   getDeal: { api: 'v2', tokens: 1 },
+  getArchivedDeals: { api: 'v2', tokens: 20 },
   getDeals: { api: 'v2', tokens: 10 },
   addPipeline: { api: 'v2', tokens: 5 },
   updatePipeline: { api: 'v2', tokens: 5 },

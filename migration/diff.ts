@@ -30,7 +30,11 @@ export interface DiffInput {
   readonly readable: Readable
   /** What other records have put into its fields. */
   readonly brought?: readonly Brought[]
+  /** By field: what is not part of the record itself, but made beside it. */
+  readonly asides?: ReadonlyMap<string, Aside>
 }
+
+export type Aside = Pick<DiffRow, 'meant' | 'found' | 'verdict' | 'rule'>
 
 /** One row per mapped line that has a source value, then one per value that no line gave (owner by rule, source id). */
 export function diffRecord(input: DiffInput): DiffRow[] {
@@ -44,6 +48,11 @@ export function diffRecord(input: DiffInput): DiffRow[] {
   for (const line of input.lines) {
     const source = readField(input.record, line.field)
     if (isEmpty(source)) continue
+    const aside = input.asides?.get(line.field)
+    if (aside) {
+      rows.push({ field: line.field, target: targetName(line), source, ...aside })
+      continue
+    }
     const key = keyOf(line, input.keys)
     const change = input.changes.find((one) => one.field === line.field)
     if (key !== null) covered.add(key)

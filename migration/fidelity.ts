@@ -34,6 +34,7 @@ export function fidelityOf(
   fields: readonly SourceField[],
   lines: readonly MappingLine[],
   settings: Settings = defaultSettings,
+  dealAddTime: boolean | null = null,
 ): Fidelity[] {
   const flattenings = flatteningsOf(fields, settings)
   const plain = Map.groupBy(fields.filter(({ role }) => role === 'value'), ({ object }) => object) // prettier-ignore
@@ -47,9 +48,23 @@ export function fidelityOf(
       const arrival = isActivityObject(field.object)
         ? activityArrival(field, field.object, { names, settings })
         : arrivalOf(field, line, { id: idOf.get(field.object), flattening: flattenings.get(field.object) })
-      return { object: field.object, field: field.name, records: field.filled, ...arrival }
+      const also = field.object === 'deal' && field.role === 'created_at' ? ` ${addTimeWords(dealAddTime)}` : ''
+      return {
+        object: field.object,
+        field: field.name,
+        records: field.filled,
+        ...arrival,
+        reason: arrival.reason + also,
+      }
     })
 }
+
+/** What the account was seen to do with the creation time of a deal, which Pipedrive does not document. */
+function addTimeWords(dealAddTime: boolean | null): string {
+  if (dealAddTime === true) return 'This account keeps it as the creation time of the deal too: that was tried with a deal of our own.'
+  if (dealAddTime === false) return 'This account keeps no creation time of its own for deals: that was tried with a deal of our own.'
+  return 'Whether this account also keeps it as the creation time of the deal is tried when the first run begins, with a deal of our own that is removed at once.'
+} // prettier-ignore
 
 interface Around {
   /** The id of the same object. */

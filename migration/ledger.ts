@@ -46,14 +46,14 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
   'deal_contact', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'call_recording', 'whole_text',
-  'file', 'file_link',
+  'file', 'file_link', 'deal_archive',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
 /** Pipedrive's name of what a ledger object becomes. */
 export const pipedriveTargets = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'organization', 'organization_relationship', 'person', 'deal',
-  'deal_participant', 'activity', 'note', 'file',
+  'deal_participant', 'deal_archive', 'activity', 'note', 'file',
 ] as const // prettier-ignore
 export type PipedriveTarget = (typeof pipedriveTargets)[number]
 
@@ -80,6 +80,7 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   inline_picture: 'file',
   call_recording: 'file',
   whole_text: 'file',
+  deal_archive: 'deal_archive',
 }
 
 /** What the source says and does about its records: each becomes an activity, a note by choice a native note. */

@@ -25,6 +25,8 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   whole_text: ['email', 'call', 'meeting', 'task', 'note'],
   file: ['deal', 'contact', 'company'],
   file_link: ['file', 'call_recording'],
+  // An archived deal cannot be changed any more: whatever hangs on it goes before.
+  deal_archive: ['deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'whole_text', 'file_link'],
 }
 
 export type Ordered<T> =

@@ -2,7 +2,7 @@
 
 export type Takes =
   | 'text' | 'name' | 'integer' | 'number' | 'money' | 'date' | 'instant' | 'option' | 'labels' | 'emails' | 'phones'
-  | 'address' | 'im' | 'owner' | 'link' | 'status' | 'stage' | 'amount' | 'currency' // prettier-ignore
+  | 'address' | 'im' | 'owner' | 'link' | 'status' | 'stage' | 'amount' | 'currency' | 'archived' // prettier-ignore
 
 type StandardFields = Readonly<Record<string, Takes>>
 
@@ -19,7 +19,7 @@ export const personFields = {
 export const dealFields = {
   title: 'name', owner_id: 'owner', person_id: 'link', org_id: 'link', pipeline_id: 'link', stage_id: 'stage', value: 'amount',
   currency: 'currency', status: 'status', probability: 'integer', lost_reason: 'text', close_time: 'instant', won_time: 'instant',
-  lost_time: 'instant', expected_close_date: 'date', label_ids: 'labels',
+  lost_time: 'instant', expected_close_date: 'date', label_ids: 'labels', is_archived: 'archived', archive_time: 'archived',
 } as const satisfies StandardFields // prettier-ignore
 
 export const standardFields = {

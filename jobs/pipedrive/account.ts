@@ -168,29 +168,32 @@ const idSchema = z.object({ id: z.number() })
 const dealSchema = idSchema.extend({ title: z.string(), add_time: z.string() })
 
 /**
- * Whether POST /deals keeps add_time, which is no longer documented: a scratch deal is created, read back and deleted. Anything but a
- * clear yes is a no, because a creation date that Pipedrive ignores must go to a custom field. Never throws. 9 tokens.
+ * Whether POST /deals keeps add_time, which is no longer documented: a scratch deal is created, read back and deleted. A creation
+ * date that Pipedrive ignores or refuses must go to a custom field alone. Null: Pipedrive did not answer to the end; nothing is
+ * known. What an earlier try may have left behind goes first. Never throws. 19 tokens.
  */
-export async function probeDealAddTime(client: PipedriveClient): Promise<boolean> {
+export async function probeDealAddTime(client: PipedriveClient): Promise<boolean | null> {
   try {
+    await removeProbes(client)
     const created = await client.send(await create('deal', { title: probeTitle, add_time: probeTime }))
     if (created.kind === 'ambiguous') await removeProbes(client)
-    if (created.kind !== 'done') return false
+    if (created.kind !== 'done') return created.kind === 'rejected' ? false : null
     const { id } = idSchema.parse(created.data)
     const found = await client.send(await read('deal', id))
-    await client.send(await remove('deal', id))
-    if (found.kind !== 'done') return false
+    const removed = await client.send(await remove('deal', id))
+    if (removed.kind !== 'done') await removeProbes(client)
+    if (found.kind !== 'done') return null
     return new Date(dealSchema.parse(found.data).add_time).getTime() === new Date(probeTime).getTime()
   } catch {
-    return false
+    return null
   }
 }
 
-/** The answer got lost: whatever bears our title among the newest deals is ours. */
+/** Whatever bears our title among the newest deals is ours. */
 async function removeProbes(client: PipedriveClient): Promise<void> {
   const newest = await client.send(await list('deal', { limit: 50, sort: { by: 'id', direction: 'desc' } }))
   if (newest.kind !== 'done') return
-  for (const deal of z.array(dealSchema).parse(newest.data)) {
+  for (const deal of z.array(dealSchema).parse(newest.data ?? [])) {
     if (deal.title === probeTitle) await client.send(await remove('deal', deal.id))
   }
 }

@@ -22,6 +22,7 @@ export type EntityTarget =
   | 'person'
   | 'deal'
   | 'deal_participant'
+  | 'deal_archive'
   | 'activity'
   | 'note'
   | 'activity_type'

@@ -28,6 +28,8 @@ export interface Listing {
   readonly pipelineId?: EntityId
   /** Deals: `deleted` lists those of the last 30 days, which no other list names. */
   readonly status?: 'open' | 'won' | 'lost' | 'deleted'
+  /** Deals: those that are archived, which no other list names. */
+  readonly archived?: boolean
 }
 
 /** What a request needs beside its id. */

@@ -105,6 +105,12 @@ const deal: Entity = {
     const { limit, cursor, keys, ids, by, direction } = common(listing)
     const pipeline = listing.pipelineId === none ? none : numericId(listing.pipelineId, 'pipeline')
     const api = (await v2()).DealsApiAxiosParamCreator()
+    if (listing.archived) {
+      const archived = await api.getArchivedDeals(
+        none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, none, keys, limit, cursor,
+      ) // prettier-ignore
+      return requestOf('getArchivedDeals', archived)
+    }
     const built = await api.getDeals(
       none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, none, keys, none, none, limit, cursor,
     ) // prettier-ignore
@@ -161,4 +167,20 @@ const stage: Entity = {
   },
 }
 
-export const recordEntities = { organization, person, deal, pipeline, stage }
+/** That a deal is archived: a change of the deal, made last and taken back first. */
+const dealArchive: Entity = {
+  async create(body, { dealId }) {
+    const api = (await v2()).DealsApiAxiosParamCreator()
+    return requestOf('updateDeal', await api.updateDeal(numericId(dealId, 'deal'), body), body)
+  },
+  update: null,
+  async remove(id) {
+    const body = { is_archived: false }
+    const api = (await v2()).DealsApiAxiosParamCreator()
+    return requestOf('updateDeal', await api.updateDeal(numericId(id, 'deal'), body), body)
+  },
+  read: deal.read,
+  list: (listing) => deal.list({ ...listing, archived: true }),
+}
+
+export const recordEntities = { deal_archive: dealArchive, organization, person, deal, pipeline, stage }

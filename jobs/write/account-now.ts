@@ -2,10 +2,18 @@
 import { orm } from '../../db/drizzle.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { knownDealAddTime } from '../../db/migrations.ts'
 import { migrations } from '../../db/schema.ts'
 import type { Destination } from '../../migration/destination.ts'
+import type { SourceField } from '../../migration/fields.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
-import { AccountUnreadable, readAccount, readActivityTypes, readFields } from '../pipedrive/account.ts'
+import {
+  AccountUnreadable,
+  probeDealAddTime,
+  readAccount,
+  readActivityTypes,
+  readFields,
+} from '../pipedrive/account.ts'
 import { stopAtRead } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
@@ -25,6 +33,15 @@ export async function withWritten(work: Work, known: Destination, object: Ledger
     return keep(work, async () => ({ ...known, activityTypes: await readActivityTypes(work.client) }))
   return keep(work, async () => ({ ...known, fields: await readFields(work.client) }))
 }
+
+/** Before the first deals of an account are written, whether it takes their time of creation is tried out, once. */
+export async function withDealAddTime(work: Work, known: Destination, fields: readonly SourceField[]): Promise<Destination | Stop> {
+  const isWanted = fields.some(({ object, role, filled }) => object === 'deal' && role === 'created_at' && filled > 0)
+  if (known.dealAddTime !== null || !isWanted || work.signal.aborted) return known
+  const { companyId, id } = work.migration
+  const dealAddTime = (await knownDealAddTime(work.deps.db, companyId, id)) ?? (await probeDealAddTime(work.client))
+  return keep(work, () => Promise.resolve({ ...known, dealAddTime }))
+} // prettier-ignore
 
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {
   try {

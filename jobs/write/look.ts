@@ -116,6 +116,7 @@ function searches(rows: readonly LedgerRow[]): Search[] {
     const groups = Map.groupBy(rows, (row) => fieldObject(row.sourceId))
     return [...groups].map(([holder, group]) => ({ group, listing: { object: holder } }))
   }
+  if (object === 'deal_archive') return [{ group: rows, listing: { archived: true } }]
   if (object !== undefined && (isFileObject(object) || object === 'file_link')) return byParent(rows)
   if (object === 'pipeline' || object === 'field_option' || object === 'activity_type')
     return [{ group: rows, listing: {} }]
@@ -198,6 +199,8 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
       return isMeasured(body) && isSame(comparableFile(body), shownFile(record))
     case 'file_link':
       return String(record['content']).includes(linkIn(body))
+    case 'deal_archive':
+      return String(record['id']) === String(body['deal_id'])
     case 'field_option':
     case 'email':
     case 'call':

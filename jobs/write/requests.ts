@@ -26,7 +26,7 @@ export async function requestFor(row: LedgerRow, intent: Intent): Promise<Pipedr
 
 /** The stored body also says which deal or field the row belongs to; Pipedrive takes those in the path. */
 function parts(row: LedgerRow, stored: Record<string, unknown>): { body: Record<string, unknown>; extra: Extra } {
-  if (row.object === 'deal_contact') {
+  if (row.object === 'deal_contact' || row.object === 'deal_archive') {
     const { deal_id: dealId, ...body } = stored
     return { body, extra: { dealId: Number(dealId) } }
   }

@@ -5,7 +5,7 @@ import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
-import { readAccountNow, withWritten } from './account-now.ts'
+import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
 import { type BaseContext, loadContext } from './context.ts'
@@ -37,6 +37,10 @@ export async function writeAll(work: Work): Promise<Written> {
   let base = await loadContext(work, destination)
   const unfinished = await finishRemovals(work)
   if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
+  const probed = await withDealAddTime(work, destination, base.fields)
+  if ('state' in probed) return { kind: 'stopped', stop: probed }
+  destination = probed
+  base = { ...base, destination }
   const unprepared = await prepareLedger(work, base)
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   for (const object of writeOrder()) {

@@ -81,7 +81,13 @@ export interface PlanContext {
 }
 
 export type Planned =
-  | { readonly kind: 'write'; readonly body: Record<string, unknown>; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'write'
+      readonly body: Record<string, unknown>
+      readonly changes: readonly Change[]
+      /** Why it cannot be changed any more; it can still be created. */
+      readonly locked?: string
+    }
   /** It hangs on a record that is not there (yet). */
   | { readonly kind: 'hold'; readonly waitsFor: string; readonly reason: string }
   | { readonly kind: 'refuse'; readonly reason: string }

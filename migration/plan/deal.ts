@@ -2,6 +2,7 @@
 import type { Change } from '../change.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import type { Money } from '../transform/number.ts'
+import { convertInstant } from '../transform/time.ts'
 import type { PlanContext, Planned } from './context.ts'
 import { compact, customFields, fill, type Filled, first, labels } from './fill.ts'
 import { linkTo } from './links.ts'
@@ -37,6 +38,7 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
   const body = compact({
     title: titleOf(record, filled, context),
     owner_id: ownerOf(record, context, filled.changes),
+    add_time: addTimeOf(record, context),
     person_id: contact.id,
     org_id: company.id,
     pipeline_id: home?.pipelineId,
@@ -49,7 +51,19 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
     label_ids: labels(filled),
     custom_fields: customFields(filled.custom),
   })
-  return { kind: 'write', body, changes: filled.changes }
+  const isArchived = (context.link('deal_archive', record.id)?.pipedriveId ?? null) !== null
+  return { kind: 'write', body, changes: filled.changes, ...(isArchived ? { locked: archivedDeal } : {}) }
+}
+
+const archivedDeal =
+  'The deal is archived, and Pipedrive changes no archived deals: what changed in the source since is not brought over.'
+
+/** Only where the account was seen to keep it; the custom field for it is filled all the same. */
+function addTimeOf(record: SourceRecord, context: PlanContext): string | undefined {
+  if (context.destination.dealAddTime !== true) return undefined
+  const format = context.fieldsByName.get('deal\ncreated_at')?.dateFormat ?? null
+  const created = convertInstant(record.createdAt, { format, zone: context.settings.timeZone })
+  return created.kind === 'kept' || created.kind === 'changed' ? created.value : undefined
 }
 
 /** A deal needs a title: the mapped one, else one made of the company's name and the deal's id, and it is said. */

@@ -54,6 +54,7 @@ export function decide(planned: Planned, standing: Standing): Step {
   if (standing.pipedriveId === null || standing.body === null)
     return { do: 'create', body: planned.body, changes: planned.changes }
   const patch = changedKeys(standing.body, planned.body)
+  if (Object.keys(patch).length > 0 && planned.locked !== undefined) return { do: 'nothing', reason: planned.locked }
   return Object.keys(patch).length === 0
     ? { do: 'nothing' }
     : { do: 'update', patch, body: planned.body, changes: planned.changes }

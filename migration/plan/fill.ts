@@ -16,7 +16,7 @@ export interface Filled {
   readonly changes: Change[]
 }
 
-const structural: ReadonlySet<string> = new Set(['owner', 'link', 'stage', 'status'])
+const structural: ReadonlySet<string> = new Set(['owner', 'link', 'stage', 'status', 'archived'])
 
 export function fill(record: SourceRecord, target: RecordTarget, context: PlanContext): Filled {
   const standard = new Map<string, unknown[]>()

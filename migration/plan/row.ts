@@ -13,6 +13,7 @@ import { fileLinksOf, linkedFile, planFile, planFileLink } from './file.ts'
 import type { MappingLine } from '../mapping.ts'
 import { choicesOf } from '../transform/options.ts'
 import { readField } from './values.ts'
+import { planArchive } from './archive.ts'
 import { labelKey, labelledBy, labelsOf } from './labels.ts'
 import { companiesOf } from './links.ts'
 import { planRecord } from './record.ts'
@@ -75,6 +76,8 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
       return row.record && planActivity(row.record, context, row.standing)
     case 'custom_record':
       return row.record && planCustomRecord(row.record, context)
+    case 'deal_archive':
+      return row.record && planArchive(row.record, context)
   }
 }
 
@@ -140,6 +143,7 @@ export function stagedOf({
   if (object === 'company_parent') return { object: 'company', id: sourceId }
   if (object === 'call_recording') return { object: 'call', id: sourceId }
   if (object === 'custom_record') return customRecordOf(sourceId)
+  if (object === 'deal_archive') return { object: 'deal', id: sourceId }
   const hasNone: readonly LedgerObject[] = [
     'activity_type', 'field', 'field_option', 'placeholder', 'deal_contact', 'file_link', 'whole_text',
   ] // prettier-ignore
@@ -192,10 +196,16 @@ export function linksNeeded(row: RowFacts, context: LinkFacts): NeededLink[] {
   const company = firstLink(record, 'company', 'companies')
   if (row.object === 'company_parent') return links(['company', record.id], ['company', firstLink(record, 'parent')])
   if (row.object === 'file' || row.object === 'inline_picture') return links(...fileLinksOf(record))
+  if (row.object === 'deal_archive') return links(['deal', record.id])
   if (row.object === 'stage') return links(['pipeline', firstLink(record, 'pipeline')])
   const references = referred(record, context.lines.get(record.object) ?? [])
   if (row.object === 'deal')
-    return links(['company', company], ['contact', firstLink(record, 'contacts', 'contact')], ...references)
+    return links(
+      ['deal_archive', record.id],
+      ['company', company],
+      ['contact', firstLink(record, 'contacts', 'contact')],
+      ...references,
+    )
   if (row.object !== 'contact') return []
   const { primary, others } = companiesOf(record)
   return links(['company', primary], ...others.map((id) => ['company', id] as const), ...references)

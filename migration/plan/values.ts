@@ -88,6 +88,7 @@ export function convertStandard(
       return kept(
         choicesOf(value, separator ?? ';').map((one, index) => ({ value: one, label: 'other', primary: index === 0 })),
       )
+    case 'archived':
     case 'status':
     case 'owner':
     case 'link':

@@ -4,7 +4,7 @@ import type { MappedTarget } from '../fields.ts'
 /** What a value must look like to fit: names and texts take nearly everything, the others do not. */
 export type Takes =
   | 'name' | 'text' | 'email' | 'phone' | 'address' | 'date' | 'number' | 'money' | 'currency' | 'url' | 'user' | 'link'
-  | 'option' | 'options' | 'status' // prettier-ignore
+  | 'option' | 'options' | 'status' | 'flag' // prettier-ignore
 
 export interface StandardField {
   readonly takes: Takes
@@ -62,6 +62,8 @@ export const standardFields: Readonly<Record<MappedTarget, Readonly<Record<strin
     lost_time: { takes: 'date' },
     close_time: { takes: 'date' },
     lost_reason: { takes: 'text' },
+    is_archived: { takes: 'flag' },
+    archive_time: { takes: 'date' },
     person_id: { takes: 'link' },
     org_id: { takes: 'link' },
   },

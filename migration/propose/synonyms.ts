@@ -55,6 +55,8 @@ export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, str
     lost_time: 'lost time | lost date | date lost | lost at | lost',
     close_time: 'close time | closed | closed date | date closed | closed time | actual close date | actual close | matter closed date | case closed date | completion date | completed date | date completed | completed | date matter closed | actual completion date | file closed',
     lost_reason: 'lost reason | reason lost | loss reason | reason for loss | reason loss | closed lost reason | why lost | reason | rejection reason | decline reason | declined reason | no win reason | reason not won | reason for losing | lost comment',
+    is_archived: '=archived | is archived | =deal archived | =matter archived | =file archived | =archive flag',
+    archive_time: '=archived at | =archived on | archive time | archive date | =archived date | =date archived | =archived time',
     person_id: 'contact | contact person | contact name | contact id | primary contact | main contact | client contact | contact full name | person | person name | decision maker | name id contact | key contact | client person | lead contact | associated contact',
     org_id: 'company | organization | account | account name | account id | company name | company id | organization name | organization id | client | client name | client id | buyer | associated company | business name | firm | client organization | client company | buying company',
     owner_id: owner,

@@ -40,6 +40,7 @@ const fitting: Readonly<Record<Takes, Partial<Record<SourceFieldType, number>>>>
   option: { enum: 1, string: 1, integer: 0.8, link: 0.9, number: 0.3 },
   options: { multi_enum: 1, enum: 1, string: 1, json: 0.5, text: 0.4 },
   status: { enum: 1, string: 1, integer: 0.3 },
+  flag: { boolean: 1, integer: 0.3 },
 } // prettier-ignore
 
 export function isSalutation(field: SourceField): boolean {

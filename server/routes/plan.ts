@@ -22,7 +22,12 @@ export const planRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, 
     const standing = await standingOf(db, await ownMigration(db, request, request.params.id))
     const { fields, lines } = audited(standing)
     const foreseen = forecast(await planFactsOf(db, standing, now()))
-    const fidelity = fidelityOf(fields, lines, standing.migration.settings)
+    const fidelity = fidelityOf(
+      fields,
+      lines,
+      standing.migration.settings,
+      standing.migration.destination?.dealAddTime ?? null,
+    )
     return { ...foreseen, fidelity, blockers: [...standing.blockers] }
   })
 

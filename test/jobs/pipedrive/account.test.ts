@@ -85,10 +85,10 @@ describe('the probe of add_time on deals', () => {
     expect(pipedrive.records('deal')).toHaveLength(0)
   })
 
-  it('whose answer was lost says no, and removes what it may have made', async () => {
+  it('whose answer was lost says that nothing is known, and removes what it may have made', async () => {
     const { client, pipedrive } = await connect({ dealAddTime: 'honoured' })
     pipedrive.faults.next({ match: (method) => method === 'POST', then: 'lose_reply' })
-    expect(await probeDealAddTime(client)).toBe(false)
+    expect(await probeDealAddTime(client)).toBe(null)
     expect(pipedrive.records('deal')).toHaveLength(0)
   })
 })

@@ -34,6 +34,7 @@ const definitions: readonly Definition[] = [
   ['deal', 'billing_arrangement', 'Billing arrangement', 'enum', billingArrangements],
   ['deal', 'key_risks', 'Key risks', 'multi_enum', ['Limitation', 'Costs', 'Undertaking given', 'Vulnerable client']],
   ['deal', 'legal_aid', 'Legal aid', 'boolean'],
+  ['deal', 'retainer', 'Retainer agreed for', 'date_range'],
   ['deal', 'file_url', 'File', 'url'],
   ['deal', 'hours_recorded', 'Hours recorded', 'number'],
   ['deal', 'unbilled_time', 'Unbilled time', 'rollup'],

@@ -134,6 +134,9 @@ function drawMatter(book: Book, index: number, created: number) {
     owner_id: owner.id,
     fee_earner: owner['initials'],
     tags: draw.some(matterTags, draw.pick([0, 0, 1, 2])),
+    // Drawn from the number alone, so that everything else of a firm stays as it is.
+    archived: outcome.status !== 'open' && index % 4 === 0,
+    retainer: index % 5 === 0 ? { from: isoDate(created), to: isoDate(daysAfter(created, 365)) } : null,
     ...customFields(draw, area, created, value),
     created: withOffset(created),
     modified: withOffset(officeMoment(draw, outcome.closed_at === null ? created : Date.parse(outcome.closed_at))),

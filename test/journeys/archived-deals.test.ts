@@ -1,0 +1,59 @@
+// Archived deals: they come over with everything that hangs on them and are archived last; where the account takes it, deals keep their time of creation.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as contract from '../../server/contract.ts'
+import { type Office, openOffice } from './office.ts'
+import { prepareMigration, reconcile, run, sampleAndApprove, total } from './walk.ts'
+
+describe('a firm with archived matters, in an account that keeps the time of creation', () => {
+  let office: Office
+  let id: string
+  let before: unknown
+
+  beforeAll(async () => {
+    office = await openOffice({ pipedrive: { dealAddTime: 'honoured' } })
+    before = office.pipedrive.snapshot()
+    id = await prepareMigration(office)
+    await sampleAndApprove(office.api, id)
+  })
+  afterAll(() => office.close())
+
+  const deals = () => office.pipedrive.records('deal')
+  const archived = () => deals().filter((deal) => deal['is_archived'] === true)
+
+  it('archives nothing in the sample, and says that it will', async () => {
+    expect(archived()).toEqual([])
+    const { rows } = await office.api.get(`/migrations/${id}/diff?limit=500`, contract.diffSchema)
+    const flags = rows.filter(({ field, source }) => field === 'archived' && source === true)
+    expect(flags.length).toBeGreaterThan(0)
+    for (const row of flags) expect(row).toMatchObject({ verdict: 'changed_by_rule', rule: expect.stringMatching(/last/) as unknown })
+    for (const row of rows.filter(({ field }) => field === 'parent')) expect(row.meant).not.toBeNull()
+  }) // prettier-ignore
+
+  it('archives them in the full run, with their activities, and gives all deals their time of creation', async () => {
+    await run(office.api, id, 'full')
+    expect(archived().length).toBeGreaterThan(1)
+    expect(archived().length).toBeLessThan(deals().length)
+    for (const deal of deals()) expect(String(deal['add_time']) < '2026-11-20').toBe(true)
+    const ids = new Set(archived().map((deal) => deal.id))
+    expect(office.pipedrive.records('activity').some((one) => ids.has(Number(one['deal_id'])))).toBe(true)
+  })
+
+  it('reconciles cleanly, archived deals and all', async () => {
+    const report = await reconcile(office.api, id)
+    expect(report.differences).toEqual([])
+    const line = report.objects.find(({ object }) => object === 'deal_archive')
+    expect(line).toMatchObject({ source: archived().length, pipedrive: archived().length })
+  })
+
+  it('writes nothing in a second full run', async () => {
+    office.pipedrive.resetStats()
+    expect(total(await run(office.api, id, 'full'), 'written')).toBe(0)
+    expect(office.pipedrive.stats().writes).toBe(0)
+  })
+
+  it('is as it was before when all is undone', async () => {
+    const ended = await run(office.api, id, 'rollback')
+    expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
+    expect(office.pipedrive.snapshot()).toEqual(before)
+  })
+})
