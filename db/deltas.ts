@@ -201,7 +201,7 @@ export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId
     ), passed as (
       update ledger set pass = ${generation}
       where migration_id = ${migrationId} and pass < ${generation}
-      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'call_recording', 'file', 'file_link', 'custom_record')
+      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'meeting_attendee', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'call_recording', 'file', 'file_link', 'custom_record')
       and state in ('written', 'adopted', 'merged', 'refused')
       and (case object when 'company_parent' then 'company' when 'call_recording' then 'call' when 'file_link' then 'file' when 'custom_record' then source_id::jsonb->>0 else object end,
         case object when 'custom_record' then source_id::jsonb->>1 else source_id end)

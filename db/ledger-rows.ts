@@ -150,7 +150,7 @@ export async function idsHeld(
 export async function idsOurs(
   db: Queryable,
   migrationId: string,
-  object: LedgerObject,
+  target: PipedriveTarget,
   ids: readonly string[],
 ): Promise<Set<string>> {
   const rows = await db
@@ -159,7 +159,7 @@ export async function idsOurs(
     .where(
       and(
         eq(ledger.migrationId, migrationId),
-        eq(ledger.object, object),
+        ofTarget(target),
         sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
       ),
     )

@@ -17,6 +17,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   note: ['note', 'notes'],
   task: ['task', 'tasks'],
   file: ['file', 'files'],
+  meeting_attendee: ['attendee who is no contact', 'attendees who are no contacts'],
   inline_picture: ['picture in a text', 'pictures in texts'],
   call_recording: ['recording of a call', 'recordings of calls'],
   whole_text: ['text too long for its record', 'texts too long for their records'],

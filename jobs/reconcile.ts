@@ -49,7 +49,7 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     const stop = await compareUnmarked(work, target, report)
     if (stop !== null) return stop
   }
-  for (const object of activityObjects) if (staged.has(object)) report.expect(object)
+  for (const object of [...activityObjects, 'meeting_attendee'] as const) if (staged.has(object)) report.expect(object)
   await countMerged(work, report)
   for (const { object, rule } of base.flattenings.values())
     if (rule !== 'leave' && staged.has(object)) report.expect(object)
@@ -62,6 +62,12 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
   if (files !== null) return files
   await saveReport(db, work.run.id, report.finish())
   return { state: 'done' }
+}
+
+/** What stands in one list of Pipedrive's. */
+const alike: Readonly<Partial<Record<LedgerObject, readonly LedgerObject[]>>> = {
+  company: ['company', 'placeholder'],
+  contact: ['contact', 'meeting_attendee'],
 }
 
 /** Walks Pipedrive's list once, each page with its own rows; what the ledger has and the list has not is missing. */
@@ -82,7 +88,7 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
       if (row) there.add(row.id)
     }
   }
-  for (const kind of object === 'company' ? (['company', 'placeholder'] as const) : [object]) {
+  for (const kind of alike[object] ?? [object]) {
     for await (const page of idsStanding(db, migrationId, kind))
       for (const row of page.filter(({ id }) => !there.has(id))) report.missing(kind, row.sourceId)
   }

@@ -162,7 +162,7 @@ function writesOf(facts: PlanFacts): Forecast['writes'] {
       object,
       records: Math.max(0, records - (leftOut?.get(object) ?? 0)),
     })),
-    { object: 'placeholder', records: links.withoutCompany > 0 ? 1 : 0 },
+    { object: 'placeholder', records: links.withoutCompany > 0 || (within?.get('meeting_attendee') ?? 0) > 0 ? 1 : 0 },
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },
     ...flattened(facts),

@@ -45,8 +45,8 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',
-  'deal_contact', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'call_recording', 'whole_text',
-  'file', 'file_link', 'deal_archive',
+  'deal_contact', 'meeting_attendee', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'call_recording',
+  'whole_text', 'file', 'file_link', 'deal_archive',
 ] as const // prettier-ignore
 export type LedgerObject = (typeof ledgerObjects)[number]
 
@@ -77,6 +77,7 @@ export const becomes: Readonly<Record<LedgerObject, PipedriveTarget>> = {
   custom_record: 'activity',
   file: 'file',
   file_link: 'note',
+  meeting_attendee: 'person',
   inline_picture: 'file',
   call_recording: 'file',
   whole_text: 'file',
@@ -93,7 +94,7 @@ export function isFileObject(object: LedgerObject): boolean {
 }
 
 /** Records that the runs themselves stage, of what only stands inside other records: no source gives them. */
-export const stagedByRuns: readonly string[] = ['inline_picture']
+export const stagedByRuns: readonly string[] = ['inline_picture', 'meeting_attendee']
 
 export function isActivityObject(object: string): object is ActivityObject {
   return activityObjects.some((one) => one === object)

@@ -19,6 +19,8 @@ export const settingsSchema = z.strictObject({
   notesAs: z.enum(['activity', 'note']).default('activity'),
   emails: z.enum(['shared', 'all', 'none']).default('shared'),
   recordings: z.enum(['attach', 'link', 'leave']).default('link'),
+  /** Attendees of meetings who are no contacts: all become persons, or only those who are no users of Pipedrive, or none. */
+  attendees: z.enum(['create', 'outsiders', 'name']).default('create'),
   oversizeFiles: z.enum(['link', 'leave']).default('link'),
   maxFileMb: z.number().positive().max(500).default(25),
   timeZone: timeZoneSchema.default('Europe/London'),

@@ -45,8 +45,9 @@ function foundIn({ audit }: Standing, wanted: string): number {
 }
 
 function withinRecords(standing: Standing): ReadonlyMap<LedgerObject, number> {
-  const { recordings } = standing.migration.settings
+  const { recordings, attendees } = standing.migration.settings
   return new Map([
+    ['meeting_attendee', attendees === 'name' ? 0 : foundIn(standing, 'attendees_without_contact')],
     ['inline_picture', foundIn(standing, 'inline_pictures')],
     ['call_recording', recordings === 'attach' ? foundIn(standing, 'recordings') : 0],
   ])

@@ -15,12 +15,14 @@ export const optionChoices = [
       {
         value: 'activity',
         label: 'As activities of the type note',
-        meaning: 'They keep their original date and stand in the timeline with calls and meetings.',
+        meaning:
+          'They stand in the timeline at their original date; author and time of creation stand in the last lines of the text. Costs half the API tokens.',
       },
       {
         value: 'note',
         label: 'As notes',
-        meaning: 'They look like notes written in Pipedrive; the original date is kept in the text.',
+        meaning:
+          'They keep their author and the time of their creation as Pipedrive’s own. Costs twice the API tokens.',
       },
     ],
   },
@@ -61,6 +63,23 @@ export const optionChoices = [
         label: 'As activities',
         meaning: 'Each becomes a task that is done, on its day and with its time.',
       },
+    ],
+  },
+  {
+    name: 'attendees',
+    title: 'People in meetings who are no contacts',
+    options: [
+      {
+        value: 'create',
+        label: 'Become people',
+        meaning: 'Each is made once, by email address, and takes part in the meeting.',
+      },
+      {
+        value: 'outsiders',
+        label: 'Become people, except colleagues',
+        meaning: 'Users of your Pipedrive are named in the note and not made people.',
+      },
+      { value: 'name', label: 'Are named in the note', meaning: 'No people are made of them.' },
     ],
   },
   {

@@ -24,8 +24,7 @@ export async function findAdded(work: Work): Promise<Added | Failure> {
   for (const target of ['deal', 'person'] as const) {
     for await (const reading of readPages(work, target, {})) {
       if (reading.kind === 'failed') return reading
-      const object = target === 'deal' ? 'deal' : 'contact'
-      const ours = await idsOurs(work.deps.db, work.migration.id, object, reading.records.map((one) => String(one['id']))) // prettier-ignore
+      const ours = await idsOurs(work.deps.db, work.migration.id, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
       const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
       for (const parent of theirs.flatMap(parentsOf)) reasons.set(parent, `Somebody has added a ${target} to it since.`)
     }

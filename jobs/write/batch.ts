@@ -116,7 +116,8 @@ async function recordsBehind(tx: Tx, rows: readonly LedgerRow[]): Promise<Map<nu
 }
 
 function judgeOf(object: LedgerRow['object']): typeof decide {
-  if (object === 'inline_picture' || object === 'call_recording' || object === 'whole_text') return decideOnce
+  const once: readonly string[] = ['inline_picture', 'call_recording', 'whole_text', 'meeting_attendee']
+  if (once.includes(object)) return decideOnce
   return object === 'file' ? decideFile : decide
 }
 

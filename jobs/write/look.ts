@@ -213,6 +213,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'company':
     case 'contact':
     case 'deal':
+    case 'meeting_attendee':
       return carriesSourceId(row.object, body, { record, base })
   }
 }

@@ -7,6 +7,7 @@ import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
 import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
+import { prepareAttendees } from './attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
 import { type BaseContext, loadContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
@@ -43,10 +44,12 @@ export async function writeAll(work: Work): Promise<Written> {
   base = { ...base, destination }
   const unprepared = await prepareLedger(work, base)
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
+  const contactByEmail = await loadAddresses(work, base)
+  await prepareAttendees(work, { ...base, contactByEmail })
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
     if (object === 'inline_picture') {
-      base = { ...base, contactByEmail: await loadAddresses(work, base) }
+      base = { ...base, contactByEmail }
       await preparePictures(work, base)
       await prepareRecordings(work)
     }

@@ -22,7 +22,7 @@ const reasons: Readonly<Partial<Record<Part, string>>> = {
   start: 'The original time, in UTC to the minute; as the source wrote it, to the second, in the last lines of the note.',
   end: 'The time between start and end is the duration; the end itself stands in the last lines of the note.',
   duration: 'Hours and minutes; the seconds stand in the last lines of the note.',
-  attendees: 'Attendees who are contacts, by link or e-mail address, take part; all are named in the last lines of the note. For the others no person is made yet. Nobody is invited.',
+  attendees: 'Attendees who are contacts, by link or e-mail address, take part; the others become persons once, by their e-mail address, unless you choose otherwise. All are named in the last lines of the note. Nobody is invited.',
   text: 'Rich text without what Pipedrive does not keep, up to 100,000 bytes; its pictures become files in Pipedrive and are shown from there.',
   notes: 'Rich text without what Pipedrive does not keep, up to 100,000 bytes; its pictures become files in Pipedrive and are shown from there.',
 } // prettier-ignore

@@ -4,6 +4,7 @@ import type { ActivityObject, LedgerObject } from '../ledger.ts'
 import type { PlanContext, Planned } from '../plan/context.ts'
 import { linkTo } from '../plan/links.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
+import { attendeeKey } from './attendees.ts'
 import { type FindContact, type People, peopleOf } from './people.ts'
 
 type Hold = Extract<Planned, { kind: 'hold' }>
@@ -44,6 +45,15 @@ export function linksOf(
     const contact = linkTo('contact', id, { field: 'attendees', target: 'participants' }, context)
     if (contact.kind === 'hold') return contact
     if (contact.id !== undefined) persons.push(contact.id)
+  }
+  for (const one of people.strangers) {
+    const key = object === 'meeting' ? attendeeKey(one) : null
+    const state = key === null ? null : context.link('meeting_attendee', key)
+    // One that Pipedrive refused, or that by choice is no person, stays a name in the note.
+    if (key === null || state === null || state.state === 'refused') continue
+    const attendee = linkTo('meeting_attendee', key, { field: 'attendees', target: 'participants' }, context)
+    if (attendee.kind === 'hold') return attendee
+    if (attendee.id !== undefined) persons.push(attendee.id)
   }
   for (const { change } of [deal, company]) if (change) changes.push(change)
   return {

@@ -1,5 +1,4 @@
 // Who takes part: contacts by their links, attendees and correspondents by a contact's id or e-mail address.
-import { normalEmail } from '../owners.ts'
 import type { SourceRecord } from '../record.ts'
 import { isEmpty } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
@@ -77,16 +76,21 @@ export function nameAndAddress({ name, email }: Somebody): string {
   return email === null ? name : `${name} <${email}>`
 }
 
+/** Capitals make no other address; a plus tag may. */
+function sameCase(email: string): string {
+  return email.trim().toLowerCase()
+}
+
 /** Addresses in one form and whose they are; of several contacts with one address the first. */
 export function createAddressBook(): { add(contactId: string, emails: readonly string[]): void; find: FindContact } {
   const contacts = new Map<string, string>()
   return {
     add(contactId, emails) {
       for (const email of emails) {
-        const normal = normalEmail(email)
+        const normal = sameCase(email)
         if (!contacts.has(normal)) contacts.set(normal, contactId)
       }
     },
-    find: (email) => contacts.get(normalEmail(email)) ?? null,
+    find: (email) => contacts.get(sameCase(email)) ?? null,
   }
 }

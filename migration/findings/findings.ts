@@ -1,6 +1,7 @@
 // Everything the audit finds in a source, in one pass over its records.
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'
+import { watchAttendees } from './attendees.ts'
 import type { Finding } from './finding.ts'
 import { watchLinks, watchOwners } from './links.ts'
 import { watchDuplicates, watchNames } from './names.ts'
@@ -21,7 +22,7 @@ export interface Findings {
 export function createFindings({ maxFileMb = 25 }: FindingsOptions = {}): Findings {
   const watches = [
     watchLinks(), watchOwners(), watchNames(), watchDuplicates(), watchValues(), watchCurrencies(),
-    watchObjects(maxFileMb),
+    watchObjects(maxFileMb), watchAttendees(),
   ] // prettier-ignore
   return {
     add(record) {

@@ -106,7 +106,7 @@ export function decideFile(planned: Planned, standing: Standing): Step {
 
 /** What was made of a part of another record stays as it was uploaded. */
 export function decideOnce(planned: Planned, standing: Standing): Step {
-  return standing.pipedriveId === null ? decideFile(planned, standing) : { do: 'nothing' }
+  return standing.pipedriveId === null ? decide(planned, standing) : { do: 'nothing' }
 }
 
 const stays =

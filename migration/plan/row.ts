@@ -1,4 +1,5 @@
 // The plan of one row of the ledger, whatever it stands for, and the records it needs to know of.
+import { attendeeKeys, planAttendee } from '../activity/attendees.ts'
 import { activityLinks } from '../activity/links.ts'
 import { planActivity } from '../activity/plan.ts'
 import { pictureKeys } from '../activity/pictures.ts'
@@ -58,6 +59,8 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
       return row.record && planFile(row.record, context)
     case 'file_link':
       return planFileLink(row.sourceId, context)
+    case 'meeting_attendee':
+      return row.record && planAttendee(row.record, context)
     case 'call_recording':
       return row.record && planRecording(row.record, context)
     case 'whole_text':
@@ -186,7 +189,8 @@ export function linksNeeded(row: RowFacts, context: LinkFacts): NeededLink[] {
   if (row.object === 'call_recording') return links(['call', record.id])
   if (isActivityObject(row.object)) {
     const pictures = pictureKeys(record, row.object, context.richText).map((key) => ['inline_picture', key] as const)
-    return links(...activityLinks(record, row.object, context.contactByEmail), ...pictures)
+    const attendees = attendeeKeys(record, context.contactByEmail).map((key) => ['meeting_attendee', key] as const)
+    return links(...activityLinks(record, row.object, context.contactByEmail), ...pictures, ...attendees)
   }
   if (row.object === 'custom_record') {
     const flattening = context.flattenings.get(record.object)

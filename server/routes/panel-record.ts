@@ -13,7 +13,7 @@ import { panelUser } from '../panel.ts'
 import { loadBrought } from '../panel-custom.ts'
 
 const rowsFor = {
-  person: ['contact'],
+  person: ['contact', 'meeting_attendee'],
   organization: ['company', 'placeholder'],
   deal: ['deal'],
 } as const satisfies Record<string, readonly LedgerObject[]>
@@ -77,6 +77,11 @@ async function shown(db: Queryable, { migration, destination, row, staged }: Pan
       ...(row.state === 'removing' ? ['A rollback is removing this record.'] : []),
       ...(row.object === 'placeholder'
         ? ['This organization stands in for contacts that have no company in the source.']
+        : []),
+      ...(row.object === 'meeting_attendee'
+        ? [
+            'This person took part in a meeting and is no contact of the source: it was made of the name and the e-mail address there.',
+          ]
         : []),
       ...(staged || row.object === 'placeholder'
         ? []

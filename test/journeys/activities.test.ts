@@ -89,6 +89,24 @@ describe('what was said and done about the records of a firm', () => {
     expect(emails.map(({ value }) => value)).toContain(attendee?.email)
   })
 
+  it('makes a person of every attendee who is no contact, once, who takes part and has the placeholder as company', () => {
+    const contacts = new Set(firm.resources.contacts.flatMap(({ emails }) => (emails as readonly { readonly value: string }[]).map(({ value }) => value.toLowerCase()))) // prettier-ignore
+    const attended = firm.resources.meetings.flatMap(
+      (meeting) =>
+      (meeting['attendees'] as readonly { readonly email: string; readonly contact_id: number | null }[]).map((one) => ({ ...one, meeting: meeting.id })), // prettier-ignore
+    )
+    const strangers = attended.filter((one) => one.contact_id === null && !contacts.has(one.email.toLowerCase()))
+    expect(strangers.length).toBeGreaterThan(0)
+    const persons = office.pipedrive.records('person')
+    for (const { email, meeting } of strangers) {
+      const made = persons.filter((one) => (one['emails'] as readonly { readonly value: string }[]).some(({ value }) => value === email)) // prettier-ignore
+      expect([email, made.length]).toEqual([email, 1])
+      const placeholder = office.pipedrive.records('organization').find((one) => one['name'] === '(no company)')
+      expect(made[0]?.['org_id']).toBe(placeholder?.id)
+      expect(become('meeting', meeting)['participants']).toContainEqual(expect.objectContaining({ person_id: made[0]?.id })) // prettier-ignore
+    }
+  })
+
   it('invites nobody', () => expect(office.pipedrive.stats().invitationsSent).toBe(0))
 
   it('is planned, compared and counted, the e-mails left out by choice too', async () => {
@@ -103,6 +121,11 @@ describe('what was said and done about the records of a firm', () => {
     })
     const { rows } = await office.api.get(`/migrations/${id}/not-migrated`, contract.notMigratedSchema)
     expect(rows).toContainEqual(expect.objectContaining({ object: 'email', name: 'unshared records', count: unshared }))
+    const made = report.objects.find(({ object }) => object === 'meeting_attendee')
+    expect(made).toMatchObject({ missing: 0, different: 0, leftOut: 0 })
+    const { source } = await office.api.get(`/migrations/${id}/audit`, contract.auditSchema)
+    const counted = source?.findings.find(({ code }) => code === 'attendees_without_contact')
+    expect(counted?.count).toBe(made?.source)
     const plan = await office.api.get(`/migrations/${id}/plan`, contract.planSchema)
     expect(plan.fidelity).toContainEqual(
       expect.objectContaining({ object: 'call', field: 'outcome', arrival: 'in_note' }),
