@@ -117,8 +117,7 @@ async function judgeRecords(
       return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
     if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
       return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
-    const added =
-      by.target === 'organization' || by.target === 'person' ? by.added.to(by.target, row.pipedriveId ?? '') : null
+    const added = by.added.to(by.target, row.pipedriveId ?? '')
     if (added !== null) return { row, verdict: 'keep', reason: added }
     const now = seen(by.target, record)
     const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash

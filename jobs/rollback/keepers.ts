@@ -15,29 +15,37 @@ export interface Keepers {
 
 /** What people have added to records of ours since: the sentence why one of them stays, null when nothing hangs on it. */
 export interface Added {
-  to(target: 'organization' | 'person', pipedriveId: string): string | null
+  to(target: PipedriveTarget, pipedriveId: string): string | null
 }
 
-/** Goes once through the deals and the persons of the account. Those of the ledger are ours, removed or not. */
+const additions = ['deal', 'person', 'activity', 'note', 'file'] as const
+const words = { deal: 'a deal', person: 'a person', activity: 'an activity', note: 'a note', file: 'a file' } as const
+
+/** Goes once through everything of the account that hangs on records. What the ledger holds is ours, removed or not. */
 export async function findAdded(work: Work): Promise<Added | Failure> {
   const reasons = new Map<string, string>()
-  for (const target of ['deal', 'person'] as const) {
+  for (const target of additions) {
     for await (const reading of readPages(work, target, {})) {
       if (reading.kind === 'failed') return reading
       const ours = await idsOurs(work.deps.db, work.migration.id, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
       const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
-      for (const parent of theirs.flatMap(parentsOf)) reasons.set(parent, `Somebody has added a ${target} to it since.`)
+      for (const parent of theirs.flatMap(parentsOf))
+        reasons.set(parent, `Somebody has added ${words[target]} to it since.`)
     }
   }
   return { to: (target, pipedriveId) => reasons.get(`${target}:${pipedriveId}`) ?? null }
 }
 
 function parentsOf(record: PipedriveRecord): string[] {
-  const organization = record['org_id']
-  const person = record['person_id']
+  const { org_id: organization, person_id: person, deal_id: deal, activity_id: activity, participants } = record
+  const people = (participants ?? []) as readonly { readonly person_id?: unknown }[]
   return [
     ...(typeof organization === 'number' ? [`organization:${organization}`] : []),
-    ...(typeof person === 'number' ? [`person:${person}`] : []),
+    ...[person, ...people.map((one) => one.person_id)].flatMap((id) =>
+      typeof id === 'number' ? [`person:${id}`] : [],
+    ),
+    ...(typeof deal === 'number' ? [`deal:${deal}`] : []),
+    ...(typeof activity === 'number' ? [`activity:${activity}`] : []),
   ]
 }
 
