@@ -29,7 +29,7 @@ export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFi
       ),
     )
   const outside = outsideOf(row?.body ?? null)
-  if (!row?.body || !outside) return null
+  if (!row?.body || !outside || outside.removedAt !== undefined) return null
   const { name, content_type: mime, size } = row.body
   return { name: String(name), mime: String(mime), size: Number(size), outside }
 }
@@ -66,4 +66,30 @@ export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> 
     from ledger
     where migration_id = ${migrationId} and object in ('file', 'call_recording') and state = 'written' and body->'outside' is not null
     on conflict (migration_id, object, source_id) do nothing`)
+}
+
+/** Files that are still kept for companies in which nobody has had the app since the given time. */
+export async function hostedOfUninstalled(
+  db: Queryable,
+  before: Date,
+  limit: number,
+): Promise<{ id: number; key: string }[]> {
+  const found = await db.execute(sql`
+    select l.id, l.body->'outside'->>'key' as key from ledger l join migrations m on m.id = l.migration_id
+    where l.object in ('file', 'call_recording') and l.body->'outside' is not null and l.body->'outside'->>'removedAt' is null
+    and l.state in ('written', 'kept', 'unremoved')
+    and exists (select 1 from installs i where i.company_id = m.company_id)
+    and not exists (select 1 from installs i where i.company_id = m.company_id
+      and (i.state <> 'uninstalled' or i.uninstalled_at is null or i.uninstalled_at >= ${before.toISOString()}))
+    order by l.id limit ${limit}`)
+  return found.rows.map((row) => ({ id: Number(row['id']), key: String(row['key']) }))
+}
+
+/** Their links say from now on that the file is gone. */
+export async function markHostedRemoved(db: Queryable, ids: readonly number[], at: Date): Promise<void> {
+  if (ids.length === 0) return
+  await db
+    .update(ledger)
+    .set({ body: sql`jsonb_set(${ledger.body}, '{outside,removedAt}', ${JSON.stringify(at.toISOString())}::jsonb)` })
+    .where(inArray(ledger.id, [...ids]))
 }

@@ -7,6 +7,8 @@ export interface Outside {
   /** The signed link that the note on the record shows. */
   readonly url: string
   readonly expiresAt: string
+  /** When it was erased there, after the company had uninstalled the app. */
+  readonly removedAt?: string
 }
 
 type Body = Readonly<Record<string, unknown>>

@@ -10,6 +10,7 @@ import { createSeal } from '../../db/seal.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
 import { createHosting } from '../../jobs/files/hosting.ts'
 import { createIdentify } from '../../jobs/pipedrive/identify.ts'
+import { purge } from '../../jobs/purge.ts'
 import { startWorker, type Worker } from '../../jobs/worker.ts'
 import { buildApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
@@ -48,6 +49,8 @@ export interface Office {
   /** The environment of a worker process for this installation. */
   readonly workerEnv: Readonly<Record<string, string>>
   readonly startWorker: () => Promise<Worker>
+  /** The nightly purge, as if it were then. */
+  readonly purgeAt: (moment: Date) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -118,6 +121,8 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     settingsUrl: `${pipedrive.url}${host.settingsPath}`,
     workerEnv,
     startWorker: own,
+    purgeAt: (moment) =>
+      purge({ db, now: () => moment, log: pino({ level: 'warn' }), retentionDays: 30, hosting: hostingOf(workerEnv) }),
     close: async () => {
       for (const close of closers.reverse()) await close()
     },
