@@ -7,7 +7,7 @@ import { templateDatabase } from '../template.ts'
 const firstSeed = 101
 
 /** Gives the seeds that failed. */
-export async function killMany(server: string, wanted: number): Promise<number[]> {
+export async function killMany(server: string, wanted: number, say: (line: string) => void): Promise<number[]> {
   const template = new URL(server)
   template.pathname = `/${templateDatabase}`
   await migrateAll(template.href, { create: true })
@@ -19,9 +19,9 @@ export async function killMany(server: string, wanted: number): Promise<number[]
     total.duplicates += duplicates.length
     total.losses += losses.length
     total.idleWrites += idleWrites
-    for (const line of [...duplicates, ...losses]) console.log(`  Seed ${seed}: ${line}`)
+    for (const line of [...duplicates, ...losses]) say(`  Seed ${seed}: ${line}`)
     if (duplicates.length + losses.length + idleWrites > 0) failed.push(seed)
-    console.log(
+    say(
       `${total.kills} kills in ${seed - firstSeed + 1} migrations: ${total.duplicates} duplicates, ${total.losses} losses, ${total.idleWrites} writes of second runs`,
     )
   }

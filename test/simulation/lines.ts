@@ -50,7 +50,7 @@ export function createLines(url: string): Lines {
       const Client = function (): unknown {
         return lend()
       } as unknown as typeof pg.Client
-      const pool = new pg.Pool({ max, Client } as pg.PoolConfig)
+      const pool = new pg.Pool({ max, Client })
       pool.on('error', () => undefined)
       pool.on('connect', (client) => client.on('error', () => undefined))
       return {

@@ -74,7 +74,7 @@ async function simulateSeeds(): Promise<void> {
 }
 
 try {
-  if (isKilling) failed.push(...(await killMany(server.url(), Number(values.kills))))
+  if (isKilling) failed.push(...(await killMany(server.url(), Number(values.kills), console.log)))
   else await simulateSeeds()
   process.exitCode = failed.length === 0 ? 0 : 1
 } finally {

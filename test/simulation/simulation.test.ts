@@ -11,7 +11,7 @@ const found: readonly (readonly [number, string])[] = [
   [11, 'a default stage stayed because the reply to its deletion was lost'],
   [17, 'stages came in another order after one of them was sent again'],
 ]
-const shareMs = 30_000
+const shareMs = 20_000
 const firstSeed = 1000
 
 describe('a migration in which everything goes wrong that a seed chooses', () => {
