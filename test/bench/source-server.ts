@@ -2,6 +2,12 @@
 import { createFirm } from '../sandbox/firm/firm.ts'
 import { startPerfectBooks } from '../sandbox/perfect-books/server.ts'
 
+export interface Served {
+  readonly profile: unknown
+  readonly secrets: Record<string, string>
+  readonly host: string
+}
+
 process.once('message', (contacts: number) => void serve(contacts))
 
 async function serve(contacts: number): Promise<void> {
@@ -11,5 +17,6 @@ async function serve(contacts: number): Promise<void> {
   const many = Array.from({ length: contacts }, (_, i) => ({ ...pattern, id: 1_000_000 + i, first_name: `Ann ${i}` }))
   const books = await startPerfectBooks({ firm: { ...firm, resources: { ...firm.resources, contacts: many } }, pageSize: 500 })
   const only = (books.profile['resources'] as readonly { name: string }[]).filter(({ name }) => name === 'contacts')
-  process.send?.({ profile: { ...books.profile, resources: only }, secrets: books.secrets, host: new URL(books.url).host })
+  const served: Served = { profile: { ...books.profile, resources: only }, secrets: books.secrets, host: new URL(books.url).host }
+  process.send?.(served)
 } // prettier-ignore

@@ -13,17 +13,12 @@ import { dataDirOf, throwawayFolder } from '../throwaway.ts'
 import { printTable, result, type Result } from './results.ts'
 import { csv, workbook } from './source-files.ts'
 import type { Measured, Wanted } from './source-reader.ts'
+import type { Served } from './source-server.ts'
 
 export interface SourceBench {
   readonly results: readonly Result[]
   /** What each reader said: peak of its process, and what was still in use after it had read everything. */
   readonly measured: readonly Measured[]
-}
-
-interface Served {
-  readonly profile: unknown
-  readonly secrets: Record<string, string>
-  readonly host: string
 }
 
 /**
