@@ -170,7 +170,8 @@ export interface PassOver extends Generation {
 
 /**
  * Rows whose record has not changed count as looked at in this pass, in one statement: only new and changed ones are planned, and
- * those that link to a record which is not in Pipedrive yet, or to a company whose name they may carry.
+ * those that link to a record which is not in Pipedrive yet, or to a company whose name they may carry. Whoever took part in an e-mail,
+ * call or meeting is found by address: when any contact has changed, another may be meant now.
  */
 export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId, since }: PassOver): Promise<void> {
   const passed = await tx.execute(sql`
@@ -193,6 +194,9 @@ export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId
       join attached_records beside on beside.migration_id = a.migration_id and beside.parent_object = a.parent_object
         and beside.parent_id = a.parent_id and beside.object = a.object
       where a.migration_id = ${migrationId} and s.changed_in > ${since}
+      union select object, source_id from staged_records
+      where migration_id = ${migrationId} and object in ('email', 'call', 'meeting') and exists (
+        select 1 from staged_records where migration_id = ${migrationId} and object = 'contact' and changed_in > ${since})
       union select s.object, s.source_id from staged_records s
       where s.migration_id = ${migrationId} and exists (select 1 from awaited) and exists (
         select 1 from jsonb_each(s.payload->'links') as named(name, links)

@@ -62,7 +62,7 @@ const meeting = {
   subject: 'Exchange',
   starts_at: '2024-05-06T14:00:00Z',
   ends_at: '2024-05-06T15:30:00Z',
-  attendees: [{ name: 'Ada Brandt', email: 'ada@brandt.example' }],
+  attendees: [{ name: 'Ben Cole', email: 'ben@northgate.example' }],
 } as const
 
 const said: readonly SourceRecord[] = [
