@@ -27,7 +27,17 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   file: ['deal', 'contact', 'company'],
   file_link: ['file', 'call_recording'],
   // An archived deal cannot be changed any more: whatever hangs on it goes before.
-  deal_archive: ['deal_contact', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'whole_text', 'file_link'],
+  deal_archive: [
+    'deal_contact',
+    'email',
+    'call',
+    'meeting',
+    'task',
+    'note',
+    'custom_record',
+    'whole_text',
+    'file_link',
+  ],
 }
 
 export type Ordered<T> =
