@@ -16,7 +16,10 @@ export function transformsFor(field: SourceField, target: Target): Transform[] {
   const isList = target.kind === 'standard' ? manyValued.has(target.field) : target.type === 'set'
   const separator = isList ? separatorOf(field) : null
   if (separator) transforms.push({ rule: 'split', separator })
-  const values = target.kind === 'standard' ? statusWords(field, target.field) : yesAndNo(field, target.type)
+  const values =
+    target.kind === 'standard'
+      ? { ...statusWords(field, target.field), ...currencyWords(field, target.field) }
+      : yesAndNo(field, target.type)
   if (Object.keys(values).length > 0) transforms.push({ rule: 'value_map', values })
   return transforms
 }
@@ -34,6 +37,21 @@ function yesAndNo(field: SourceField, type: string): Record<string, string> {
   const seen = new Set(['true', 'false', ...textsOf(field)])
   const words = (word: string) => (yes.has(word.toLowerCase()) ? 'Yes' : no.has(word.toLowerCase()) ? 'No' : word)
   return Object.fromEntries([...seen].map((word) => [word, words(word)]).filter(([from, to]) => from !== to))
+}
+
+const currencies: readonly (readonly [RegExp, string])[] = [
+  [/^(?:£|gb ?£|stg|pounds?(?: sterling)?|sterling|british pounds?)$/i, 'GBP'],
+  [/^(?:€|euros?)$/i, 'EUR'],
+  [/^(?:us ?\$|us dollars?|american dollars?)$/i, 'USD'],
+]
+
+/** Currencies by their sign or name; one that could be several, such as a bare dollar sign, is left for the admin to map. */
+function currencyWords(field: SourceField, target: string): Record<string, string> {
+  if (target !== 'currency') return {}
+  return Object.fromEntries((field.options ?? textsOf(field)).flatMap((word) => {
+    const found = currencies.find(([pattern]) => pattern.test(word.trim()))
+    return found ? [[word, found[1]]] : []
+  })) // prettier-ignore
 }
 
 /** Statuses in the source's own words; a word that says neither is left for the admin to map. */
