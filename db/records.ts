@@ -56,7 +56,7 @@ export async function ledgerPage(db: Queryable, migrationId: string, wanted: Rec
     })
     .from(ledger)
     .leftJoin(stagedRecords, stagedTwin())
-    .where(inArray(ledger.id, wanted.q === undefined ? idsInOrder(filter, page) : idsFound(filter, page, wanted.q)))
+    .where(inArray(ledger.id, wanted.q === undefined ? idsInOrder(filter, page) : await idsFound(db, filter, page, wanted.q)))
     .orderBy(asc(ledger.id))
 } // prettier-ignore
 
