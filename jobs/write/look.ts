@@ -163,10 +163,9 @@ async function searchList(
 /** The account was read just before: its fields name their options. */
 function lookForOptions(group: readonly LedgerRow[], at: { base: BaseContext; findings: Findings }): null {
   for (const row of group) {
-    const field = at.base.destination.fields.find(
-      (one) => one.key === row.intent?.body['field_key'] && one.object === row.intent.body['field_object'],
-    )
-    const option = field?.options.find((one) => one.label === row.intent?.body['label'])
+    const { field_key: key, field_object: object, label } = row.intent?.body ?? {}
+    const field = at.base.destination.fields.find((one) => one.key === key && one.object === object)
+    const option = field?.options.find((one) => one.label === label)
     if (option) at.findings.set(row.id, { data: [option] })
   }
   return null
