@@ -127,3 +127,21 @@ export async function unseed(tx: Tx, migrationId: string, object: LedgerObject, 
 export async function analyzeLedger(db: Queryable): Promise<void> {
   await db.execute(sql`analyze staged_records, ledger, ledger_words`)
 }
+
+/** Rows of one object take each other's places, so that they are written in the order of the given source ids. */
+export async function putInOrder(
+  tx: Tx,
+  migrationId: string,
+  object: 'pipeline' | 'stage',
+  sourceIds: readonly string[],
+): Promise<void> {
+  await tx.execute(sql`
+    with wanted as (select i, n from unnest(${sql.param([...sourceIds])}::text[]) with ordinality as w(i, n)),
+    standing as (
+      select l.id, l.seq, w.n as place, row_number() over (order by l.seq) as now
+      from ledger l join wanted w on w.i = l.source_id where l.migration_id = ${migrationId} and l.object = ${object}
+    ),
+    ranked as (select id, row_number() over (order by place) as rank from standing)
+    update ledger l set seq = s.seq from ranked r join standing s on s.now = r.rank
+    where l.id = r.id and l.seq <> s.seq`)
+}

@@ -14,7 +14,8 @@ export interface StagedPage {
 }
 
 /**
- * Records come in by one statement a page; the same record again replaces itself and keeps its place in the order. What is new and
+ * Records come in by one statement a page, in the order of the source, which is that of its stages; the same record again replaces
+ * itself and keeps its place. What is new and
  * what has another content than before is told by the generation that the row then carries.
  */
 export async function saveRecords(tx: Queryable, migrationId: string, page: StagedPage): Promise<void> {
@@ -31,7 +32,13 @@ export async function saveRecords(tx: Queryable, migrationId: string, page: Stag
       (migration_id, object, source_id, payload, content_hash, derived, created_in, changed_in, seen_in)
     select ${migrationId}::uuid, r.o, r.i, r.p, r.h, ${page.derived ?? false},
       ${page.generation}::int, ${page.generation}::int, ${page.generation}::int
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(o text, i text, p jsonb, h text)
+    from (
+      select distinct on (o, i) o, i, p, h, n
+      from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (o text, i text, p jsonb, h text))
+        with ordinality as given(o, i, p, h, n)
+      order by o, i, n desc
+    ) as r
+    order by r.n
     on conflict (migration_id, object, source_id)
     do update set derived = excluded.derived, seen_in = excluded.seen_in, vanished_in = null,
       payload = case when old.content_hash = excluded.content_hash then old.payload else excluded.payload end,

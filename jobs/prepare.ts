@@ -6,7 +6,7 @@ import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
-import { analyzeLedger, seededObjects, seedPortion, seedRows, seedSome, unseed } from '../db/seeds.ts'
+import { analyzeLedger, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed } from '../db/seeds.ts'
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
@@ -15,6 +15,7 @@ import { fieldName } from '../migration/plan/context.ts'
 import { isArchived, saysArchived } from '../migration/plan/archive.ts'
 import { labelField, missingLabels } from '../migration/plan/labels.ts'
 import { optionSourceId } from '../migration/plan/row.ts'
+import { convertNumber } from '../migration/transform/number.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
 import { leftOutIds } from './left-out.ts'
 import type { BaseContext } from './write/context.ts'
@@ -43,6 +44,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     if (!(await inPortions(work, seedNext))) return { state: 'asked' }
   }
   await analyzeLedger(db)
+  for (const object of ['pipeline', 'stage'] as const) await inSourceOrder(work, base, object)
   await db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
     await seedCustomRecords(tx, migrationId, base.flattenings)
@@ -75,6 +77,24 @@ async function seedArchives(work: Work, base: BaseContext): Promise<void> {
     const ids = page.filter((deal) => isArchived(deal, lines)).map(({ id }) => id)
     await db.transaction((tx) => seedSome(tx, work.migration.id, { object: 'deal_archive', like: 'deal', ids }))
   }
+}
+
+/** Pipedrive takes no place for a new pipeline or stage: it puts each behind the last one, so the first is to be written first. */
+async function inSourceOrder(work: Work, base: BaseContext, object: 'pipeline' | 'stage'): Promise<void> {
+  const { db } = work.deps
+  const line = base.lines.get(object)?.find(({ target }) => target.kind === 'standard' && target.field === 'order_nr')
+  const places: { readonly id: string; readonly place: number }[] = []
+  for await (const page of stagedInOrder(db, work.migration.id, object)) {
+    for (const record of page) {
+      const place = convertNumber(record.fields[line?.field ?? 'order'])
+      places.push({ id: record.id, place: place.kind === 'kept' || place.kind === 'changed' ? place.value : Infinity })
+    }
+  }
+  const ids = places.toSorted((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ id }) => id)
+  await db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await putInOrder(tx, work.migration.id, object, ids)
+  })
 }
 
 const portionRows = 5000
