@@ -17,6 +17,7 @@ import {
   type LedgerObject,
   targetOf,
 } from '../migration/ledger.ts'
+import { pairId } from '../migration/pair-id.ts'
 import { fileLinksOf } from '../migration/plan/file.ts'
 import { createSample } from '../migration/sample.ts'
 import { createReadable } from '../migration/readable.ts'
@@ -25,6 +26,7 @@ import { readByIds } from './read-back.ts'
 import { type BaseContext, loadCustom } from './write/context.ts'
 import { asidesOf } from './sample-asides.ts'
 import { customRecordsIn, diffCustomRecords } from './sample-custom.ts'
+import { diffParticipants } from './sample-participants.ts'
 import { diffFiles } from './files/diff-files.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -69,7 +71,7 @@ async function withParents(
     addLinks(deal, ['company', 'companies'], ids.company)
     addLinks(deal, ['contact', 'contacts'], ids.contact)
     const contacts = (deal.links['contacts'] ?? deal.links['contact'] ?? []).slice(1)
-    participants.push(...contacts.map((link) => JSON.stringify([deal.id, link.id])))
+    participants.push(...contacts.map((link) => pairId(deal.id, link.id)))
   }
   for (const contact of await recordsOf(work, 'contact', ids.contact))
     addLinks(contact, ['company', 'companies'], ids.company)
@@ -152,7 +154,7 @@ export async function diffSample(work: Work, base: BaseContext): Promise<Stop | 
       if (stop !== null) return stop
     }
   }
-  return (await diffCustomRecords(work, base)) ?? diffFiles(work)
+  return (await diffParticipants(work, base)) ?? (await diffCustomRecords(work, base)) ?? diffFiles(work)
 }
 
 async function diffRows(work: Work, rows: readonly LedgerRow[], base: BaseContext): Promise<Stop | null> {

@@ -1,4 +1,5 @@
 // What one record of a custom object, or a time entry, becomes: a note, an activity, or a part of the record that it belongs to.
+import { pairId } from '../pair-id.ts'
 import { noteWith } from '../activity/closing.ts'
 import { plainMoment, readMoment } from '../activity/times.ts'
 import type { Change } from '../change.ts'
@@ -16,7 +17,7 @@ import { dayOf, minutesOf } from './time-summary.ts'
 
 /** The source id of a row of the ledger: the object's name and the record's id as a JSON list. */
 export function customSourceId(object: string, id: string): string {
-  return JSON.stringify([object, id])
+  return pairId(object, id)
 }
 
 export function customRecordOf(sourceId: string): { object: string; id: string } {
