@@ -174,9 +174,14 @@ function placeOf(target: Target): string | null {
   return severalValued.includes(target.field) ? null : `${target.object}.${target.field}`
 } // prettier-ignore
 
+/** Objects whose fields the source only declares have nothing to be named. */
+function objectsWithRecords(fields: readonly SourceField[]): ReadonlySet<string> {
+  return new Set(fields.filter((field) => field.records > 0).map((field) => field.object))
+}
+
 /** Pipedrive refuses a person, organization, pipeline or stage without a name. */
 function missingNames(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
-  const objects = new Set(fields.map((field) => field.object))
+  const objects = objectsWithRecords(fields)
   return [...objects].flatMap((object) => {
     const home = arrivesAs(object)
     if (home === null || home === 'deal') return []
@@ -188,7 +193,7 @@ function missingNames(lines: readonly MappingLine[], fields: readonly SourceFiel
 } // prettier-ignore
 
 function missingTitles(lines: readonly MappingLine[], fields: readonly SourceField[]): MappingProblem[] {
-  if (!fields.some((field) => field.object === 'deal') || isFilled(lines, 'deal', 'title')) return []
+  if (!objectsWithRecords(fields).has('deal') || isFilled(lines, 'deal', 'title')) return []
   const message = 'No field of deal goes to deal.title; each deal will be titled with its source id.'
   return [{ object: 'deal', field: null, message }]
 }

@@ -53,7 +53,11 @@ export function counted(count: number, object: string): string {
 }
 
 export function pluralOf(object: string): string {
-  return irregular[object] ?? `${nameOf(object)}${/(?:s|x|ch)$/.test(object) ? 'es' : 's'}`
+  const name = nameOf(object)
+  return (
+    irregular[object] ??
+    (/[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}${/(?:s|x|ch)$/.test(name) ? 'es' : 's'}`)
+  )
 }
 
 export const nameOf = (object: string): string => singular[object] ?? object.replaceAll('_', ' ')

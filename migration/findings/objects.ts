@@ -130,7 +130,7 @@ const unusual: Partial<Record<SourceFieldType, readonly [string, string]>> = {
   ],
   multi_enum: [
     'hold several options',
-    'They become fields of several options; the options are created before the run.',
+    'They become fields of several options, created before the run, or stand in the text where the record has no such fields.',
   ],
   json: ['hold structured values', 'They arrive as text.'],
 }

@@ -92,7 +92,7 @@ function currencyOf(filled: Filled, money: Money | undefined, context: PlanConte
   const { currencies } = context.destination
   if (currencies.length === 0 || currencies.includes(wanted)) return wanted
   filled.changes.push(
-    rule('currency', 'currency', {
+    rule(sourceField('currency', context), 'currency', {
       rule: 'unknown_currency',
       reason: `Pipedrive does not know the currency "${wanted}": ${context.settings.currency} was taken.`,
       source: wanted,
@@ -121,9 +121,12 @@ function statusFields(record: SourceRecord, filled: Filled, context: PlanContext
   for (const [field, value] of Object.entries(candidates)) {
     if (value === undefined) continue
     if (allowed[status]?.includes(field)) fields[field] = value
-    else filled.changes.push(leftOut(field, value, status))
+    else filled.changes.push(leftOut({ field: sourceField(field, context), target: field }, value, status))
   }
-  if (closed !== undefined && status === 'open') filled.changes.push(leftOut('close_time', closed, status))
+  if (closed !== undefined && status === 'open') {
+    const field = sourceField('close_time', context)
+    filled.changes.push(leftOut({ field, target: 'close_time' }, closed, status))
+  }
   return fields
 }
 
@@ -149,13 +152,20 @@ function statusText(record: SourceRecord, context: PlanContext): string | null {
   return text === null ? null : (map?.values[text] ?? text)
 }
 
-function leftOut(field: string, value: unknown, status: string): Change {
+/** What the source calls the field that fills a target: sample and panel find a change by it. */
+function sourceField(target: string, context: PlanContext): string {
+  const line = (context.lines.get('deal') ?? []).find(
+    (one) => one.target.kind === 'standard' && one.target.object === 'deal' && one.target.field === target,
+  )
+  return line?.field ?? target
+}
+
+function leftOut(names: { field: string; target: string }, value: unknown, status: string): Change {
   return {
-    field,
-    target: field,
+    ...names,
     how: 'left_out',
     rule: 'belongs_to_other_status',
-    reason: `The deal is ${status}: Pipedrive takes ${field} with another status only.`,
+    reason: `The deal is ${status}: Pipedrive takes ${names.target} with another status only.`,
     source: value,
     meant: null,
   }

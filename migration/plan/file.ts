@@ -53,6 +53,8 @@ export function planFile(record: SourceRecord, context: PlanContext): Planned {
   if (isLoose) return refused[0] ?? { kind: 'refuse', reason: noParent(name, record) }
   const kept = shortened(name)
   if (kept !== name) changes.push(tooLong(name, kept))
+  const raw = rawName(record)
+  if (raw !== name && !raw.endsWith(name)) changes.push(cleaned(raw, name))
   const version = record.updatedAt ?? undefined
   const body = compact({
     name: kept,
@@ -133,12 +135,20 @@ export function fileFieldArrival(field: SourceField): { readonly target: string 
   return { target: null, reason: 'Files have no fields of their own in Pipedrive.' }
 } // prettier-ignore
 
+function rawName(record: SourceRecord): string {
+  return textOf(record, names) ?? record.id
+}
+
+/** A quotation mark would end the name in the form that carries the file; what the receiver makes of its escape differs. */
 export function fileName(record: SourceRecord): string {
-  const named = textOf(record, names) ?? record.id
+  const named = rawName(record)
   const path = /^https?:\/\//i.test(named) ? named.replace(/[?#].*$/, '') : named
   const last = path.split(/[\\/]/).findLast((part) => part.trim() !== '') ?? named
 
-  const clean = last.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').trim()
+  const clean = last
+    .replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
+    .replaceAll('"', "'")
+    .trim()
   return clean === '' || clean === '.' || clean === '..' ? `file ${record.id}` : clean
 }
 
@@ -166,6 +176,11 @@ function shortened(name: string): string {
   if (name.length <= longestName) return name
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? ''
   return `${name.slice(0, longestName - ending.length)}${ending}`
+}
+
+function cleaned(source: string, meant: string): Change {
+  const reason = 'Quotation marks, line breaks and control characters cannot stand in the name of an uploaded file.'
+  return { field: 'name', target: 'name', how: 'changed_by_rule', rule: 'name_cleaned', reason, source, meant }
 }
 
 function tooLong(source: string, meant: string): Change {

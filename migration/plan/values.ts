@@ -21,8 +21,8 @@ export function readField(record: SourceRecord, field: string): unknown {
   if (field === 'created_at') return record.createdAt
   if (field === 'updated_at') return record.updatedAt
   if (field === 'owner') return record.owner
-  const links = record.links[field]
-  return links?.map((link) => link.id)
+  // A field called `constructor` is no link, although every object answers to that name.
+  return Object.hasOwn(record.links, field) ? record.links[field]?.map((link) => link.id) : undefined
 }
 
 /** The value after the line's own rules (value map, split) and before the target's type. */

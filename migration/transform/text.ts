@@ -40,6 +40,13 @@ export function convertText(value: unknown, limit: number): Converted<string> {
   if (typeof value !== 'string' && typeof value !== 'number') {
     return changed(clean, 'as_text', 'Several values became one text.')
   }
+  if (clean.includes('\ufffd')) {
+    return changed(
+      clean,
+      'unreadable_characters',
+      'What the source wrote at � is no character that can be stored or read.',
+    )
+  }
   if (clean !== raw.trim()) return changed(clean, 'control_characters_removed', 'Control characters were removed.')
   return kept(clean)
 }

@@ -76,7 +76,10 @@ async function firstRows({ member, shape, rowPrefix }: FilePlan): Promise<FileRe
   for await (const { row, raw } of member.rows()) {
     if (raw === null) continue
     const id = toRecord(raw, shape, shape.keys.id === null ? `${rowPrefix}${row}` : null)?.id ?? ''
-    rows.push({ id: clipped(id), cells: headings.map((heading) => clipped(textOrJson(raw[heading]))) })
+    rows.push({
+      id: clipped(id),
+      cells: headings.map((heading) => clipped(textOrJson(Object.hasOwn(raw, heading) ? raw[heading] : null))),
+    })
     if (rows.length >= ROWS_AFTER) break
   }
   return { headings: [...headings], rows }

@@ -184,7 +184,9 @@ describe('a deal', () => {
   it('keeps a reason only where it was lost; elsewhere it is left out and said', () => {
     const { body, changes } = written(record('deal', { title: 'Lease', state: 'open', why: 'Price' }))
     expect(body).not.toHaveProperty('lost_reason')
-    expect(changes).toContainEqual(expect.objectContaining({ field: 'lost_reason', rule: 'belongs_to_other_status' }))
+    expect(changes).toContainEqual(
+      expect.objectContaining({ field: 'why', target: 'lost_reason', rule: 'belongs_to_other_status' }),
+    )
   })
 
   it('in a currency that the account does not know takes the default one, and it is said', () => {
