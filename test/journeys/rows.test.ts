@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PlainBooks, startPlainBooks } from '../sandbox/plain-books.ts'
+import type { Witnessed } from '../sandbox/pipedrive/options.ts'
 import { type Office, openOffice } from './office.ts'
 import { contacts } from './rows/a01-contacts.ts'
 import { companies } from './rows/a02-companies.ts'
@@ -13,12 +14,15 @@ import { pipelines } from './rows/a04-pipelines.ts'
 import { correspondence } from './rows/a06-correspondence.ts'
 import { notes } from './rows/a09-notes.ts'
 import { files } from './rows/a10-files.ts'
+import { customObjects } from './rows/a11-custom-objects.ts'
 import { owners } from './rows/a12-owners.ts'
 import { legalExtras } from './rows/a13-legal-extras.ts'
 import type { Walked } from './rows/asserted.ts'
 import { times } from './rows/b11-times.ts'
 import { walkTheFirm } from './rows/captured.ts'
 import { rowsFirm } from './rows/firm.ts'
+import { answerOtherwise } from './rows/otherwise.ts'
+import { breaches } from './rows/requests.ts'
 
 const otherChoices = {
   notesAs: 'note',
@@ -26,7 +30,23 @@ const otherChoices = {
   recordings: 'attach',
   maxFileMb: 1,
   placeholderOrganization: 'Private clients',
+  customObjects: { property: { parent: 'deal', rule: 'joined' } },
+  timeEntries: 'summary',
 }
+
+/** Whatever the documents leave open, this account does the other way; and it answers in other forms. */
+const otherAccount = {
+  contactSync: true,
+  organizationExtras: false,
+  dealAddTime: 'honoured',
+  defaultStages: false,
+  deletedReads: 'not_found',
+  primaryIsParticipant: false,
+  inactiveOwners: 'accepted',
+  rotateRefreshTokens: true,
+  dailyHeaders: false,
+  bareHeaders: true,
+} as const
 
 describe('each row of the requirements', () => {
   let books: PlainBooks
@@ -34,13 +54,15 @@ describe('each row of the requirements', () => {
   let usualOffice: Office
   let otherOffice: Office
   let walked: Walked
+  const seen: Witnessed[] = []
 
   beforeAll(async () => {
     books = await startPlainBooks(rowsFirm)
     folder = await mkdtemp(join(tmpdir(), 'rows-'))
-    usualOffice = await openOffice()
+    const witness = (one: Witnessed): void => void seen.push(one)
+    usualOffice = await openOffice({ pipedrive: { witness } })
     otherOffice = await openOffice({
-      pipedrive: { contactSync: true, organizationExtras: false, dealAddTime: 'honoured' },
+      pipedrive: { ...otherAccount, witness, reword: answerOtherwise },
       filesUrl: pathToFileURL(folder).href,
     })
     const [usual, other] = await Promise.all([
@@ -57,7 +79,7 @@ describe('each row of the requirements', () => {
   })
 
   const read = () => walked
-  for (const rows of [contacts, companies, deals, pipelines, correspondence, notes, files, owners, legalExtras, times]) rows(read) // prettier-ignore
+  for (const rows of [contacts, companies, deals, pipelines, correspondence, notes, files, customObjects, owners, legalExtras, times]) rows(read) // prettier-ignore
 
   describe('the whole of it', () => {
     it.each(['usual', 'other'] as const)('reconciles cleanly and is undone without a trace, with the %s choices', (which) => {
@@ -68,6 +90,12 @@ describe('each row of the requirements', () => {
       expect(walk.rollback.buckets).toMatchObject({ kept: 0, failed: 0, stayed: [] })
       expect(walk.after).toEqual(walk.before)
     }) // prettier-ignore
+
+    it('is asked of Pipedrive in declared requests only: operations, addresses, queries and bodies', () => {
+      expect(seen.length).toBeGreaterThan(300)
+      expect(new Set(seen.map(({ operation }) => operation.id)).size).toBeGreaterThan(30)
+      expect(breaches(seen)).toEqual([])
+    })
 
     it('invites nobody and searches for nothing', () => {
       for (const office of [usualOffice, otherOffice]) {

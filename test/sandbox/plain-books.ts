@@ -132,7 +132,7 @@ export async function startPlainBooks(first: PlainFirm): Promise<PlainBooks> {
 export async function writePlainBundle(firm: PlainFirm, folder: string): Promise<void> {
   await mkdir(join(folder, 'attachments'), { recursive: true })
   const objects = Object.keys(firm.records).filter((object) => object !== 'file')
-  const files = objects.map((object) => ({ path: `${object}.json`, object, primary_key: 'id', keys: bundleKeys(object) })) // prettier-ignore
+  const files = objects.map((object) => ({ path: `${object}.json`, object, primary_key: 'id', keys: keysOf(object) })) // prettier-ignore
   const manifest = {
     bundle_version: 1,
     product: 'Perfect Books',
@@ -145,17 +145,6 @@ export async function writePlainBundle(firm: PlainFirm, folder: string): Promise
   for (const object of objects)
     await writeFile(join(folder, `${object}.json`), JSON.stringify(firm.records[object] ?? []))
   await writeAttachments(firm, folder)
-}
-
-function bundleKeys(object: string): Record<string, unknown> {
-  const keys = keysOf(object)
-  const links = Object.entries((keys['links'] ?? {}) as Links)
-  const plain = links.map(([name, link]) => [name, { path: link.path.replaceAll('[*]', ''), ...times(link) }])
-  return { ...keys, ...(links.length === 0 ? {} : { links: Object.fromEntries(plain) as Links }) }
-}
-
-function times({ updated_at }: Links[string]): { updated_at?: string } {
-  return updated_at === undefined ? {} : { updated_at: updated_at.replaceAll('[*]', '') }
 }
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`

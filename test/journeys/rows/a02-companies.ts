@@ -60,6 +60,13 @@ export function companies(walked: Read): void {
       expect(countOf(usual, 'company_parent')).toMatchObject({ source: 4, pipedrive: 3, leftOut: 1, missing: 0 })
     })
 
+    it('shows its parent in the sample as it was read back, and a link that was left out as left out', () => {
+      const { usual } = walked()
+      expect(sampled(usual, 'company', 'c2', 'parent')).toEqual(['parent equal'])
+      const circle = ['c4', 'c5'].flatMap((source) => sampled(usual, 'company', source, 'parent'))
+      expect(circle.toSorted()).toEqual(['parent equal', 'parent left_out'])
+    })
+
     it('and its twin that is alike in every field both arrive', () => {
       const { usual } = walked()
       const twins = ['c6', 'c7'].map((source) => became(usual, 'company', source, 'organization'))

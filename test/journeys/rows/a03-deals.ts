@@ -57,6 +57,17 @@ export function deals(walked: Read): void {
       expect(countOf(usual, 'deal_contact')).toMatchObject({ source: 2, pipedrive: 2, equal: 2 })
     })
 
+    it('shows all its contacts in the sample, each as it was read back', () => {
+      const { usual } = walked()
+      const rows = usual.diff.filter(
+        (row) => row.object === 'deal' && row.sourceId === 'd1' && row.target === 'participants',
+      )
+      expect(rows.map(({ source, verdict }) => [source, verdict]).toSorted()).toEqual([
+        ['p2', 'equal'],
+        ['p3', 'equal'],
+      ])
+    })
+
     it('keeps option and date fields', () => {
       const { usual } = walked()
       const deal = became(usual, 'deal', 'd1', 'deal')

@@ -15,7 +15,7 @@ export function pipelines(walked: Read): void {
       const { usual } = walked()
       const order = ['w1', 'w2'].map((source) => Number(became(usual, 'pipeline', source, 'pipeline')['order_nr']))
       expect(order).toEqual(order.toSorted((a, b) => a - b))
-      expect(usual.plan.creates.pipelines).toEqual(['Conveyancing', 'Litigation'])
+      expect(usual.plan.creates.pipelines.toSorted()).toEqual(['Conveyancing', 'Litigation'])
       arriveAll(usual, 'pipeline', { records: 3 })
       isLoggedBothWays(usual, 'pipeline', 'w1')
       expect(usual.log.filter((line) => line.object === 'pipeline' && line.sourceId === 'w3').map(({ action }) => action)).toEqual(['adopt']) // prettier-ignore
@@ -59,13 +59,15 @@ export function pipelines(walked: Read): void {
 
     it('is planned, counted and goes away again', () => {
       const { usual } = walked()
-      expect(usual.plan.creates.stages).toEqual([
+      const stages = [
         { pipeline: 'Conveyancing', name: 'Instructed' },
         { pipeline: 'Conveyancing', name: 'Exchanged' },
         { pipeline: 'Conveyancing', name: 'Completed' },
         { pipeline: 'Litigation', name: 'Instructed' },
         { pipeline: 'Litigation', name: 'Court' },
-      ])
+      ]
+      expect(usual.plan.creates.stages).toHaveLength(stages.length)
+      expect(usual.plan.creates.stages).toEqual(expect.arrayContaining(stages))
       arriveAll(usual, 'stage', { records: 6 })
       for (const source of ['s1', 's2', 's3', 's4', 's5']) isLoggedBothWays(usual, 'stage', source)
     })

@@ -1,5 +1,6 @@
 // A9: notes as activities of a type of their own, or as Pipedrive's notes by choice.
 import { describe, expect, it } from 'vitest'
+import { pictureBytes } from './firm.ts'
 import { activityOf, arriveAll, became, isLoggedBothWays, ledgerRow, planned, type Read, sampled } from './asserted.ts'
 
 export function notes(walked: Read): void {
@@ -23,6 +24,16 @@ export function notes(walked: Read): void {
       expect(usual.plan.creates.activityTypes).toEqual(['Note'])
       expect(usual.standing.activity_type.map((type) => type['key_string'])).toContain('note')
       isLoggedBothWays(usual, 'activity_type', 'note')
+    })
+
+    it('keeps the picture that stood in its text: as a file with the same bytes, shown from there', () => {
+      const { usual } = walked()
+      const pictures = usual.standing.file.filter((file) => Buffer.from(String(file['content']), 'base64').equals(pictureBytes)) // prettier-ignore
+      expect(pictures).toHaveLength(1)
+      const text = String(activityOf(usual, 'note', 'n1')['note'])
+      const shown = /<img[^>]* src="([^"]+)"/.exec(text)?.[1] ?? ''
+      expect(shown).toContain(String(pictures[0]?.id))
+      expect(text).not.toContain('data:')
     })
 
     it('and its twin that is alike in every field both arrive', () => {

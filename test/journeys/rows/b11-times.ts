@@ -17,6 +17,8 @@ export function times(walked: Read): void {
       const deal = became(usual, 'deal', 'd1', 'deal')
       expect(custom(usual, 'deal', deal, 'Original created')).toBe('2021-03-04')
       expect(custom(usual, 'deal', deal, 'Original modified')).toBe('2024-05-06')
+      expect(deal['add_time']).not.toBe('2021-03-04T09:30:00Z')
+      expect(became(other, 'deal', 'd1', 'deal')['add_time']).toBe('2021-03-04T09:30:00Z')
       expect(arrival(usual, 'deal', 'created_at')).toBe('custom_field deal: Original created (date)')
       expect(custom(other, 'deal', became(other, 'deal', 'd1', 'deal'), 'Original modified')).toBe('2024-05-06')
     })

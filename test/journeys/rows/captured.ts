@@ -7,6 +7,8 @@ import type { Office } from '../office.ts'
 import { audit, createMigration, reconcile, run, sampleAndApprove, startRun } from '../walk.ts'
 
 export interface Choices {
+  /** Another way in than the profile of the books. */
+  readonly connect?: (id: string) => Promise<void>
   readonly settings?: Readonly<Record<string, unknown>>
   /** Changes to the proposal before it is confirmed. */
   readonly lines?: (proposal: contract.MappingAnswer) => readonly unknown[]
@@ -51,8 +53,8 @@ export async function walkTheFirm(office: Office, books: PlainBooks, choices: Ch
   const { api, pipedrive } = office
   const before = pipedrive.snapshot()
   const id = await createMigration(api, 'Rows')
-  const source = { kind: 'rest', profile: books.profile, secrets: books.secrets }
-  await api.send('PUT', `/migrations/${id}/source`, { schema: contract.connectedSchema, body: source })
+  if (choices.connect === undefined) await connectBooks(office, books, id)
+  else await choices.connect(id)
   const audited = await audit(api, id)
   const mapping = await settleMapping(office, id, choices)
   const refusedWithoutOwners = await startRun(api, id, 'sample').then(() => '', (error: Error) => error.message) // prettier-ignore
@@ -73,6 +75,11 @@ export async function walkTheFirm(office: Office, books: PlainBooks, choices: Ch
   const log = await pages(async (cursor) => api.get(`/migrations/${id}/audit-log?limit=500${cursor}`, contract.auditLogSchema)) // prettier-ignore
   const after = pipedrive.snapshot()
   return { id, before, audit: audited, mapping, owners, plan, diff, full, standing, fields, records, panels, reconciliation, notMigrated, log, rollback, after, refusedWithoutOwners, workflows, hosted } // prettier-ignore
+}
+
+async function connectBooks({ api }: Office, { profile, secrets }: PlainBooks, id: string): Promise<void> {
+  const body = { kind: 'rest', profile, secrets }
+  await api.send('PUT', `/migrations/${id}/source`, { schema: contract.connectedSchema, body })
 }
 
 async function readMarkdown({ appUrl, workerEnv, companyId, adminId: userId }: Office, id: string): Promise<string> {

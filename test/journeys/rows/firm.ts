@@ -37,18 +37,19 @@ const contact: readonly PlainRecord[] = [
   { id: 'p3', first_name: 'Ada', last_name: 'Third', name: 'Ada Third', companies: [{ id: 'c3', modified: '2021-01-01T00:00:00Z' }], owner: 'u3', preferred_contact: 'Email', interests: [], marketing_consent: true, created_at: '2019-07-01 23:30:00', updated_at: '2024-05-06T10:00:00Z' },
 ] // prettier-ignore
 
+/** Neither listed nor numbered by their ids: their order is what they say it is. */
 const pipeline: readonly PlainRecord[] = [
-  { id: 'w1', name: 'Conveyancing', order: 1 },
   { id: 'w2', name: 'Litigation', order: 2 },
+  { id: 'w1', name: 'Conveyancing', order: 1 },
   { id: 'w3', name: 'Pipeline', order: 3 },
 ]
 
 const stage: readonly PlainRecord[] = [
-  { id: 's1', name: 'Instructed', pipeline: 'w1', order: 1, probability: 20 },
   { id: 's2', name: 'Exchanged', pipeline: 'w1', order: 2, probability: 80 },
   { id: 's3', name: 'Completed', pipeline: 'w1', order: 3, probability: 95 },
-  { id: 's4', name: 'Instructed', pipeline: 'w2', order: 1, probability: 10 },
   { id: 's5', name: 'Court', pipeline: 'w2', order: 2 },
+  { id: 's1', name: 'Instructed', pipeline: 'w1', order: 1, probability: 20 },
+  { id: 's4', name: 'Instructed', pipeline: 'w2', order: 1, probability: 10 },
   { id: 's6', name: 'Qualified', pipeline: 'w3', order: 1 },
 ]
 
@@ -132,9 +133,6 @@ const field: readonly PlainRecord[] = [
   { id: 'g2', object: 'contact', name: 'interests', label: 'Interests', type: 'multi_enum', options: ['Property', 'Tax', 'Wills'] },
   { id: 'g3', object: 'contact', name: 'client_score', label: 'Client score', type: 'formula', options: [] },
 ] // prettier-ignore
-
-/** The recording of the call, as the source keeps it. */
-export const recordingBytes = contents['k1'] ?? Buffer.alloc(0)
 
 export const rowsFirm: PlainFirm = {
   name: 'Rows & Rows LLP',
