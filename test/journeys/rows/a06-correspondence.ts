@@ -1,5 +1,7 @@
 // A6, A7 and A8: e-mails, calls and meetings are activities at their own time, with the people of the source and nobody invited.
 import { describe, expect, it } from 'vitest'
+import type { LiveRecord } from '../../sandbox/pipedrive/snapshot.ts'
+import { recordingBytes } from './firm.ts'
 import { activityOf, arrival, arriveAll, became, countOf, finding, isLoggedBothWays, ledgerRow, planned, type Read, sampled } from './asserted.ts' // prettier-ignore
 
 export function correspondence(walked: Read): void {
@@ -60,6 +62,13 @@ export function correspondence(walked: Read): void {
       expect(activityOf(usual, 'call', 'k1')['note']).toMatch(/<a href="http:\/\/[^"]+\/recordings\/k1"/)
     })
 
+    it('has its recording as a file of the deal when that is chosen, byte for byte', () => {
+      const { other } = walked()
+      const recordings = other.standing.file.filter((file) => Buffer.from(String(file['content']), 'base64').equals(recordingBytes)) // prettier-ignore
+      expect(recordings).toHaveLength(1)
+      expect(recordings[0]?.['deal_id']).toBe(became(other, 'deal', 'd1', 'deal').id)
+    })
+
     it('is counted in audit, plan and reconciliation, shown in the sample, and goes away again', () => {
       const { usual } = walked()
       arriveAll(usual, 'call', { records: 1 })
@@ -85,13 +94,17 @@ export function correspondence(walked: Read): void {
       expect(activityOf(usual, 'meeting', 'm1')['note']).toContain('Bring keys')
     })
 
-    it('has those attendees as participants who are contacts by id or by address, and invites nobody', () => {
+    it('has every attendee as a participant: contacts by id or by address, and a new person for the one who is none', () => {
       const { usual } = walked()
       const meeting = activityOf(usual, 'meeting', 'm1')
       const people = (meeting['participants'] as readonly { person_id: number }[]).map((one) => one.person_id)
       for (const source of ['p1', 'p2']) expect(people).toContain(became(usual, 'contact', source, 'person').id)
+      const hers = (person: LiveRecord) => JSON.stringify(person['emails']).includes('nadia@newcomer.example')
+      const nadia = usual.standing.person.filter(hers)
+      expect(nadia.map((person) => person['name'])).toEqual(['Nadia Newcomer'])
+      expect(people).toContain(nadia[0]?.id)
+      expect(people).toHaveLength(3)
       expect(meeting['attendees']).toEqual([])
-      expect(meeting['note']).toContain('nadia@newcomer.example')
     })
 
     it('is counted in audit, plan and reconciliation, shown in the sample, and goes away again', () => {

@@ -134,6 +134,9 @@ const field: readonly PlainRecord[] = [
   { id: 'g3', object: 'contact', name: 'client_score', label: 'Client score', type: 'formula', options: [] },
 ] // prettier-ignore
 
+/** The recording of the call, as the source keeps it. */
+export const recordingBytes = contents['k1'] ?? Buffer.alloc(0)
+
 export const rowsFirm: PlainFirm = {
   name: 'Rows & Rows LLP',
   records: {
