@@ -86,6 +86,7 @@ export const putSettingsSchema = z
   .strictObject({
     notesAs: shape.notesAs.unwrap(),
     emails: shape.emails.unwrap(),
+    attendees: shape.attendees.unwrap(),
     recordings: shape.recordings.unwrap(),
     oversizeFiles: shape.oversizeFiles.unwrap(),
     maxFileMb: shape.maxFileMb.unwrap(),

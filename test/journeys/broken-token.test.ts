@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as contract from '../../server/contract.ts'
 import { installApp } from '../sandbox/demo/install.ts'
+import { createFirm } from '../sandbox/firm/firm.ts'
 import { type Office, openOffice } from './office.ts'
 import { prepareMigration, readRun, reconcile, restOf, run, sampleAndApprove, startRun, total } from './walk.ts'
 
@@ -10,7 +11,8 @@ describe('a full run', () => {
   let id: string
   let people: number
   beforeEach(async () => {
-    office = await openOffice()
+    // Larger than a sample, so that the full run has something to write.
+    office = await openOffice({ firm: createFirm({ seed: 7, scale: 0.4 }) })
     people = office.pipedrive.records('person').length
     id = await prepareMigration(office)
     await sampleAndApprove(office.api, id)
@@ -31,7 +33,9 @@ describe('a full run', () => {
     const report = await reconcile(office.api, id)
     expect(report.differences).toEqual([])
     const contacts = report.objects.find(({ object }) => object === 'contact')
-    expect(office.pipedrive.records('person').length - people).toBe(contacts?.pipedrive)
+    const attendees = report.objects.find(({ object }) => object === 'meeting_attendee')
+    const arrived = (contacts?.pipedrive ?? 0) + (attendees?.pipedrive ?? 0)
+    expect(office.pipedrive.records('person').length - people).toBe(arrived)
     expect(contacts?.source).toBe((contacts?.pipedrive ?? 0) + (contacts?.leftOut ?? 0))
     office.pipedrive.resetStats()
     expect(total(await run(office.api, id, 'full'), 'written')).toBe(0)

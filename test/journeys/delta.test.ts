@@ -59,14 +59,14 @@ describe('a firm that goes on working in both systems', () => {
     added = perfectBooks.add('companies', { name: 'Latecomer Ltd', owner_id: 101 }).id
     perfectBooks.edit('companies', 101, { name: 'Renamed & Co' })
     perfectBooks.edit('contacts', 110, { first_name: 'Newly', last_name: 'Wed', name: 'Newly Wed' })
-    perfectBooks.edit('matters', 105, { title: 'The title of the source', value: 4321 })
+    perfectBooks.edit('matters', 107, { title: 'The title of the source', value: 4321 })
     perfectBooks.edit('matters', 106, { title: 'Nobody will see this' })
     perfectBooks.edit('contacts', 112, {
       companies: [{ id: added, role: 'Director', linked_at: '2026-11-21T10:00:00Z' }],
     })
     perfectBooks.remove('contacts', 115)
     perfectBooks.remove('companies', 118)
-    pipedrive.people.edit('deal', Number((await rowOf('deal', 105)).pipedriveId), { title: 'The title of a person' })
+    pipedrive.people.edit('deal', Number((await rowOf('deal', 107)).pipedriveId), { title: 'The title of a person' })
     pipedrive.people.remove('deal', Number((await rowOf('deal', 106)).pipedriveId))
     pipedrive.resetStats()
     ended = await run(api, id, 'delta')
@@ -91,8 +91,8 @@ describe('a firm that goes on working in both systems', () => {
   })
 
   it('keeps what a person changed, writes the rest of the record, and reports both values', async () => {
-    expect(await shown('deal', 105)).toMatchObject({ title: 'The title of a person', value: 4321 })
-    const conflict = ended.delta?.conflicts.find((one) => one.sourceId === '105')
+    expect(await shown('deal', 107)).toMatchObject({ title: 'The title of a person', value: 4321 })
+    const conflict = ended.delta?.conflicts.find((one) => one.sourceId === '107')
     expect(conflict).toMatchObject({
       object: 'deal',
       field: 'title',
@@ -175,7 +175,7 @@ describe('a firm that goes on working in both systems', () => {
     office.pipedrive.resetStats()
     await run(office.api, id, 'full')
     expect(office.pipedrive.stats().writes).toBe(0)
-    expect(await shown('deal', 105)).toMatchObject({ title: 'The title of a person' })
+    expect(await shown('deal', 107)).toMatchObject({ title: 'The title of a person' })
   })
 
   it('reconciles with no difference but the record that a person removed', async () => {
@@ -196,7 +196,7 @@ describe('a firm that goes on working in both systems', () => {
       sourceId: '102',
       reason: 'Somebody has added a deal to it since.',
     })
-    expect(stayed.find((one) => one.object === 'deal')).toMatchObject({ sourceId: '105' })
+    expect(stayed.find((one) => one.object === 'deal')).toMatchObject({ sourceId: '107' })
     expect(pipedrive.records('deal').map((deal) => deal.id)).toContain(theirs['id'])
     expect(rollback.buckets?.failed).toBe(0)
     expect(pipedrive.snapshot()).not.toEqual(before)

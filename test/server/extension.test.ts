@@ -89,6 +89,7 @@ describe('everything else', () => {
       '/api/migrations/{id}/audit',
       '/api/migrations/{id}/audit-log',
       '/api/migrations/{id}/bundle',
+      '/api/migrations/{id}/bundle/manifest',
       '/api/migrations/{id}/diff',
       '/api/migrations/{id}/mapping',
       '/api/migrations/{id}/mapping/confirm',
@@ -108,6 +109,7 @@ describe('everything else', () => {
       '/api/migrations/{id}/runs/{runId}/resume',
       '/api/migrations/{id}/settings',
       '/api/migrations/{id}/source',
+      '/api/migrations/{id}/source/profile',
       '/api/migrations/{id}/workflows',
       '/api/records/{object}/{pipedriveId}',
     ])
