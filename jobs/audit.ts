@@ -7,8 +7,10 @@ import type { MigrationRow } from '../db/migrations.ts'
 import { replaceOwners } from '../db/owners.ts'
 import { nextPass } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
+import { someContactHasSeveralCompanies } from '../db/shape.ts'
 import { clearStaging, deleteStaged, saveRecords } from '../db/staging.ts'
 import type { Destination } from '../migration/destination.ts'
+import { fieldsNamed, type FoldFacts, foldOver } from '../migration/fold/choose.ts'
 import type { MappingLine } from '../migration/mapping.ts'
 import { matchOwners } from '../migration/owners.ts'
 import { propose } from '../migration/propose/propose.ts'
@@ -66,7 +68,13 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })
       await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
       await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))
-      await keepOrPropose(tx, migration.id, lines)
+      await keepOrPropose(tx, migration.id, lines, {
+        fields: stock.fields,
+        destination,
+        settings: migration.settings,
+        severalCompanies: await someContactHasSeveralCompanies(tx, migration.id),
+        named: fieldsNamed(stock.report.findings, stock.fields),
+      })
       await endAudit(tx, migration.id, {
         state: 'done',
         reason: null,
@@ -96,9 +104,16 @@ async function readDestination(deps: WorkerDeps, migration: MigrationRow): Promi
 }
 
 /** A mapping that was worked on stays; fields that the source did not have before get their proposed lines. */
-async function keepOrPropose(tx: Tx, migrationId: string, proposed: readonly MappingLine[]): Promise<void> {
+async function keepOrPropose(
+  tx: Tx,
+  migrationId: string,
+  proposed: readonly MappingLine[],
+  facts: FoldFacts,
+): Promise<void> {
   const kept = (await mappingOf(tx, migrationId))?.lines ?? []
   const known = new Set(kept.map((line) => `${line.object}/${line.field}`))
   const fresh = proposed.filter((line) => !known.has(`${line.object}/${line.field}`))
-  if (fresh.length > 0) await addMappingVersion(tx, migrationId, [...kept, ...fresh])
+  const isFresh = new Set(fresh)
+  const lines = foldOver([...kept, ...fresh], facts, (line) => isFresh.has(line))
+  if (fresh.length > 0) await addMappingVersion(tx, migrationId, lines)
 }

@@ -11,6 +11,7 @@ import type { Finding } from '../migration/findings/finding.ts'
 import { isCustomObject } from '../migration/flatten/choice.ts'
 import { createInventory } from '../migration/inventory.ts'
 import { homeOf } from '../migration/fields.ts'
+import { createOpenDeals } from '../migration/open-deals.ts'
 import { createOwnerCensus, type SourceOwner } from '../migration/owners.ts'
 import { stagedByRuns } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
@@ -26,6 +27,7 @@ export interface Stock {
 export interface AuditReport {
   readonly objects: readonly { readonly object: string; readonly records: number; readonly arrivesAs: string | null }[]
   readonly findings: readonly Finding[]
+  readonly openDeals: number
 }
 
 export interface StockInput {
@@ -40,12 +42,14 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
   const findings = createFindings(input)
   const owners = createOwnerCensus()
   const deals = createDealFacts()
+  const openDeals = createOpenDeals()
   const structure: SourceRecord[] = []
   for await (const page of stagedInOrder(db, migrationId, null)) {
     for (const record of page.filter(({ object }) => !stagedByRuns.includes(object))) {
       inventory.add(record)
       findings.add(record)
       owners.add(record)
+      openDeals.add(record)
       if (record.object === 'deal') deals.add(record)
       if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
     }
@@ -69,7 +73,7 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
       record,
       contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
     })),
-    report: { objects, findings: [...findings.finish(fields), ...remarks] },
+    report: { objects, findings: [...findings.finish(fields), ...remarks], openDeals: openDeals.finish() },
   }
 }
 

@@ -4,6 +4,8 @@ import type { Destination } from './destination.ts'
 export interface Blocker {
   readonly code: string
   readonly message: string
+  /** The admin may go on all the same, by naming its code in the settings (acceptedBlockers). */
+  readonly acceptable?: true
 }
 
 export interface BlockerFacts {

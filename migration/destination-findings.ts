@@ -3,10 +3,15 @@ import { type AccountPlan, planOfAccount } from './account-plan.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
 import { flatteningsOf } from './flatten/choice.ts'
+import { fieldCap } from './fold/choose.ts'
+import { foldField } from './fold/field.ts'
 import type { PlanFacts } from './forecast.ts'
 import { neededFields, planField } from './plan/structure.ts'
 
-export type DestinationFacts = Pick<PlanFacts, 'fields' | 'lines' | 'staged' | 'pipelines' | 'links' | 'settings'> & {
+export type DestinationFacts = Pick<
+  PlanFacts,
+  'fields' | 'lines' | 'staged' | 'openDeals' | 'pipelines' | 'links' | 'settings'
+> & {
   readonly destination: Destination
 }
 
@@ -14,7 +19,7 @@ export function destinationFindings(facts: DestinationFacts): Finding[] {
   const plan = planOfAccount(facts.destination, facts.settings.pipedrivePlan)
   return [
     ...rights(facts.destination),
-    ...customFieldCap(facts, plan),
+    ...customFieldCap(facts),
     ...sameNames(facts),
     ...dealCap(facts, plan),
     ...contactFields(facts.destination),
@@ -50,10 +55,10 @@ function rights({ installer }: Destination): Finding[] {
   })
 } // prettier-ignore
 
-function customFieldCap({ destination, fields, lines, links, settings }: DestinationFacts, plan: AccountPlan | null): Finding[] {
-  if (plan === null) return []
-  const own = destination.fields.filter((field) => field.isCustom).length
-  const missing = neededFields(lines, fields, links.severalCompanies > 0, flatteningsOf(fields, settings)).filter((field) => planField(field, destination).kind === 'write')
+function customFieldCap({ destination, fields, lines, links, settings }: DestinationFacts): Finding[] {
+  const cap = fieldCap(lines, { fields, destination, settings, severalCompanies: links.severalCompanies > 0 })
+  if (cap === null) return []
+  const { plan, own, added: missing } = cap
   const total = own + missing.length
   if (total <= plan.customFields * 0.8) return []
   const isOver = total > plan.customFields
@@ -61,8 +66,8 @@ function customFieldCap({ destination, fields, lines, links, settings }: Destina
     finding(
       isOver ? 'custom_fields_over_cap' : 'custom_fields_near_cap', 'field', missing.length,
       `The account has ${own} custom fields and the mapping adds ${missing.length}; the plan is probably ${plan.plan} (${plan.because}), which allows ${plan.customFields} in all.`,
-      isOver ? `${total - plan.customFields} fields too many: leave fields out, map them to standard ones, or take a larger plan.` : 'It fits; fields of products and projects, which were not counted, take from the same number.',
-      missing.map((field) => field.name),
+      isOver ? `${total - plan.customFields} fields too many: choose "${foldField.name}" for some of them, leave some out, map them to standard ones, or take a larger plan.` : 'It fits; fields of products and projects, which were not counted, take from the same number.',
+      missing,
     ),
   ]
 } // prettier-ignore
@@ -78,10 +83,10 @@ function sameNames({ destination, fields, lines, links, settings }: DestinationF
   return [finding('field_name_taken', 'field', clashes.length, `${counted(clashes.length, 'field')} of the mapping bear the name of a custom field that the account has with another type.`, 'A second field of the same name would be created; give it another name or the type of the first.', clashes.map((field) => `${field.target}: ${field.name}`))]
 } // prettier-ignore
 
-function dealCap({ staged }: DestinationFacts, plan: AccountPlan | null): Finding[] {
+function dealCap({ staged, openDeals }: DestinationFacts, plan: AccountPlan | null): Finding[] {
   const deals = staged.find(({ object }) => object === 'deal')?.records ?? 0
   if (plan === null || deals <= plan.deals * 0.8) return []
-  return [finding('deals_cap', 'deal', deals, `The source has ${thousands(deals)} deals; the plan is probably ${plan.plan}, which allows about ${thousands(plan.deals)} open deals and leads with ${plan.seats} seats.`, 'Deals above the cap are refused by Pipedrive; whether won and lost ones count is not documented: look under Settings > Usage, or leave closed deals out.')]
+  return [finding('deals_cap', 'deal', deals, `The source has ${thousands(deals)} deals${openDeals === null || openDeals === undefined ? '' : `, of which ${thousands(openDeals)} are open`}; the plan is probably ${plan.plan}, which allows about ${thousands(plan.deals)} open deals and leads with ${plan.seats} seats.`, 'Deals above the cap are refused by Pipedrive; whether won and lost ones count is not documented: look under Settings > Usage, or leave closed deals out.')]
 } // prettier-ignore
 
 const syncFields = ['job_title', 'postal_address', 'notes', 'im', 'birthday'] as const

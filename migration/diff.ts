@@ -2,6 +2,7 @@
 import type { Change } from './change.ts'
 import { type Compared, compareBody, type Verdict, verdictOf } from './compare.ts'
 import type { Brought } from './flatten/onto.ts'
+import { isFolded } from './fold/field.ts'
 import type { MappingLine } from './mapping.ts'
 import { type FieldKey, fieldName } from './plan/context.ts'
 import { readField } from './plan/values.ts'
@@ -56,6 +57,10 @@ export function diffRecord(input: DiffInput): DiffRow[] {
     const key = keyOf(line, input.keys)
     const change = input.changes.find((one) => one.field === line.field)
     if (key !== null) covered.add(key)
+    if (isFolded(line.target)) {
+      rows.push(foldedRow({ field: line.field, target: line.target.name, source }, key === null ? undefined : compared.get(key), change)) // prettier-ignore
+      continue
+    }
     rows.push(
       rowOf(
         { field: line.field, target: targetName(line), source },
@@ -65,9 +70,11 @@ export function diffRecord(input: DiffInput): DiffRow[] {
       ),
     )
   }
-  for (const { key, field, target, source, change } of input.brought ?? []) {
+  for (const { key, field, target, source, change, folded } of input.brought ?? []) {
     covered.add(key)
-    rows.push(rowOf({ field, target, source }, compared.get(key), change ?? undefined, null))
+    const told = folded ? input.changes.find((one) => one.field === field) : undefined
+    if (folded) rows.push(foldedRow({ field, target, source }, compared.get(key), told))
+    else rows.push(rowOf({ field, target, source }, compared.get(key), change ?? undefined, null))
   }
   for (const one of compared.values()) {
     if (covered.has(one.key)) continue
@@ -76,6 +83,18 @@ export function diffRecord(input: DiffInput): DiffRow[] {
     rows.push(rowOf({ field: change?.field ?? target, target, source: change?.source ?? null }, one, change, null))
   }
   return rows
+}
+
+/** Of a text that several fields share: the line that is this one's. */
+function foldedRow(
+  names: { field: string; target: string; source: unknown },
+  compared: Compared | undefined,
+  change: Change | undefined,
+): DiffRow {
+  const meant = change?.meant ?? null
+  const holds = typeof compared?.found === 'string' && typeof meant === 'string' && compared.found.includes(meant)
+  const verdict = holds ? 'changed_by_rule' : verdictOf(compared, change)
+  return { ...names, meant, found: holds ? meant : (compared?.found ?? null), verdict, rule: change?.reason ?? null }
 }
 
 function rowOf(

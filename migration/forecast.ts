@@ -42,6 +42,8 @@ export interface PlanFacts {
   readonly within?: ReadonlyMap<LedgerObject, number>
   /** Records that the admin chose to leave out, by object. */
   readonly leftOut?: ReadonlyMap<string, number>
+  /** Deals that are neither won nor lost; null: they were not counted. */
+  readonly openDeals?: number | null
   /** What stands in Pipedrive already, after a sample or an earlier run. */
   readonly arrived: ReadonlyMap<string, number>
   readonly requestsPerWindow: number

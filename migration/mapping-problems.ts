@@ -2,6 +2,7 @@
 import { type AccountField, arrivesAs, type MappedTarget, mostOptions, type SourceField, valuesOf } from './fields.ts'
 import { type Flattenings, flatteningsOf, goesByFields } from './flatten/choice.ts'
 import { parentTargets } from './flatten/rules.ts'
+import { isFolded } from './fold/field.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { takes } from './writable.ts'
@@ -169,7 +170,7 @@ function collisions(lines: readonly MappingLine[]): MappingProblem[] {
 }
 
 function placeOf(target: Target): string | null {
-  if (target.kind === 'leave_out') return null
+  if (target.kind === 'leave_out' || isFolded(target)) return null
   if (target.kind === 'custom') return `${target.object}, custom field "${target.key ?? target.name.trim().toLowerCase()}"`
   return severalValued.includes(target.field) ? null : `${target.object}.${target.field}`
 } // prettier-ignore

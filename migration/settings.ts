@@ -44,6 +44,8 @@ export const settingsSchema = z.strictObject({
     )
     .default({}),
   timeEntries: z.enum(timeEntryChoices).default('reference'),
+  /** Caps of the account's plan that the admin goes over knowingly. */
+  acceptedBlockers: z.array(z.enum(['custom_fields_over_cap', 'deals_over_cap'])).default([]),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

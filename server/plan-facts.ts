@@ -1,5 +1,4 @@
 // What the plan and the assessment of a migration are worked out from, gathered from the database.
-import * as z from 'zod'
 import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
@@ -9,6 +8,7 @@ import { plans } from '../migration/budget.ts'
 import type { PlanFacts } from '../migration/forecast.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { firstLink } from '../migration/record.ts'
+import { findingsOf, openDealsOf } from './report-facts.ts'
 import type { Standing } from './standing.ts'
 
 /** A firm has some dozens of pipelines and stages; a source with more is shown its first ones. */
@@ -19,6 +19,7 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
   return {
     leftOut: await leftOutOf(db, standing),
     within: withinRecords(standing),
+    openDeals: openDealsOf(audit),
     fields: audit?.fields ?? [],
     lines: mapping?.lines ?? [],
     ...(await structureOf(db, migration)),
@@ -32,16 +33,13 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
   }
 }
 
-const findingsSchema = z.object({ findings: z.array(z.object({ code: z.string(), count: z.number() })) })
-
 /** Counted by the audit, in its one walk through everything that was read. */
 export function unsharedEmails(standing: Standing): number {
   return foundIn(standing, 'unshared_emails')
 }
 
 function foundIn({ audit }: Standing, wanted: string): number {
-  const report = findingsSchema.safeParse(audit?.report)
-  return report.data?.findings.find(({ code }) => code === wanted)?.count ?? 0
+  return findingsOf(audit).find(({ code }) => code === wanted)?.count ?? 0
 }
 
 function withinRecords(standing: Standing): ReadonlyMap<LedgerObject, number> {

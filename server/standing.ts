@@ -7,12 +7,15 @@ import type { MigrationRow } from '../db/migrations.ts'
 import { type OwnerRow, ownersOf } from '../db/owners.ts'
 import { hasWritten } from '../db/records.ts'
 import { type RunRow, runsOf } from '../db/runs.ts'
+import { someContactHasSeveralCompanies } from '../db/shape.ts'
 import { type Blocker, blockersOf } from '../migration/blockers.ts'
+import { capBlockers } from '../migration/caps.ts'
 import type { Mapping } from '../migration/mapping.ts'
 import { judgeMapping, type MappingJudgement } from '../migration/mapping-problems.ts'
 import { type PhaseFacts, whyNotChange } from '../migration/phase.ts'
 import { openRunStates } from '../migration/run.ts'
 import { Refusal } from './errors.ts'
+import { openDealsOf } from './report-facts.ts'
 
 export interface Standing {
   readonly migration: MigrationRow
@@ -36,14 +39,17 @@ export async function standingOf(db: Queryable, migration: MigrationRow): Promis
   const install = await installOf(db, migration.companyId, migration.userId)
   const written = await hasWritten(db, migration.id)
   const judgement = mapping ? judge(mapping, audit, migration) : nothingWrong
-  const blockers = blockersOf({
-    install: install?.state ?? null,
-    destination: migration.destination,
-    fallbackUserId: migration.fallbackUserId,
-    owners,
-    mappingState: mapping?.state ?? null,
-    mappingProblems: judgement.problems.length,
-  })
+  const blockers = [
+    ...blockersOf({
+      install: install?.state ?? null,
+      destination: migration.destination,
+      fallbackUserId: migration.fallbackUserId,
+      owners,
+      mappingState: mapping?.state ?? null,
+      mappingProblems: judgement.problems.length,
+    }),
+    ...(await overCaps(db, { migration, audit, mapping })),
+  ]
   const facts: PhaseFacts = {
     connectState: migration.connectState,
     connectProblem: migration.connectProblem?.message ?? null,
@@ -55,6 +61,18 @@ export async function standingOf(db: Queryable, migration: MigrationRow): Promis
     blockers: blockers.map((blocker) => blocker.message),
   }
   return { migration, audit, mapping, judgement, owners, runs, blockers, facts }
+}
+
+type CapStanding = Pick<Standing, 'migration' | 'audit' | 'mapping'>
+
+/** Whether contacts have several companies is asked only where one field more would be one too many: it reads them all. */
+async function overCaps(db: Queryable, { migration, audit, mapping }: CapStanding): Promise<Blocker[]> {
+  const { destination, settings } = migration
+  const lines = mapping?.lines ?? []
+  const facts = { fields: audit?.fields ?? [], lines, destination, settings, openDeals: openDealsOf(audit) }
+  const most = capBlockers({ ...facts, severalCompanies: true })
+  if (most.length === 0) return most
+  return capBlockers({ ...facts, severalCompanies: await someContactHasSeveralCompanies(db, migration.id) })
 }
 
 export function judge(mapping: Mapping, audit: AuditRow | null, migration: MigrationRow): MappingJudgement {

@@ -1,6 +1,8 @@
 // What records of custom objects put into the fields of the record that they belong to.
 import type { Change } from '../change.ts'
 import { nameOf, pluralOf } from '../findings/finding.ts'
+import { isFolded } from '../fold/field.ts'
+import { foldedChange, type FoldedLine, foldedLine } from '../fold/text.ts'
 import { fieldName, type PlanContext } from '../plan/context.ts'
 import { changeOf, convertCustom, readField } from '../plan/values.ts'
 import type { SourceRecord } from '../record.ts'
@@ -22,6 +24,8 @@ export interface Brought {
   readonly source: unknown
   readonly value: unknown
   readonly change: Change | null
+  /** Its line of the text that several fields share; the whole text is put together with the record's own. */
+  readonly folded?: FoldedLine
 }
 
 const mostText = 65_000
@@ -53,6 +57,22 @@ function byFields(rows: readonly SourceRecord[], { object }: Flattening, { targe
     const field = context.keys.get(fieldName(target, line.target.type, line.target.name))
     if (!field) return []
     const source = readField(newest, line.field)
+    if (isFolded(line.target)) {
+      const folded = foldedLine(newest, line, context)
+      return folded
+        ? [
+            {
+              key: field.key,
+              field: folded.field,
+              target: line.target.name,
+              source,
+              value: undefined,
+              change: foldedChange(folded),
+              folded,
+            },
+          ]
+        : []
+    }
     const converted = convertCustom(newest, line, field.options, context)
     const made = changeOf(line, source, converted)
     const change = made && { ...made, field: `${object}.${line.field}` }

@@ -2,6 +2,7 @@
 import type { Change } from '../change.ts'
 import type { SourceField } from '../fields.ts'
 import { counted } from '../findings/finding.ts'
+import { isFolded } from '../fold/field.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { ArrivedField } from '../panel-record.ts'
 import { fieldName } from '../plan/context.ts'
@@ -49,7 +50,9 @@ function byFields(facts: ArrivedFromFacts, object: string): ArrivedField[] {
     const field = `${object}.${line.field}`
     const change = facts.changes.find((one) => one.field === field)
     const source = change?.source ?? (newest ? readField(newest, line.field) : null) ?? null
-    const arrived = sent(facts, target.key ?? facts.keys.get(fieldName(target.object, target.type, target.name)))
+    const arrived = isFolded(target)
+      ? (change?.meant ?? null)
+      : sent(facts, target.key ?? facts.keys.get(fieldName(target.object, target.type, target.name)))
     if (isEmpty(source) && isEmpty(arrived)) return []
     return [{ field, target: target.name, source, arrived, how: change?.how ?? 'equal', rule: change?.reason ?? null }]
   })

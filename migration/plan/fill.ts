@@ -1,6 +1,8 @@
 // Fills a body from the mapping lines of a record's object: standard fields by API name, custom fields by key.
 import type { Change } from '../change.ts'
 import { broughtTo } from '../flatten/onto.ts'
+import { foldField, isFolded } from '../fold/field.ts'
+import { type FoldedLine, foldedLine, joinFolded } from '../fold/text.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Address } from '../transform/address.ts'
@@ -22,18 +24,39 @@ export function fill(record: SourceRecord, target: RecordTarget, context: PlanCo
   const standard = new Map<string, unknown[]>()
   const custom: Record<string, unknown> = {}
   const changes: Change[] = []
+  const folded: FoldedLine[] = []
   const key = context.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))
   if (key) custom[key.key] = record.id.slice(0, 255)
   for (const line of context.lines.get(record.object) ?? []) {
     if (line.target.kind === 'leave_out' || line.target.object !== target) continue
-    if (line.target.kind === 'custom') fillCustom(record, line, { context, custom, changes })
+    if (isFolded(line.target)) folded.push(...listed(foldedLine(record, line, context)))
+    else if (line.target.kind === 'custom') fillCustom(record, line, { context, custom, changes })
     else fillStandard(record, line, { context, standard, changes })
   }
-  for (const { key, value, change } of broughtTo(record, target, context)) {
-    if (value !== undefined) custom[key] = value
-    if (change) changes.push(change)
+  for (const brought of broughtTo(record, target, context)) {
+    if (brought.folded) folded.push(brought.folded)
+    else if (brought.value !== undefined) custom[brought.key] = brought.value
+    if (brought.change && !brought.folded) changes.push(brought.change)
   }
+  fillFolded(folded, target, { context, custom, changes })
   return { standard, custom, changes }
+}
+
+const listed = <T>(one: T | null): T[] => (one === null ? [] : [one])
+
+/** Fields without one of their own, as lines of one text. */
+function fillFolded(
+  folded: readonly FoldedLine[],
+  target: RecordTarget,
+  into: { context: PlanContext; custom: Record<string, unknown>; changes: Change[] },
+): void {
+  if (folded.length === 0) return
+  const key = into.context.keys.get(fieldName(target, foldField.type, foldField.name))?.key
+  const { text, changes } = joinFolded(folded)
+  if (key !== undefined) into.custom[key] = text
+  const reason = `Pipedrive has no field "${foldField.name}"; it could not be created.`
+  const missing = { how: 'left_out', rule: 'field_missing', reason, meant: null } as const
+  into.changes.push(...changes.map((change) => (key === undefined ? { ...change, ...missing } : change)))
 }
 
 function fillStandard(

@@ -26,7 +26,7 @@ export function readField(record: SourceRecord, field: string): unknown {
 }
 
 /** The value after the line's own rules (value map, split) and before the target's type. */
-function prepared(record: SourceRecord, line: MappingLine): { value: unknown; separator: string | null } {
+export function prepared(record: SourceRecord, line: MappingLine): { value: unknown; separator: string | null } {
   let value = readField(record, line.field)
   let separator: string | null = null
   for (const transform of line.transform) {

@@ -99,6 +99,7 @@ export const putSettingsSchema = z
     currency: shape.currency.unwrap(),
     customObjects: shape.customObjects.unwrap(),
     timeEntries: shape.timeEntries.unwrap(),
+    acceptedBlockers: shape.acceptedBlockers.unwrap(),
   })
   .partial()
 export type Me = z.infer<typeof meSchema>

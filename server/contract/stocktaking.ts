@@ -118,7 +118,8 @@ export const planSchema = z.object({
   secondsAtFullSpeed: z.number(),
   finishesOn: z.string(),
   fidelity: z.array(fidelitySchema),
-  blockers: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** `acceptable`: it stops no run once its code is among the settings' `acceptedBlockers`. */
+  blockers: z.array(z.object({ code: z.string(), message: z.string(), acceptable: z.literal(true).optional() })),
 })
 export const notMigratedSchema = z.object({
   rows: z.array(

@@ -2,9 +2,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { auditOf } from '../../db/audits.ts'
 import type { Tx } from '../../db/client.ts'
+import { someContactHasSeveralCompanies } from '../../db/shape.ts'
 import { addMappingVersion, mappingOf } from '../../db/mappings.ts'
 import { lockMigration, type MigrationRow, setSettings } from '../../db/migrations.ts'
 import { canonical } from '../../migration/canonical.ts'
+import { fieldsNamed, foldOver } from '../../migration/fold/choose.ts'
 import { flatteningsOf } from '../../migration/flatten/choice.ts'
 import { reflow } from '../../migration/flatten/lines.ts'
 import { type Settings, settingsSchema } from '../../migration/settings.ts'
@@ -12,6 +14,7 @@ import { answers } from '../answers.ts'
 import { idSchema, putSettingsSchema, settingsAnswerSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { ownMigration } from '../panel.ts'
+import { findingsOf } from '../report-facts.ts'
 import { refuseIfBusy } from '../standing.ts'
 
 export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
@@ -38,15 +41,20 @@ export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
   })
 } // prettier-ignore
 
-/** Another rule for a custom object needs other lines: they are proposed anew, and the mapping is to be confirmed again. */
+/** Another rule for a custom object, or another plan, needs other lines: they are proposed anew, and the mapping is to be confirmed again. */
 async function reflowMapping(tx: Tx, migration: MigrationRow, settings: Settings): Promise<void> {
-  const fields = (await auditOf(tx, migration.id))?.fields
+  const audit = await auditOf(tx, migration.id)
+  const fields = audit?.fields
   const mapping = await mappingOf(tx, migration.id)
-  if (!fields || !mapping) return
+  if (!audit || !fields || !mapping) return
   const before = flatteningsOf(fields, migration.settings)
   const after = flatteningsOf(fields, settings)
-  if (canonical([...before]) === canonical([...after])) return
-  const account = migration.destination?.fields ?? []
-  const lines = reflow(mapping.lines, { fields, account }, after)
+  const isOtherPlan = settings.pipedrivePlan !== migration.settings.pipedrivePlan
+  if (canonical([...before]) === canonical([...after]) && !isOtherPlan) return
+  const { destination } = migration
+  const reflowed = reflow(mapping.lines, { fields, account: destination?.fields ?? [] }, after)
+  const severalCompanies = await someContactHasSeveralCompanies(tx, migration.id)
+  const named = fieldsNamed(findingsOf(audit), fields)
+  const lines = destination ? foldOver(reflowed, { fields, destination, settings, severalCompanies, named }) : reflowed
   if (canonical(lines) !== canonical(mapping.lines)) await addMappingVersion(tx, migration.id, lines)
 }
