@@ -1,5 +1,6 @@
 // How each field of one record arrived: by its mapping line, what was staged, what was sent, and what a rule changed.
 import type { Change } from './change.ts'
+import { isFolded } from './fold/field.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { fieldName } from './plan/context.ts'
 import type { Readable } from './readable.ts'
@@ -58,7 +59,8 @@ function sourceValue(record: SourceRecord | null, field: string): unknown {
 }
 
 function sentValue(target: Target, { body, keys, readable }: ArrivedFacts): unknown {
-  if (target.kind === 'leave_out') return null
+  // The text belongs to the fields that have a line in it; each of them has said so as a change.
+  if (target.kind === 'leave_out' || isFolded(target)) return null
   if (target.kind === 'standard') return readable.value(target.field, body[target.field])
   const key = target.key ?? keys.get(fieldName(target.object, target.type, target.name))
   const custom = body['custom_fields']
