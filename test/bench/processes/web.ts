@@ -1,4 +1,5 @@
 // The web process of a benchmark: the app as server/main.ts builds it, listening on a port of its own.
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { createDb, createPool } from '../../../db/client.ts'
@@ -35,7 +36,7 @@ answerParent<WebQuestion>(async ({ url, encryptionKeys, pipedriveUrl, secret }) 
     seal: createSeal(encryptionKeys),
     identify: () => Promise.reject(new Error('Nobody installs the app during a benchmark.')),
     now: () => new Date(),
-    extensionFolder: 'extension-ui/dist',
+    extensionFolder: join(import.meta.dirname, '..', '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 1000 },
   })
   return { url: await app.listen({ port: 0, host: '127.0.0.1' }) }
