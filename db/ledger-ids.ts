@@ -15,18 +15,22 @@ export interface IdFilter {
 }
 
 /**
- * A subquery of ids. The index holds each state of each object in the order of ids, so that a page is the first ids of each of
- * them together: it never reads the rows of another state, of which there may be a million before the first one wanted.
+ * A subquery of ids. All of them stand in one index; where some are asked for, another holds each state of each object in the order of
+ * ids, so that a page is the first ids of each together: no row of another state is read, of which a million may stand before it.
  */
 export function idsInOrder(filter: IdFilter, page: { readonly after: number; readonly limit: number }): SQL {
+  const { migrationId, where = sql`true` } = filter
+  if (!filter.objects && !filter.states) {
+    return sql`(select id from ledger where migration_id = ${migrationId} and id > ${page.after} and ${where} order by id limit ${page.limit})`
+  }
   const objects: readonly (LedgerObject | string)[] = filter.objects ?? ledgerObjects
   const states = filter.states ?? ledgerStates
   return sql`(
     select page.id from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as of(object)
     cross join jsonb_array_elements_text(${JSON.stringify(states)}::jsonb) as stands(state)
     cross join lateral (
-      select id from ledger where migration_id = ${filter.migrationId} and object = of.object and state = stands.state
-      and id > ${page.after} and ${filter.where ?? sql`true`} order by id limit ${page.limit}
+      select id from ledger where migration_id = ${migrationId} and object = of.object and state = stands.state
+      and id > ${page.after} and ${where} order by id limit ${page.limit}
     ) as page
     order by page.id limit ${page.limit})`
 }

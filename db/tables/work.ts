@@ -97,6 +97,7 @@ export const ledger = pgTable(
     uniqueIndex('ledger_record').on(t.migrationId, t.object, t.sourceId),
     index('ledger_claim').on(t.migrationId, t.object, t.pass, t.seq),
     index('ledger_pipedrive').on(t.migrationId, t.object, t.pipedriveId).where(sql`pipedrive_id is not null`),
+    index('ledger_page').on(t.migrationId, t.id),
     index('ledger_state').on(t.migrationId, t.object, t.state, t.id),
     index('ledger_sample').on(t.migrationId, t.object, t.pass, t.seq).where(sql`in_sample`),
     index('ledger_reason').on(t.migrationId, t.id).where(sql`reason is not null`),
