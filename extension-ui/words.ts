@@ -98,6 +98,7 @@ export function inWritingOrder<Row extends { readonly object: string }>(rows: re
   return [...rows].sort((one, other) => place(one) - place(other))
 }
 
+const ofAll = { label_ids: 'Labels', visible_to: 'Visible to', owner_id: 'Owner', add_time: 'Created on' } as const
 const standardFields = {
   organization: {
     name: 'Name',
@@ -107,9 +108,7 @@ const standardFields = {
     employee_count: 'Number of employees',
     annual_revenue: 'Annual revenue',
     linkedin: 'LinkedIn profile',
-    label_ids: 'Labels',
-    owner_id: 'Owner',
-    add_time: 'Created on',
+    ...ofAll,
   },
   person: {
     name: 'Name',
@@ -123,9 +122,7 @@ const standardFields = {
     birthday: 'Birthday',
     notes: 'Notes',
     im: 'Instant messenger',
-    label_ids: 'Labels',
-    owner_id: 'Owner',
-    add_time: 'Created on',
+    ...ofAll,
   },
   deal: {
     title: 'Title',
@@ -144,9 +141,7 @@ const standardFields = {
     archive_time: 'Archived on',
     person_id: 'Contact person',
     org_id: 'Organization',
-    label_ids: 'Labels',
-    owner_id: 'Owner',
-    add_time: 'Created on',
+    ...ofAll,
   },
   pipeline: { name: 'Name', order_nr: 'Order' },
   stage: { name: 'Name', pipeline_id: 'Pipeline', order_nr: 'Order', deal_probability: 'Probability' },

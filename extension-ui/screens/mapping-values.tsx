@@ -80,6 +80,7 @@ function isListLike(line: Line): boolean {
   const { target } = line
   if (target.kind === 'custom') return target.type === 'enum' || target.type === 'set'
   return (
-    target.kind === 'standard' && ['status', 'stage_id', 'pipeline_id', 'currency', 'label_ids'].includes(target.field)
+    target.kind === 'standard' &&
+    ['status', 'stage_id', 'pipeline_id', 'currency', 'label_ids', 'visible_to'].includes(target.field)
   )
 }

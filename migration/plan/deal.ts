@@ -49,6 +49,7 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
     probability: first(filled, 'probability'),
     expected_close_date: first(filled, 'expected_close_date'),
     label_ids: labels(filled),
+    visible_to: first(filled, 'visible_to'),
     custom_fields: customFields(filled.custom),
   })
   const isArchived = (context.link('deal_archive', record.id)?.pipedriveId ?? null) !== null

@@ -11,6 +11,7 @@ import { choicesOf, convertOption, convertOptions, type Option } from '../transf
 import { clockOf, convertDateRange, convertTimeRange } from '../transform/range.ts'
 import { asText, convertText } from '../transform/text.ts'
 import { convertDate, convertInstant, type DateRules } from '../transform/time.ts'
+import { convertVisibility } from '../transform/visibility.ts'
 import type { Takes } from '../writable.ts'
 import type { PlanContext } from './context.ts'
 
@@ -88,6 +89,8 @@ export function convertStandard(
       return kept(
         choicesOf(value, separator ?? ';').map((one, index) => ({ value: one, label: 'other', primary: index === 0 })),
       )
+    case 'visibility':
+      return convertVisibility(value, context)
     case 'archived':
     case 'status':
     case 'owner':

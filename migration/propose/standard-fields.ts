@@ -4,7 +4,7 @@ import type { MappedTarget } from '../fields.ts'
 /** What a value must look like to fit: names and texts take nearly everything, the others do not. */
 export type Takes =
   | 'name' | 'text' | 'email' | 'phone' | 'address' | 'date' | 'number' | 'money' | 'currency' | 'url' | 'user' | 'link'
-  | 'option' | 'options' | 'status' | 'flag' // prettier-ignore
+  | 'option' | 'options' | 'status' | 'flag' | 'visibility' // prettier-ignore
 
 export interface StandardField {
   readonly takes: Takes
@@ -17,6 +17,7 @@ export interface StandardField {
 const both = {
   owner_id: { takes: 'user' },
   label_ids: { takes: 'options', many: true },
+  visible_to: { takes: 'visibility' },
 } as const satisfies Record<string, StandardField>
 
 export const standardFields: Readonly<Record<MappedTarget, Readonly<Record<string, StandardField>>>> = {

@@ -12,6 +12,9 @@ const addressParts =
   'address | postal address | mailing address | full address | home address | work address | business address | correspondence address | street address | street | street name | street number | house name | building | address line 1 | address line 2 | address line 3 | address line 4 | address 1 | address 2 | line 1 | line 2 | city | postcode | post code | postal code | county | state | region | province | country | country code | state code | po box | suburb | district | address type' // prettier-ignore
 
 /** By Pipedrive object and field. The first phrase is the one quoted when several fit alike. */
+const visibility =
+  'visibility | visible to | visible for | record visibility | access level | shared with | sharing | who can see'
+
 export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, string>>>> = {
   person: {
     name: 'name | full name | display name | contact name | contact | person name | client name | person | customer name | display as | complete name | known as | forename surname',
@@ -27,6 +30,7 @@ export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, str
     birthday: 'birthday | birth date | date birth | born | day of birth',
     owner_id: owner,
     add_time: `${created} | contact since | person created | contact created`,
+    visible_to: visibility,
     label_ids: `${labels} | contact category | contact label`,
   },
   organization: {
@@ -40,6 +44,7 @@ export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, str
     linkedin: 'linkedin | linked in | linkedin url | linkedin page | linkedin profile | linkedin company page',
     owner_id: owner,
     add_time: `${created} | company created | organization created | account created`,
+    visible_to: visibility,
     label_ids: `${labels} | company category | company label`,
   },
   deal: {
@@ -60,6 +65,7 @@ export const synonyms: Readonly<Record<MappedTarget, Readonly<Record<string, str
     person_id: 'contact | contact person | contact name | contact id | primary contact | main contact | client contact | contact full name | person | person name | decision maker | name id contact | key contact | client person | lead contact | associated contact',
     org_id: 'company | organization | account | account name | account id | company name | company id | organization name | organization id | client | client name | client id | buyer | associated company | business name | firm | client organization | client company | buying company',
     owner_id: owner,
+    visible_to: visibility,
     label_ids: `${labels} | deal label | deal tag | deal category`,
   },
   pipeline: {

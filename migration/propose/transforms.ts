@@ -3,6 +3,7 @@ import type { SourceField } from '../fields.ts'
 import { splitList } from '../inventory-shape.ts'
 import type { Target, Transform } from '../mapping.ts'
 import { statusOf } from '../stage-words.ts'
+import { audienceOf } from '../transform/visibility.ts'
 import { textsOf } from './values.ts'
 
 const yes = new Set(['true', 'yes', 'y', 't', '1', 'ja', 'oui', 'on'])
@@ -18,7 +19,11 @@ export function transformsFor(field: SourceField, target: Target): Transform[] {
   if (separator) transforms.push({ rule: 'split', separator })
   const values =
     target.kind === 'standard'
-      ? { ...statusWords(field, target.field), ...currencyWords(field, target.field) }
+      ? {
+          ...statusWords(field, target.field),
+          ...currencyWords(field, target.field),
+          ...visibilityWords(field, target.field),
+        }
       : yesAndNo(field, target.type)
   if (Object.keys(values).length > 0) transforms.push({ rule: 'value_map', values })
   return transforms
@@ -51,6 +56,15 @@ function currencyWords(field: SourceField, target: string): Record<string, strin
   return Object.fromEntries((field.options ?? textsOf(field)).flatMap((word) => {
     const found = currencies.find(([pattern]) => pattern.test(word.trim()))
     return found ? [[word, found[1]]] : []
+  })) // prettier-ignore
+}
+
+/** A word that says nothing sure is left for the admin to map; until then the account's own setting applies. */
+function visibilityWords(field: SourceField, target: string): Record<string, string> {
+  if (target !== 'visible_to') return {}
+  return Object.fromEntries((field.options ?? textsOf(field)).flatMap((word) => {
+    const audience = audienceOf(word)
+    return audience === null || audience === word ? [] : [[word, audience]]
   })) // prettier-ignore
 }
 

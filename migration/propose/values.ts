@@ -1,6 +1,7 @@
 // What a field's values say about where it can go: whether they fit a standard field at all.
 import type { SourceField, SourceFieldType } from '../fields.ts'
 import { statusOf } from '../stage-words.ts'
+import { audienceOf } from '../transform/visibility.ts'
 import type { Takes } from './standard-fields.ts'
 
 const organizationWords = /\b(?:ltd|limited|llp|llc|plc|inc|corp|corporation|company|gmbh|ag|kg|sa|sarl|srl|bv|nv|ab|oy|pty|group|holdings?|trust|trustees|council|university|school|bank|partners|partnership|associates|solutions|services|systems|consulting|industries|international|foundation|society|association|college|hospital|nhs|homes|properties|estates|kanzlei|cabinet|verein|& co|& sons)\b\.?/i // prettier-ignore
@@ -41,6 +42,7 @@ const fitting: Readonly<Record<Takes, Partial<Record<SourceFieldType, number>>>>
   options: { multi_enum: 1, enum: 1, string: 1, json: 0.5, text: 0.4 },
   status: { enum: 1, string: 1, integer: 0.3 },
   flag: { boolean: 1, integer: 0.3 },
+  visibility: { enum: 1, string: 1 },
 } // prettier-ignore
 
 export function isSalutation(field: SourceField): boolean {
@@ -81,6 +83,7 @@ export function fits(field: SourceField, takes: Takes): number {
   if (takes === 'currency') return share(currencyCode) >= 0.5 ? 1 : 0.4
   if (takes === 'url') return share(webAddress) >= 0.5 ? 1 : 0.5
   if (takes === 'status') return shareOf(field, (text) => statusOf(text) !== null) >= 0.3 ? 1 : 0.85
+  if (takes === 'visibility') return shareOf(field, (text) => audienceOf(text) !== null) >= 0.5 ? 1 : 0.2
   return byType
 }
 
