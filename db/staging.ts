@@ -100,12 +100,19 @@ export async function countRecords(
   return new Map(rows.map((row) => [row.object, row.records]))
 }
 
-/** All staged records of one object (all objects when null) in the order they were read, in pages of 1,000. */
-export async function* stagedInOrder(
-  db: Db,
-  migrationId: string,
-  object: string | null,
-): AsyncGenerator<SourceRecord[]> {
+/** The objects of the staged records, in the order in which the first record of each was read. */
+export async function stagedObjects(db: Queryable, migrationId: string): Promise<string[]> {
+  const rows = await db
+    .select({ object: stagedRecords.object })
+    .from(stagedRecords)
+    .where(eq(stagedRecords.migrationId, migrationId))
+    .groupBy(stagedRecords.object)
+    .orderBy(sql`min(${stagedRecords.seq})`)
+  return rows.map((row) => row.object)
+}
+
+/** All staged records of one object in the order they were read, in pages of 1,000. */
+export async function* stagedInOrder(db: Db, migrationId: string, object: string): AsyncGenerator<SourceRecord[]> {
   let after = 0
   while (true) {
     const rows = await db
@@ -114,7 +121,7 @@ export async function* stagedInOrder(
       .where(
         and(
           eq(stagedRecords.migrationId, migrationId),
-          object === null ? undefined : eq(stagedRecords.object, object),
+          eq(stagedRecords.object, object),
           sql`${stagedRecords.seq} > ${after}`,
         ),
       )

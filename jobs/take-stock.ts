@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mostPerLink } from '../db/attached.ts'
 import type { Db } from '../db/client.ts'
-import { countRecords, stagedInOrder, type StagedPage } from '../db/staging.ts'
+import { countRecords, stagedInOrder, stagedObjects, type StagedPage } from '../db/staging.ts'
 import { canonical } from '../migration/canonical.ts'
 import { createDealFacts, derivePipelines } from '../migration/derive.ts'
 import type { SourceField } from '../migration/fields.ts'
@@ -44,16 +44,15 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
   const deals = createDealFacts()
   const openDeals = createOpenDeals()
   const structure: SourceRecord[] = []
-  for await (const page of stagedInOrder(db, migrationId, null)) {
-    for (const record of page.filter(({ object }) => !stagedByRuns.includes(object))) {
-      inventory.add(record)
-      findings.add(record)
-      owners.add(record)
-      openDeals.add(record)
-      if (record.object === 'deal') deals.add(record)
-      if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
-    }
-  }
+  await forEachStaged(db, migrationId, (record) => {
+    inventory.add(record)
+    findings.add(record)
+    owners.add(record)
+    openDeals.add(record)
+    if (record.object === 'deal') deals.add(record)
+    if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
+  })
+  for (let look = findings.look(); look !== null; look = findings.look()) await forEachStaged(db, migrationId, look)
   const fields = await withCounts(db, migrationId, inventory.finish())
   const derived = derivePipelines({
     deals: deals.finish(),
@@ -74,6 +73,14 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
       contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
     })),
     report: { objects, findings: [...findings.finish(fields), ...remarks], openDeals: openDeals.finish() },
+  }
+}
+
+/** Object by object, because a whole source in the order of reading would be sorted anew for every page. */
+async function forEachStaged(db: Db, migrationId: string, see: (record: SourceRecord) => void): Promise<void> {
+  for (const object of await stagedObjects(db, migrationId)) {
+    if (stagedByRuns.includes(object)) continue
+    for await (const page of stagedInOrder(db, migrationId, object)) page.forEach(see)
   }
 }
 

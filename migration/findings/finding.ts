@@ -14,9 +14,14 @@ export interface Finding {
   readonly examples: readonly string[]
 }
 
-/** Looks at every record once and keeps no more than ids, links and counts. */
+/** Sees a record once more. */
+export type Look = (record: SourceRecord) => void
+
+/** Looks at every record and keeps counts, and of ids, links and addresses no more than 64 bits each. */
 export interface Watch {
   add(record: SourceRecord): void
+  /** When all were added: what every record must be shown to for the words of the examples; null when nothing is wanting. */
+  look?(): Look | null
   finish(fields: readonly SourceField[]): Finding[]
 }
 

@@ -1,7 +1,18 @@
 // Records that lack what makes them one: a name, a company, anybody at all; and records that are there twice.
 import type { SourceRecord } from '../record.ts'
 import { bestPhrase } from '../propose/likeness.ts'
-import { counted, createTally, entryOf, type Finding, note, type Tally, thousands, type Watch } from './finding.ts'
+import {
+  counted,
+  createTally,
+  entryOf,
+  type Finding,
+  type Look,
+  note,
+  type Tally,
+  thousands,
+  type Watch,
+} from './finding.ts'
+import { createKeyCounts, createWording, type KeyCounts, type MostMet, mostMet, type Wording } from './key-counts.ts'
 
 const nameLimit = 255
 const namePhrases: Readonly<Record<string, readonly ['person' | 'organization' | 'deal', string]>> = {
@@ -78,45 +89,56 @@ export function watchNames(): Watch {
 const emailsIn = /[^\s@<>;,"']+@[^\s@<>;,"']+\.[a-z]{2,}/gi
 const legalForms = /\b(?:ltd|limited|llp|llc|plc|inc|corp|corporation|gmbh|co|company)\b\.?/g
 
+interface Repeated {
+  readonly object: string
+  readonly what: string
+  readonly keysOf: (record: SourceRecord) => Iterable<string>
+  readonly counts: KeyCounts
+  wording: Wording | null
+}
+
 /** Contacts of one e-mail address, companies of one name: kept apart, and named. */
 export function watchDuplicates(): Watch {
-  const emails = new Map<string, number>()
-  const companies = new Map<string, number>()
   const nameOf = createNamer()
+  const emails = (record: SourceRecord) => new Set(Object.values(record.fields).flatMap(emailsOf))
+  const names = (record: SourceRecord) => {
+    const plain = nameOf(record).toLowerCase().replaceAll(legalForms, '')
+    const name = plain.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+    return name === '' ? [] : [name]
+  }
+  const kinds: Repeated[] = [
+    { object: 'contact', what: 'share an e-mail address with another contact', keysOf: emails, counts: createKeyCounts(), wording: null },
+    { object: 'company', what: 'have the same name as another company', keysOf: names, counts: createKeyCounts(), wording: null },
+  ] // prettier-ignore
 
   function add(record: SourceRecord): void {
-    if (record.object === 'contact') {
-      const found = Object.values(record.fields).flatMap(emailsOf)
-      for (const email of new Set(found)) emails.set(email, (emails.get(email) ?? 0) + 1)
+    for (const { object, keysOf, counts } of kinds)
+      if (record.object === object) for (const key of keysOf(record)) counts.add(key)
+  }
+
+  function look(): Look | null {
+    const open = kinds.filter((kind) => kind.wording === null)
+    for (const kind of open) kind.wording = createWording(kind.counts, sharedIn(kind.counts).worst)
+    if (!open.some(({ counts }) => sharedIn(counts).keys > 0)) return null
+    return (record) => {
+      for (const { object, keysOf, wording } of open)
+        if (record.object === object) for (const key of keysOf(record)) wording?.see(key)
     }
-    if (record.object !== 'company') return
-    const name = nameOf(record)
-      .toLowerCase()
-      .replaceAll(legalForms, '')
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-    if (name !== '') companies.set(name, (companies.get(name) ?? 0) + 1)
   }
 
   function finish(): Finding[] {
-    return [
-      ...finding('contact', emails, 'share an e-mail address with another contact'),
-      ...finding('company', companies, 'have the same name as another company'),
-    ]
-  }
-
-  function finding(object: string, counts: ReadonlyMap<string, number>, what: string): Finding[] {
-    const shared = [...counts].filter(([, times]) => times > 1).sort((a, b) => b[1] - a[1])
-    if (shared.length === 0) return []
-    const count = shared.reduce((sum, [, times]) => sum + times, 0)
-    const examples = shared.slice(0, 5).map(([name, times]) => `${name} (${thousands(times)} times)`)
-    const effect = 'Nothing is merged: each arrives as a record of its own.'
-    return [
-      { code: 'possible_duplicates', object, count, message: `${counted(count, object)} ${what}.`, effect, examples },
-    ]
-  }
-  return { add, finish }
+    return kinds.flatMap(({ object, what, counts, wording }) => {
+      const { times, worst } = sharedIn(counts)
+      if (times === 0) return []
+      const examples = worst.map((place) => `${wording?.of(place) ?? '?'} (${thousands(counts.countAt(place))} times)`)
+      const effect = 'Nothing is merged: each arrives as a record of its own.'
+      return [{ code: 'possible_duplicates', object, count: times, message: `${counted(times, object)} ${what}.`, effect, examples }]
+    })
+  } // prettier-ignore
+  return { add, look, finish }
 }
+
+const sharedIn = (counts: KeyCounts): MostMet => mostMet(counts, 5, (place) => counts.countAt(place) > 1)
 
 /** Only of values that are addresses and nothing else: one that a note mentions is not the contact's own. */
 function emailsOf(value: unknown): string[] {

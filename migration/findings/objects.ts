@@ -21,6 +21,7 @@ import {
   type Tally,
   type Watch,
 } from './finding.ts'
+import { createKeyCounts } from './key-counts.ts'
 
 /** Files above `maxFileMb` megabytes of 1,048,576 bytes are too large for Pipedrive. */
 export function watchObjects(maxFileMb: number): Watch {
@@ -82,7 +83,7 @@ export function watchObjects(maxFileMb: number): Watch {
 
 /** Each picture once: by its address, or by its content where that stands in the text itself. */
 function createPictureTally(): { readonly tally: Tally; add(record: SourceRecord): void } {
-  const seen = new Set<string>()
+  const seen = createKeyCounts()
   const tally = createTally()
   function add(record: SourceRecord): void {
     const { object } = record
@@ -92,9 +93,8 @@ function createPictureTally(): { readonly tally: Tally; add(record: SourceRecord
       const own = /^cid:/i.test(address) ? `${object} ${record.id} ` : ''
       // A picture may be megabytes long: its length, beginning and end tell it well enough to count.
       const key = `${own}${address.length} ${address.slice(0, 200)} ${address.slice(-64)}`
-      if (seen.has(key)) continue
-      seen.add(key)
-      note(tally, `${/^data:/i.test(address) ? 'embedded' : address.slice(0, 80)} in ${object} ${labelOf(record)}`)
+      if (seen.countAt(seen.add(key)) === 1)
+        note(tally, `${/^data:/i.test(address) ? 'embedded' : address.slice(0, 80)} in ${object} ${labelOf(record)}`)
     }
   }
   return { tally, add }

@@ -3,26 +3,50 @@
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 export interface Speller {
+  /** A name that there is. */
+  add(name: string): void
   /** The name that was probably meant; null where none is near, or where ids are numbers and nearness means nothing. */
   nearest(name: string): string | null
+  /** Of more names than are kept, those alike are found by adding all names again; false when that is not needed. */
+  search(wanted: readonly string[]): boolean
 }
 
-const searchLimit = 20_000
+const mostKept = 20_000
 
-export function createSpeller(names: Iterable<string>): Speller {
+/** Names that differ by one letter are looked for among so many only; those that differ by spaces and the like among all. */
+export function createSpeller(): Speller {
   const byBare = new Map<string, string>()
-  for (const name of names) if (!/^\d+$/.test(name)) byBare.set(bare(name), name)
+  let searched: ReadonlySet<string> | null = null
+  let isFull = false
+
+  function add(name: string): void {
+    if (/^\d+$/.test(name)) return
+    const key = bare(name)
+    if (searched !== null && !searched.has(key)) return
+    byBare.set(key, name)
+    if (searched !== null || byBare.size <= mostKept) return
+    isFull = true
+    byBare.clear()
+  }
+
   return {
+    add: (name) => {
+      if (!isFull || searched !== null) add(name)
+    },
     nearest(name) {
       const wanted = bare(name)
       if (wanted.length < 4 || /^\d+$/.test(wanted)) return null
       const same = byBare.get(wanted)
       if (same !== undefined) return same
-      if (byBare.size > searchLimit) return null
       // Codes with digits differ by one letter and are still different things.
-      if (/\d/.test(wanted)) return null
+      if (isFull || /\d/.test(wanted)) return null
       for (const [other, found] of byBare) if (differsByOne(wanted, other)) return found
       return null
+    },
+    search(wanted) {
+      if (!isFull || searched !== null) return false
+      searched = new Set(wanted.map(bare))
+      return true
     },
   }
 }

@@ -14,11 +14,14 @@ import { printTable, result, type Result } from './results.ts'
 import { csv, workbook } from './source-files.ts'
 import type { Measured, Wanted } from './source-reader.ts'
 import type { Served } from './source-server.ts'
+import type { StockMeasured, StockWanted } from './source-stock.ts'
 
 export interface SourceBench {
   readonly results: readonly Result[]
   /** What each reader said: peak of its process, and what was still in use after it had read everything. */
   readonly measured: readonly Measured[]
+  /** What it took to go through everything that was staged, for a tenth and for all. */
+  readonly stock: readonly StockMeasured[]
 }
 
 /**
@@ -44,7 +47,22 @@ export async function benchSource(databaseUrl: string, contacts = 200_000): Prom
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  return { results, measured }
+  const stock = [await stockBy(databaseUrl, few), await stockBy(databaseUrl, contacts)] as const
+  return { results: [...results, ...stockFigures(...stock)], measured, stock }
+}
+
+function stockFigures(few: StockMeasured, many: StockMeasured): Result[] {
+  const baseline = `${few.records.toLocaleString('en')} records`
+  return [
+    result('taking stock', 'records/s', many.records / many.seconds, { baseline, theirs: few.records / few.seconds }),
+    result(`taking stock, peak memory with a heap of ${heapMb} MB`, 'MB', many.peakMb, { baseline, theirs: few.peakMb }),
+  ]
+} // prettier-ignore
+
+async function stockBy(databaseUrl: string, contacts: number): Promise<StockMeasured> {
+  const { child, answer } = await askChild<StockMeasured>('source-stock.ts', { databaseUrl, contacts })
+  child.disconnect()
+  return answer
 }
 
 function figures(way: string, { small, bare, whole }: Readonly<Record<'small' | 'bare' | 'whole', Measured>>): Result[] {
@@ -85,9 +103,12 @@ async function readBy(wanted: Wanted): Promise<Measured> {
 const heapMb = 96
 
 /** A fresh process for each: the peak of one must not be the floor of the next. */
-async function askChild<T>(file: string, message: Wanted | number): Promise<{ child: ChildProcess; answer: T }> {
+async function askChild<T>(
+  file: string,
+  message: Wanted | StockWanted | number,
+): Promise<{ child: ChildProcess; answer: T }> {
   const child = fork(join(import.meta.dirname, file), {
-    execArgv: file === 'source-reader.ts' ? ['--expose-gc', `--max-heap-size=${heapMb}`] : [],
+    execArgv: file !== 'source-server.ts' ? ['--expose-gc', `--max-heap-size=${heapMb}`] : [],
   })
   child.send(message)
   const ended = once(child, 'exit').then(() => {
@@ -104,8 +125,8 @@ async function main(): Promise<void> {
   const server = await startEmbedded({ dataDir: dataDirOf(folder), auth: 'trust', durable: false })
   try {
     await migrateAll(server.url('bench'), { create: true })
-    const { results, measured } = await benchSource(server.url('bench'), Number(process.argv[2] ?? '200000'))
-    for (const one of measured) console.log(JSON.stringify(one))
+    const { results, measured, stock } = await benchSource(server.url('bench'), Number(process.argv[2] ?? '200000'))
+    for (const one of [...measured, ...stock]) console.log(JSON.stringify(one))
     printTable(results)
   } finally {
     await server.stop()

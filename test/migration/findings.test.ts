@@ -25,6 +25,7 @@ function find(records: readonly SourceRecord[], options?: FindingsOptions): Find
     inventory.add(one)
     findings.add(one)
   }
+  for (let look = findings.look(); look !== null; look = findings.look()) records.forEach(look)
   return findings.finish(inventory.finish())
 }
 const one = (code: string, records: readonly SourceRecord[], options?: FindingsOptions) =>
