@@ -4,6 +4,7 @@ import { mostPerLink } from '../db/attached.ts'
 import type { Db } from '../db/client.ts'
 import { countRecords, stagedInOrder, stagedObjects, type StagedPage } from '../db/staging.ts'
 import { canonical } from '../migration/canonical.ts'
+import { createCurrencyCensus, type NamedCurrency } from '../migration/currencies.ts'
 import { createDealFacts, derivePipelines } from '../migration/derive.ts'
 import type { SourceField } from '../migration/fields.ts'
 import { createFindings } from '../migration/findings/findings.ts'
@@ -28,6 +29,7 @@ export interface AuditReport {
   readonly objects: readonly { readonly object: string; readonly records: number; readonly arrivesAs: string | null }[]
   readonly findings: readonly Finding[]
   readonly openDeals: number
+  readonly currencies: readonly NamedCurrency[]
 }
 
 export interface StockInput {
@@ -43,12 +45,14 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
   const owners = createOwnerCensus()
   const deals = createDealFacts()
   const openDeals = createOpenDeals()
+  const currencies = createCurrencyCensus()
   const structure: SourceRecord[] = []
   await forEachStaged(db, migrationId, (record) => {
     inventory.add(record)
     findings.add(record)
     owners.add(record)
     openDeals.add(record)
+    currencies.add(record)
     if (record.object === 'deal') deals.add(record)
     if (record.object === 'pipeline' || record.object === 'stage') structure.push(record)
   })
@@ -72,7 +76,12 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
       record,
       contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
     })),
-    report: { objects, findings: [...findings.finish(fields), ...remarks], openDeals: openDeals.finish() },
+    report: {
+      objects,
+      findings: [...findings.finish(fields), ...remarks],
+      openDeals: openDeals.finish(),
+      currencies: currencies.finish(),
+    },
   }
 }
 

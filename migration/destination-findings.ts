@@ -1,5 +1,6 @@
 // What the audit finds in the Pipedrive account: caps of its plan, missing rights and fields, and what would surprise its people.
 import { type AccountPlan, planOfAccount } from './account-plan.ts'
+import { unknownCurrencies } from './currencies.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
 import { flatteningsOf } from './flatten/choice.ts'
@@ -10,7 +11,7 @@ import { neededFields, planField } from './plan/structure.ts'
 
 export type DestinationFacts = Pick<
   PlanFacts,
-  'fields' | 'lines' | 'staged' | 'openDeals' | 'pipelines' | 'links' | 'settings'
+  'fields' | 'lines' | 'staged' | 'openDeals' | 'currencies' | 'pipelines' | 'links' | 'settings'
 > & {
   readonly destination: Destination
 }
@@ -22,6 +23,10 @@ export function destinationFindings(facts: DestinationFacts): Finding[] {
     ...customFieldCap(facts),
     ...sameNames(facts),
     ...dealCap(facts, plan),
+    ...unknownCurrencies(facts.currencies ?? [], facts.lines, {
+      destination: facts.destination,
+      fallback: facts.settings.currency,
+    }),
     ...contactFields(facts.destination),
     ...inactiveUsers(facts.destination),
     ...samePipelines(facts),

@@ -1,5 +1,6 @@
 // The plan of a migration before it runs: what would be created and written, what it costs, when it would be done.
 import { pacing, tokensFor } from './budget.ts'
+import type { NamedCurrency } from './currencies.ts'
 import type { Destination } from './destination.ts'
 import { existingType, neededTypes, typeName } from './activity/types.ts'
 import { homeOf, type SourceField } from './fields.ts'
@@ -44,6 +45,8 @@ export interface PlanFacts {
   readonly leftOut?: ReadonlyMap<string, number>
   /** Deals that are neither won nor lost; null: they were not counted. */
   readonly openDeals?: number | null
+  /** What deals call their currencies, as the audit counted it. */
+  readonly currencies?: readonly NamedCurrency[]
   /** What stands in Pipedrive already, after a sample or an earlier run. */
   readonly arrived: ReadonlyMap<string, number>
   readonly requestsPerWindow: number

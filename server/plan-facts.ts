@@ -8,7 +8,7 @@ import { plans } from '../migration/budget.ts'
 import type { PlanFacts } from '../migration/forecast.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { firstLink } from '../migration/record.ts'
-import { findingsOf, openDealsOf } from './report-facts.ts'
+import { currenciesOf, findingsOf, openDealsOf } from './report-facts.ts'
 import type { Standing } from './standing.ts'
 
 /** A firm has some dozens of pipelines and stages; a source with more is shown its first ones. */
@@ -20,6 +20,7 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
     leftOut: await leftOutOf(db, standing),
     within: withinRecords(standing),
     openDeals: openDealsOf(audit),
+    currencies: currenciesOf(audit),
     fields: audit?.fields ?? [],
     lines: mapping?.lines ?? [],
     ...(await structureOf(db, migration)),

@@ -95,7 +95,7 @@ function currencyOf(filled: Filled, money: Money | undefined, context: PlanConte
   filled.changes.push(
     rule(sourceField('currency', context), 'currency', {
       rule: 'unknown_currency',
-      reason: `Pipedrive does not know the currency "${wanted}": ${context.settings.currency} was taken.`,
+      reason: `Pipedrive does not know the currency "${wanted}": ${context.settings.currency} was taken, and the amount was not converted.`,
       source: wanted,
       meant: context.settings.currency,
     }),

@@ -6,7 +6,7 @@ import type { MappingLine } from '../mapping.ts'
 import { convertAddress } from '../transform/address.ts'
 import { convertEmails, convertPhones } from '../transform/contact-points.ts'
 import { absent, type Converted, isEmpty, kept } from '../transform/converted.ts'
-import { convertInteger, convertMoney, convertNumber } from '../transform/number.ts'
+import { convertInteger, convertMoney, convertNumber, type Money } from '../transform/number.ts'
 import { choicesOf, convertOption, convertOptions, type Option } from '../transform/options.ts'
 import { clockOf, convertDateRange, convertTimeRange } from '../transform/range.ts'
 import { asText, convertText } from '../transform/text.ts'
@@ -134,7 +134,7 @@ export function convertCustom(
     case 'double':
       return convertNumber(value)
     case 'monetary':
-      return convertMoney(value, context.settings.currency)
+      return inKnownCurrency(convertMoney(value, context.settings.currency), context)
     case 'date':
       return convertDate(value, dateRules(line, context))
     case 'enum':
@@ -155,6 +155,20 @@ export function convertCustom(
       return convertReference('contact', value, context)
     case 'user':
       return convertUser(value, context)
+  }
+}
+
+/** Pipedrive refuses a whole record for one amount in a currency that the account does not have. */
+function inKnownCurrency(converted: Converted<Money>, { destination, settings }: PlanContext): Converted<Money> {
+  if (converted.kind !== 'kept' && converted.kind !== 'changed') return converted
+  const { currency } = converted.value
+  if (destination.currencies.length === 0 || destination.currencies.includes(currency)) return converted
+  const reason = `Pipedrive does not know the currency "${currency}": ${settings.currency} was taken, and the amount was not converted.`
+  return {
+    kind: 'changed',
+    value: { ...converted.value, currency: settings.currency },
+    rule: 'unknown_currency',
+    reason,
   }
 }
 
