@@ -5,6 +5,7 @@ import { parentTargets } from './flatten/rules.ts'
 import { isFolded } from './fold/field.ts'
 import type { MappingLine, Target } from './mapping.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { isLiveAmount, isTrustBalance, trustBalanceReason } from './trust-balance.ts'
 import { takes } from './writable.ts'
 
 export interface MappingProblem {
@@ -71,6 +72,7 @@ function lineProblems(
   if (home !== line.target.object) {
     return [says(`${name} is to go to a ${line.target.object}, but ${line.object} records arrive as ${home}s.`)]
   }
+  if (isTrustBalance(field) && isLiveAmount(line.target)) return [says(`${name}: ${trustBalanceReason}`)]
   const wrong =
     line.target.kind === 'standard' ? standardProblem(line.target, account) : customProblem(line.target, field, account)
   return wrong === null ? [] : [says(`${name}: ${wrong}`)]

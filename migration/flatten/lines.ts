@@ -4,6 +4,7 @@ import { nameOf } from '../findings/finding.ts'
 import type { MappingLine, Target } from '../mapping.ts'
 import { customName, customTarget, customType, typeWords } from '../propose/custom-field.ts'
 import { transformsFor } from '../propose/transforms.ts'
+import { isTrustBalance, trustBalanceReason } from '../trust-balance.ts'
 import { type Flattening, type Flattenings, goesByFields } from './choice.ts'
 import { parentTargets } from './rules.ts'
 
@@ -19,7 +20,12 @@ export function lineOnParent(field: SourceField, flattening: Flattening, taken: 
   const into = parentTargets[flattening.parent]
   const object = nameOf(field.object)
   const name = `${object.charAt(0).toUpperCase()}${object.slice(1)}: ${customName(field.label)}`.slice(0, 255)
-  const type = field.role === 'created_at' || field.role === 'updated_at' ? 'date' : customType(field)
+  const type =
+    field.role === 'created_at' || field.role === 'updated_at'
+      ? 'date'
+      : isTrustBalance(field)
+        ? 'varchar'
+        : customType(field)
   const own = customTarget(into, type, name, taken)
   if (!own) return null
   const reason = `It is a field of the ${object}, which each ${into} has one of: it goes into a custom field of the ${into} (${typeWords[type]}).`
@@ -41,7 +47,9 @@ export function lineOnParent(field: SourceField, flattening: Flattening, taken: 
 }
 
 /** Facts about the row rather than about what it says; null: it is a value. */
-function whyAside({ role }: SourceField, object: string): string | null {
+function whyAside(field: SourceField, object: string): string | null {
+  if (isTrustBalance(field)) return trustBalanceReason
+  const { role } = field
   switch (role) {
     case 'id':
       return `It is the id of the ${object}; the app remembers which record it was put on.`

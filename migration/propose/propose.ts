@@ -9,6 +9,7 @@ import { holdOptions } from './account-options.ts'
 import { namesOf, rankNeedless, rankStandard, type StandardRank, threshold } from './rank.ts'
 import { defaultSettings } from '../settings.ts'
 import { type Draft, settle } from './settle.ts'
+import { isTrustBalance, trustBalanceReason } from '../trust-balance.ts'
 import { createdPlace, type Fixed, fixedPlace, modifiedPlace } from './structure.ts'
 import { transformsFor } from './transforms.ts'
 
@@ -39,6 +40,7 @@ export const propose: Propose = (fields, account, settings = defaultSettings) =>
 }
 
 function candidatesFor(field: SourceField, into: MappedTarget, context: Context): Candidate[] {
+  if (isTrustBalance(field)) return trustCandidates(field, into, context)
   const fixed = fixedPlace(field, into) ?? timePlace(field, into)
   const likely = fixed ? [] : rankStandard(field, into, context.listed)
   const ranks = holdOptions(likely, field, into, context.account)
@@ -62,6 +64,14 @@ function candidatesFor(field: SourceField, into: MappedTarget, context: Context)
   const { score, reason } = custom.length > 0 ? needless : { score: Math.max(0.5, needless.score), reason: needless.reason || `Pipedrive's ${into}s have no field for it.` } // prettier-ignore
   if (score >= 0.3) candidates.push({ target: { kind: 'leave_out', reason }, confidence: round(score), reason })
   return [...candidates, ...custom].sort((a, b) => rankOf(b) - rankOf(a)).slice(0, 5)
+}
+
+/** Text is possible, and only when a person chooses it. */
+function trustCandidates(field: SourceField, into: MappedTarget, context: Context): Candidate[] {
+  const reason = trustBalanceReason
+  const left: Candidate = { target: { kind: 'leave_out', reason }, confidence: 0.95, reason }
+  const target = customTarget(into, 'varchar', customName(field.label), context)
+  return target ? [left, { target, confidence: 0.2, reason: 'As text it says what the source said on that day.' }] : [left] // prettier-ignore
 }
 
 /** The option field that would have been proposed, had the account all its options. */
