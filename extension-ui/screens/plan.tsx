@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useApp } from '../app.tsx'
 import { count, counted, dayOf, duration } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
-import { Notice, Pill } from '../parts/notice.tsx'
+import { Button } from '../parts/button.tsx'
+import { Failure, Notice, Pill } from '../parts/notice.tsx'
 import { Segments } from '../parts/segments.tsx'
 import { Table } from '../parts/table.tsx'
-import { usePoll } from '../polling.ts'
+import { useAction, usePoll } from '../polling.ts'
 import type { Fidelity, Plan } from '../types.ts'
 import { arrivalName, capital, customTypeName, fieldName, inWritingOrder, objectName } from '../words.ts'
 import type { ScreenProps } from './screen-props.ts'
@@ -20,7 +21,7 @@ export function PlanScreen({ migration }: ScreenProps) {
       <Answer answer={plan} waiting="Working out the plan ...">
         {(value) => (
           <>
-            <Blockers blockers={value.blockers} />
+            <Blockers blockers={value.blockers} migrationId={migration.id} onAccepted={plan.reload} />
             <Cost plan={value} />
             <Creates creates={value.creates} />
             <Writes writes={value.writes} />
@@ -32,18 +33,54 @@ export function PlanScreen({ migration }: ScreenProps) {
   )
 }
 
-function Blockers({ blockers }: { blockers: Plan['blockers'] }) {
+interface BlockersProps {
+  readonly blockers: Plan['blockers']
+  readonly migrationId: string
+  readonly onAccepted: () => unknown
+}
+
+function Blockers({ blockers, migrationId, onAccepted }: BlockersProps) {
   if (blockers.length === 0) return <Notice tone="positive" title="Nothing stands in the way" />
   return (
     <Notice tone="negative" title={`${counted(blockers.length, 'thing')} to solve before a run can start`}>
       <ul>
         {blockers.map((blocker) => (
-          <li key={`${blocker.code} ${blocker.message}`}>{blocker.message}</li>
+          <li key={`${blocker.code} ${blocker.message}`}>
+            {blocker.message}
+            {blocker.acceptable ? (
+              <Accept code={blocker.code} migrationId={migrationId} onAccepted={onAccepted} />
+            ) : null}
+          </li>
         ))}
       </ul>
     </Notice>
   )
 }
+
+/** The plan of the account is a guess where nobody named it: whoever knows better goes on. */
+function Accept({ code, migrationId, onAccepted }: Omit<BlockersProps, 'blockers'> & { readonly code: string }) {
+  const { api } = useApp()
+  const action = useAction()
+  const accept = () =>
+    action.run(async () => {
+      const { acceptedBlockers } = await api.settings(migrationId)
+      const own = acceptedCodes.filter((one) => one === code)
+      await api.editSettings(migrationId, { acceptedBlockers: [...acceptedBlockers, ...own] })
+      await onAccepted()
+    })
+  return (
+    <>
+      <div className="buttons">
+        <Button isBusy={action.isBusy} onPress={accept}>
+          Accept and go on
+        </Button>
+      </div>
+      <Failure error={action.error} title="It could not be accepted" />
+    </>
+  )
+}
+
+const acceptedCodes = ['custom_fields_over_cap', 'deals_over_cap'] as const
 
 function Cost({ plan }: { plan: Plan }) {
   const records = plan.writes.reduce((sum, row) => sum + row.records, 0)
