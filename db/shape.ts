@@ -44,3 +44,17 @@ export async function circlesOf(db: Db, migrationId: string): Promise<Map<string
     return new Map(found.rows.map((row) => [String(row['id']), String(row['up'])]))
   })
 }
+
+/** Deals whose field holds one of the words (null: anything at all). */
+export async function countDeals(
+  db: Queryable,
+  migrationId: string,
+  { field, words }: { readonly field: string; readonly words: readonly string[] | null },
+): Promise<number> {
+  const text = sql`lower(trim(coalesce(payload->'fields'->>${field}, '')))`
+  const holds = words === null ? sql`${text} <> ''` : sql`${text} = any(${sql.param([...words])})`
+  const found = await db.execute(sql`
+    select count(*)::int as deals from staged_records
+    where migration_id = ${migrationId} and object = 'deal' and ${holds}`)
+  return Number(found.rows[0]?.['deals'] ?? 0)
+}

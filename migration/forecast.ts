@@ -17,6 +17,10 @@ const tokensOf = {
   link: tokensFor('addDealParticipant'),
   note: tokensFor('addNote'),
   activityType: tokensFor('addActivityType'),
+  archive: tokensFor('updateDeal'),
+  option: tokensFor('addDealFieldOptions'),
+  /** The list is read right before it is written with one label more. */
+  label: tokensFor('getLabelsOfDeals') + tokensFor('putLabelsOfDeals'),
   /** What was written is read back by pages. */
   page: tokensFor('getPersons'),
   pageOfNotes: tokensFor('getNotes'),
@@ -47,6 +51,8 @@ export interface PlanFacts {
   readonly openDeals?: number | null
   /** What deals call their currencies, as the audit counted it. */
   readonly currencies?: readonly NamedCurrency[]
+  /** Deals that are archived, each by a request of its own. */
+  readonly archived?: number
   /** What stands in Pipedrive already, after a sample or an earlier run. */
   readonly arrived: ReadonlyMap<string, number>
   readonly requestsPerWindow: number
@@ -75,7 +81,7 @@ export interface Forecast {
 export function forecast(facts: PlanFacts): Forecast {
   const creates = createsOf(facts)
   const writes = writesOf(facts)
-  const cost = costOf(creates, writes, facts.settings)
+  const cost = costOf(creates, writes, facts)
   const pace = pacing(
     cost,
     { ...facts.tokens, requestsPerWindow: facts.requestsPerWindow, reserve: facts.settings.reserve },
@@ -88,20 +94,43 @@ export function forecast(facts: PlanFacts): Forecast {
 function costOf(
   creates: Creates,
   writes: Forecast['writes'],
-  settings: Settings,
+  facts: PlanFacts,
 ): { readonly requests: number; readonly tokens: number } {
   const structure = creates.customFields.length + creates.pipelines.length + creates.stages.length
   const types = creates.activityTypes.length
-  let requests = structure + types
-  let tokens = structure * tokensOf.record + types * tokensOf.activityType
+  const { settings } = facts
+  const { options, labels } = addedOptions(facts)
+  let requests = structure + types + options + labels * 2
+  let tokens =
+    structure * tokensOf.record + types * tokensOf.activityType + options * tokensOf.option + labels * tokensOf.label
   for (const { object, records } of writes) {
     const isNote = (object === 'note' && settings.notesAs === 'note') || (isCustomObject(object) && !isOwn(object))
-    const pages = Math.ceil(records / recordsOnAPage)
-    const each = isNote ? tokensOf.note : isLink({ object }) ? tokensOf.link : tokensOf.record
+    const isArchive = object === 'deal_archive'
+    const pages = isArchive ? 0 : Math.ceil(records / recordsOnAPage)
+    const each = isArchive
+      ? tokensOf.archive
+      : isNote
+        ? tokensOf.note
+        : isLink({ object })
+          ? tokensOf.link
+          : tokensOf.record
     requests += records + pages
     tokens += records * each + pages * (isNote ? tokensOf.pageOfNotes : tokensOf.page)
   }
   return { requests, tokens }
+}
+
+/** Options and labels that fields of the account lack: each is a request of its own, of a label two. */
+function addedOptions({ lines, fields, destination, links, settings }: PlanFacts): {
+  readonly options: number
+  readonly labels: number
+} {
+  const account = destination ?? nothingKnown
+  const needed = neededFields(lines, fields, links.severalCompanies > 0, flatteningsOf(fields, settings))
+  return {
+    options: needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0),
+    labels: missingLabels(lines, fields, account).length,
+  }
 }
 
 /** Rows of the ledger that no source object stands for. */
@@ -118,15 +147,13 @@ function createsOf(facts: PlanFacts): Creates {
   const account = destination ?? nothingKnown
   const needed = neededFields(lines, fields, links.severalCompanies > 0, flattenings)
   const missing = needed.filter((field) => planField(field, account).kind === 'write')
+  const added = addedOptions(facts)
   const known = new Map(account.pipelines.map(({ id, name }) => [id, name]))
   const pipelineNames = new Set([...known.values()].map(folded))
   const stageNames = new Set(account.stages.map((stage) => stageKey(known.get(stage.pipelineId) ?? '', stage.name)))
   return {
     customFields: missing.map(({ target, name, type }) => ({ object: target, name, type })),
-    options:
-      missing.reduce((sum, field) => sum + field.options.length, 0) +
-      needed.reduce((sum, field) => sum + missingOptions(field, account).length, 0) +
-      missingLabels(lines, fields, account).length,
+    options: missing.reduce((sum, field) => sum + field.options.length, 0) + added.options + added.labels,
     pipelines: pipelines.filter((name) => !pipelineNames.has(folded(name))),
     stages: stages.filter(({ pipeline, name }) => !stageNames.has(stageKey(pipeline, name))),
     activityTypes: neededTypes(activities, settings)
@@ -171,6 +198,7 @@ function writesOf(facts: PlanFacts): Forecast['writes'] {
     { object: 'company_parent', records: links.parents },
     { object: 'deal_contact', records: links.participants },
     ...flattened(facts),
+    { object: 'deal_archive', records: facts.archived ?? 0 },
     ...[...(within ?? [])].map(([object, records]) => ({ object, records })),
     { object: 'file', records: staged.find(({ object }) => object === 'file')?.records ?? 0 },
   ]

@@ -3,6 +3,8 @@ import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { arrivedCounts, linkCounts, stagedPage } from '../db/records.ts'
+import { countDeals } from '../db/shape.ts'
+import { archivedBy } from '../migration/plan/archive.ts'
 import { assumedTokens } from '../migration/account-plan.ts'
 import { plans } from '../migration/budget.ts'
 import type { PlanFacts } from '../migration/forecast.ts'
@@ -20,6 +22,7 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
     leftOut: await leftOutOf(db, standing),
     within: withinRecords(standing),
     openDeals: openDealsOf(audit),
+    archived: await archivedDeals(db, standing),
     currencies: currenciesOf(audit),
     fields: audit?.fields ?? [],
     lines: mapping?.lines ?? [],
@@ -41,6 +44,11 @@ export function unsharedEmails(standing: Standing): number {
 
 function foundIn({ audit }: Standing, wanted: string): number {
   return findingsOf(audit).find(({ code }) => code === wanted)?.count ?? 0
+}
+
+async function archivedDeals(db: Queryable, { migration, mapping }: Standing): Promise<number> {
+  const told = archivedBy((mapping?.lines ?? []).filter(({ object }) => object === 'deal'))
+  return told === null ? 0 : countDeals(db, migration.id, told)
 }
 
 function withinRecords(standing: Standing): ReadonlyMap<LedgerObject, number> {

@@ -32,6 +32,24 @@ export function isArchived(deal: SourceRecord, lines: readonly MappingLine[]): b
   return yes.has((map[text] ?? text).toLowerCase())
 }
 
+/** How archived deals are told in what was read: the field, and its words for yes; null: any value says so. */
+export function archivedBy(
+  lines: readonly MappingLine[],
+): { readonly field: string; readonly words: readonly string[] | null } | null {
+  const flag = lineTo('is_archived', lines)
+  if (!flag) {
+    const time = lineTo('archive_time', lines)
+    return time ? { field: time.field, words: null } : null
+  }
+  const map = flag.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
+  const mapped = Object.keys(map).map((word) => word.toLowerCase())
+  const own = Object.entries(map).filter(([, meaning]) => yes.has(meaning.toLowerCase()))
+  return {
+    field: flag.field,
+    words: [...[...yes].filter((word) => !mapped.includes(word)), ...own.map(([word]) => word.toLowerCase())],
+  }
+}
+
 /** The deal's id travels in the body for the path and is taken out before sending. */
 export function planArchive(deal: SourceRecord, context: PlanContext): Planned {
   const lines = context.lines.get('deal') ?? []

@@ -43,7 +43,9 @@ describe('a firm with archived matters, in an account that keeps the time of cre
   }) // prettier-ignore
 
   it('archives them in the full run, with their activities, and gives all deals their time of creation', async () => {
+    const { writes } = await office.api.get(`/migrations/${id}/plan`, contract.planSchema)
     await run(office.api, id, 'full')
+    expect(writes.find(({ object }) => object === 'deal_archive')?.records).toBe(archived().length)
     expect(archived().length).toBeGreaterThan(1)
     expect(archived().length).toBeLessThan(deals().length)
     for (const deal of deals()) expect(String(deal['add_time']) < '2026-11-20').toBe(true)

@@ -124,6 +124,21 @@ describe('a firm with conflict checks', () => {
     await undo()
   })
 
+  it('finds the same where fields are asked for and a deal has several', async () => {
+    expect(await migrate('fields')).toMatchObject({ source: 6, pipedrive: 2, leftOut: 4 })
+    expect(valueOf('Conflict check: Result')).toBe('Conflict')
+    await undo()
+  })
+
+  it('finds none of them where they are left out, all counted with the reason', async () => {
+    await migrate('leave')
+    expect(office.pipedrive.records('note').filter((note) => note['deal_id'] === deal().id)).toEqual([])
+    expect((await stays()).join('\n')).toMatch(/^6 .*stay in the source, as chosen in the settings/)
+    const shown = await office.api.get(`/records/deal/${deal().id}`, contract.panelRecordSchema)
+    expect(shown.fields.filter(({ field }) => field.startsWith('conflict_check'))).toEqual([])
+    await undo()
+  })
+
   it('finds all of them in one text', async () => {
     expect(await migrate('joined')).toMatchObject({ source: 6, pipedrive: 4, leftOut: 2 })
     const lines = String(valueOf('Conflict checks')).split('\n')

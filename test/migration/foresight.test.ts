@@ -58,6 +58,27 @@ describe('the forecast', () => {
     expect(forecast({ ...plan, links: { ...plan.links, participants: 30 } }).tokens).toBe(tokens + 30 * 10 + 10)
   })
 
+  it('counts each archived deal as a request, and each new label as a list read and written', () => {
+    const before = forecast(plan).tokens
+    const writes = forecast({ ...plan, archived: 40 })
+    expect(writes.writes).toContainEqual({ object: 'deal_archive', records: 40 })
+    expect(writes.tokens).toBe(before + 40 * 5)
+    const labelled = field('contact', 'Tags', { type: 'multi_enum', options: ['Gold', 'Silver', 'VIP'] })
+    const own = {
+      object: 'person',
+      key: 'label_ids',
+      name: 'Labels',
+      type: 'set',
+      isCustom: false,
+      options: [{ id: 1, label: 'vip' }],
+    } as const
+    const tags = line('Tags', { kind: 'standard', object: 'person', field: 'label_ids' })
+    const destination = { ...account, fields: [...account.fields, own] }
+    const plain = { ...plan, destination }
+    const more = forecast({ ...plain, fields: [...plan.fields, labelled], lines: [...plan.lines, tags] }).tokens
+    expect(more).toBe(forecast(plain).tokens + 2 * 30)
+  })
+
   it('leaves out what stands in Pipedrive already', () => {
     const writes = (arrived: number) => forecast({ ...plan, arrived: new Map([['contact', arrived]]) }).writes
     expect(writes(400)).toEqual([{ object: 'contact', records: 600 }])
