@@ -198,6 +198,19 @@ describe('a file bundle', () => {
     await source.close()
   })
 
+  it('links every one of more attachments than are looked up in the list at once', async () => {
+    const paths = Array.from({ length: 2100 }, (_, at) => `attachments/${at}.txt`)
+    const lines = paths.map((path, at) => `${path},contact,${at},Letter ${at}\n`).reverse()
+    const entries = {
+      ...Object.fromEntries(paths.map((path) => [path, 'x'])),
+      'attachments.csv': `file,object,record_id,name\n${lines.join('')}`,
+    }
+    const { records } = await readAll(sourceOf(await folder.zip('many.zip', entries), 'many.zip'))
+    expect(records.map(({ id, links, fields }) => [id, links['contact'], fields['name']])).toEqual(
+      paths.map((path, at) => [path, [{ id: String(at) }], `Letter ${at}`]),
+    )
+  })
+
   it('lists attachments and links them by attachments.csv', async () => {
     const all = await readZip({
       'contacts.csv': 'id,First Name,Last Name\n1,Ann,Lee\n',
