@@ -2,6 +2,7 @@
 import type { LedgerObject } from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { seedLinked } from './linked.ts'
 import { ledger } from './schema.ts'
 import { wordsOf } from './words.ts'
 
@@ -18,6 +19,8 @@ export interface Portion {
   /** The place of the last staged record of the portion before; 0 begins. */
   readonly after: number
   readonly limit: number
+  /** The field that says when a record was (db/linked.ts). */
+  readonly timeField?: string | null
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Portion {
  * are. Gives the place of its last record; null: there was none.
  */
 export async function seedPortion(tx: Tx, portion: Portion): Promise<number | null> {
-  const { migrationId, object, after, limit } = portion
+  const { migrationId, object, after, limit, timeField = null } = portion
   // Without statistics PostgreSQL takes a portion for a few rows, and would compare each of them with every other.
   await tx.execute(sql`set local enable_nestloop = off`)
   const seeded = await tx.execute(sql`
@@ -50,6 +53,7 @@ export async function seedPortion(tx: Tx, portion: Portion): Promise<number | nu
   const range = { migrationId, after, last: Number(last) }
   if (object === 'company') await seedParents(tx, range)
   if (object === 'deal') await seedParticipants(tx, range)
+  await seedLinked(tx, { ...range, object, timeField })
   return range.last
 }
 
@@ -119,13 +123,15 @@ export async function unseed(tx: Tx, migrationId: string, object: LedgerObject, 
       and state in ('pending', 'held', 'refused')
       and source_id in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))
       returning id
+    ), unlinked as (
+      delete from linked_records where ledger_id in (select id from gone)
     )
     delete from ledger_words where migration_id = ${migrationId} and ledger_id in (select id from gone)`)
 } // prettier-ignore
 
 /** PostgreSQL learns how many rows there now are: a query planned for an empty table would read the whole of it. */
 export async function analyzeLedger(db: Queryable): Promise<void> {
-  await db.execute(sql`analyze staged_records, ledger, ledger_words`)
+  await db.execute(sql`analyze staged_records, ledger, ledger_words, linked_records`)
 }
 
 /** Rows of one object take each other's places, so that they are written in the order of the given source ids. */

@@ -6,6 +6,7 @@ const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 
 export const count = (value: number): string => whole.format(value)
 export const rate = (value: number): string => (value >= 10 ? whole : tenths).format(value)
@@ -19,6 +20,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function instant(iso: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? iso : moment.format(at)
+}
+
+/** A day of the calendar, `YYYY-MM-DD`: it is the same one everywhere. */
+export function plainDay(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : calendar.format(at)
 }
 
 export function dayOf(iso: string): string {

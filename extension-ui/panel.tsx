@@ -5,6 +5,7 @@ import { Answer } from './parts/answer.tsx'
 import { Button } from './parts/button.tsx'
 import type { IconName } from './parts/icons.tsx'
 import { Failure, Notice, Pill, type Tone } from './parts/notice.tsx'
+import { PanelBrought } from './screens/panel-brought.tsx'
 import { PanelFields } from './screens/panel-fields.tsx'
 import { useAction, usePoll } from './polling.ts'
 import type { PanelObject, PanelRecord } from './types.ts'
@@ -111,6 +112,7 @@ function RecordStatus({ object, record, reload }: RecordStatusProps) {
       {isToldByReasons ? <p>{record.reasons.join(' ')}</p> : <Reasons record={record} />}
       {record.status === 'refused' ? <Retry record={record} reload={reload} /> : null}
       <Origin record={record} />
+      <PanelBrought brought={record.brought} />
       <PanelFields fields={record.fields} />
       <ToSettings record={record} />
     </>

@@ -47,6 +47,8 @@ export type SourceFieldRow = NonNullable<Audit['source']>['fields'][number]
 export type OwnerMatch = Owners['matches'][number]
 export type RunKind = Run['kind']
 export type PanelObject = z.infer<typeof panelParamsSchema>['object']
+export type Brought = PanelRecord['brought']
+export type BroughtRow = Brought['newest'][number]
 export type PanelField = PanelRecord['fields'][number]
 
 /** What an admin can change of a line. */

@@ -5,12 +5,15 @@ import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
+import { linkWritten, unlinkChanged } from '../db/linked.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
 import { analyzeLedger, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed } from '../db/seeds.ts'
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
+import { timeFieldOf } from '../migration/activity/parts.ts'
 import { neededTypes } from '../migration/activity/types.ts'
+import type { LedgerObject } from '../migration/ledger.ts'
 import { fieldName } from '../migration/plan/context.ts'
 import { isArchived, saysArchived } from '../migration/plan/archive.ts'
 import { labelField, missingLabels } from '../migration/plan/labels.ts'
@@ -33,12 +36,15 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   await db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
+    const since = await plannedUpTo(tx, migrationId, work.run.pass)
+    if (since > 0) await unlinkChanged(tx, migrationId, since)
   })
   await analyzeLedger(db)
   for (const object of seededObjects) {
     let after: number | null = 0
+    const timeField = timeFieldOf(object, base.fields)
     const seedNext = async (tx: Tx): Promise<boolean> => {
-      after = await seedPortion(tx, { migrationId, object, after: after ?? 0, limit: portionRows })
+      after = await seedPortion(tx, { migrationId, object, after: after ?? 0, limit: portionRows, timeField })
       return after !== null
     }
     if (!(await inPortions(work, seedNext))) return { state: 'asked' }
@@ -141,4 +147,12 @@ export async function prepareFileLinks(work: Work): Promise<void> {
   const { db } = work.deps
   await db.transaction((tx) => seedFileLinks(tx, work.migration.id))
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
+}
+
+/** After the last row of an object: what the panel of a record lists, where only planning found it out. */
+export async function linkWhatWasWritten({ deps, migration, run }: Work, object: LedgerObject): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const since = await plannedUpTo(tx, migration.id, run.pass)
+    await linkWritten(tx, { migrationId: migration.id, object, runId: run.id, since })
+  })
 }

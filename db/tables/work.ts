@@ -116,6 +116,24 @@ export const ledgerWords = pgTable(
   (t) => [primaryKey({ columns: [t.migrationId, t.ledgerId] }), index('ledger_words_found').using('gin', t.words)],
 )
 
+/** What hangs on a contact, company or deal, for the panel beside it: filled with the rows, not with each write of them. */
+export const linkedRecords = pgTable(
+  'linked_records',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    parentObject: text('parent_object').$type<LedgerObject>().notNull(),
+    parentId: text('parent_id').notNull(),
+    object: text('object').$type<LedgerObject>().notNull(),
+    /** When it was, to the minute, as text that sorts; empty: not known. */
+    at: text('at').notNull(),
+    ledgerId: id64('ledger_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.migrationId, t.parentObject, t.parentId, t.object, t.at, t.ledgerId] }),
+    index('linked_records_row').on(t.ledgerId),
+  ],
+)
+
 /** What the sample's read-back said, field by field. */
 export const diffs = pgTable(
   'diffs',

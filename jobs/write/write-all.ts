@@ -3,7 +3,7 @@ import { hasMore } from '../../db/ledger.ts'
 import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
-import { prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
+import { linkWhatWasWritten, prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
 import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
@@ -57,6 +57,7 @@ export async function writeAll(work: Work): Promise<Written> {
     if (object === 'file_link') await prepareFileLinks(work)
     const stop = isFileObject(object) ? await writeFiles(work, object, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
+    await linkWhatWasWritten(work, object)
     if (structure.includes(object)) {
       const known = await withWritten(work, destination, object)
       if ('state' in known) return { kind: 'stopped', stop: known }

@@ -1,6 +1,6 @@
 // Which fields of an e-mail, call, meeting, note or task play which part, whatever the source calls them.
 import type { SourceField } from '../fields.ts'
-import type { ActivityObject } from '../ledger.ts'
+import { type ActivityObject, isActivityObject, type LedgerObject } from '../ledger.ts'
 import type { SourceRecord } from '../record.ts'
 import { words } from '../source/words.ts'
 import { isEmpty } from '../transform/converted.ts'
@@ -98,6 +98,13 @@ export function partsOf(object: ActivityObject, fieldNames: readonly string[]): 
     parts.set(part, found)
   }
   return parts
+}
+
+/** The field that says when records of an object were or are due; null: none does. */
+export function timeFieldOf(object: LedgerObject, fields: readonly SourceField[]): string | null {
+  if (!isActivityObject(object)) return null
+  const named = fields.filter((field) => field.object === object).map(({ name }) => name)
+  return partsOf(object, named).get(object === 'task' ? 'due' : 'start') ?? null
 }
 
 export interface PartReader {

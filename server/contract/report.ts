@@ -57,8 +57,18 @@ export const auditLogSchema = z.object({
   /** The hash of the log's last line; `npm run audit:verify -- FILE --head` finds out by it whether an export is whole. */
   head: z.string(),
 })
+const panelStatus = z.enum(['imported', 'edited_since', 'waiting', 'refused', 'reverted', 'not_in_migration'])
+const broughtRow = z.object({
+  object: z.string(),
+  sourceId: z.string(),
+  title: z.string().nullable(),
+  /** An instant in UTC or a day; of what did not arrive, what the source says. */
+  date: z.string().nullable(),
+  status: panelStatus,
+  reason: z.string().nullable(),
+})
 export const panelRecordSchema = z.object({
-  status: z.enum(['imported', 'edited_since', 'waiting', 'refused', 'reverted', 'not_in_migration']),
+  status: panelStatus,
   migration: z.object({ id: z.string(), name: z.string() }).nullable(),
   importedAt: z.string().nullable(),
   source: z.object({ object: z.string(), id: z.string(), url: z.string().optional() }).nullable(),
@@ -73,6 +83,22 @@ export const panelRecordSchema = z.object({
     }),
   ),
   reasons: z.array(z.string()),
+  /** What hangs on the record: how much of each object, the newest few, and those that did not arrive. */
+  brought: z.object({
+    objects: z.array(
+      z.object({
+        object: z.string(),
+        records: z.number(),
+        /** There may be more: they are not counted any further. */
+        isAtLeast: z.boolean(),
+        /** Among the newest 300. */
+        refused: z.number(),
+        waiting: z.number(),
+      }),
+    ),
+    newest: z.array(broughtRow),
+    open: z.array(broughtRow),
+  }),
 })
 export const panelParamsSchema = z.object({
   object: z.enum(['person', 'organization', 'deal']),

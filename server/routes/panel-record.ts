@@ -9,6 +9,7 @@ import { createReadable } from '../../migration/readable.ts'
 import { answers } from '../answers.ts'
 import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
+import { loadBroughtAlong, nothingBrought, statusOf } from '../panel-brought.ts'
 import { panelUser } from '../panel.ts'
 import { loadBrought } from '../panel-custom.ts'
 
@@ -18,22 +19,9 @@ const rowsFor = {
   deal: ['deal'],
 } as const satisfies Record<string, readonly LedgerObject[]>
 
-const statusOf: Readonly<Record<string, PanelRecord['status']>> = {
-  pending: 'waiting',
-  held: 'waiting',
-  intended: 'waiting',
-  written: 'imported',
-  adopted: 'imported',
-  merged: 'imported',
-  refused: 'refused',
-  removing: 'waiting',
-  reverted: 'reverted',
-  kept: 'edited_since',
-  unremoved: 'imported',
-}
-
 const unknown: PanelRecord = {
   status: 'not_in_migration',
+  brought: nothingBrought,
   migration: null,
   importedAt: null,
   source: null,
@@ -63,7 +51,8 @@ async function shown(db: Queryable, { migration, destination, row, staged }: Pan
     { keys, readable },
   )
   return {
-    status: statusOf[row.state] ?? 'waiting',
+    status: statusOf[row.state],
+    brought: await loadBroughtAlong(db, { migrationId: migration.id, object: row.object, sourceId: row.sourceId }),
     migration,
     importedAt: row.writtenAt?.toISOString() ?? null,
     source: { object: row.object, id: row.sourceId },

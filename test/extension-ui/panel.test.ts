@@ -57,6 +57,21 @@ describe('the panel', () => {
     await page.context().close()
   })
 
+  it('lists what came with the record: how much of each kind, the newest, and what did not arrive with its reason', async () => {
+    const { page, frame, complaints } = await preview.open(createStory('finished'), { ...onPerson, width: 320 })
+    const section = frame.getByRole('heading', { name: 'Came with it' }).locator('..')
+    await section.getByRole('listitem').filter({ hasText: '1,214 emails' }).waitFor()
+    await section.getByRole('listitem').filter({ hasText: '12 files (1 refused)' }).waitFor()
+    await section.getByRole('listitem').filter({ hasText: 'Completion statement' }).getByText(/^Email · 19 Nov 2026/).waitFor() // prettier-ignore
+    const lease = section.getByRole('listitem').filter({ hasText: 'scan of a lease' })
+    await lease.getByText('Refused', { exact: true }).waitFor()
+    await lease.getByText('has 0 bytes').waitFor()
+    expect(await section.getByRole('listitem').filter({ hasText: 'Signing at the office' }).count()).toBe(1)
+    expect(await section.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('tries a refused record again and then says that it waits', async () => {
     const { page, frame } = await preview.open(createStory('finished', { record: 'refused' }), onPerson)
     await frame.getByRole('button', { name: 'Try again' }).click()

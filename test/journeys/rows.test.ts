@@ -18,6 +18,7 @@ import { customObjects } from './rows/a11-custom-objects.ts'
 import { owners } from './rows/a12-owners.ts'
 import { legalExtras } from './rows/a13-legal-extras.ts'
 import type { Walked } from './rows/asserted.ts'
+import { panelLists } from './rows/b-panel.ts'
 import { times } from './rows/b11-times.ts'
 import { walkTheFirm } from './rows/captured.ts'
 import { rowsFirm } from './rows/firm.ts'
@@ -79,7 +80,7 @@ describe('each row of the requirements', () => {
   })
 
   const read = () => walked
-  for (const rows of [contacts, companies, deals, pipelines, correspondence, notes, files, customObjects, owners, legalExtras, times]) rows(read) // prettier-ignore
+  for (const rows of [contacts, companies, deals, pipelines, correspondence, notes, files, customObjects, owners, legalExtras, times, panelLists]) rows(read) // prettier-ignore
 
   describe('the whole of it', () => {
     it.each(['usual', 'other'] as const)('reconciles cleanly and is undone without a trace, with the %s choices', (which) => {

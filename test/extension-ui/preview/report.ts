@@ -142,6 +142,23 @@ const reasons: Readonly<Record<PanelRecord['status'], readonly string[]>> = {
   not_in_migration: [],
 }
 
+const brought: PanelRecord['brought'] = {
+  objects: [
+    { object: 'email', records: 1214, isAtLeast: false, refused: 0, waiting: 0 },
+    { object: 'meeting', records: 3, isAtLeast: false, refused: 0, waiting: 1 },
+    { object: 'file', records: 12, isAtLeast: false, refused: 1, waiting: 0 },
+  ],
+  newest: [
+    { object: 'email', sourceId: 'E-99', title: 'Completion statement', date: '2026-11-19T16:40:00Z', status: 'imported', reason: null },
+    { object: 'meeting', sourceId: 'M-3', title: 'Signing at the office', date: '2026-11-18', status: 'waiting', reason: 'Its deal has not been written yet.' },
+  ],
+  open: [
+    { object: 'meeting', sourceId: 'M-3', title: 'Signing at the office', date: '2026-11-18', status: 'waiting', reason: 'Its deal has not been written yet.' },
+    { object: 'file', sourceId: 'F-7', title: 'scan of a lease of the ground floor and the basement.pdf', date: null, status: 'refused', reason: '"scan of a lease.pdf" has 0 bytes, and Pipedrive takes no empty file.' },
+  ],
+} // prettier-ignore
+const nothing: PanelRecord['brought'] = { objects: [], newest: [], open: [] }
+
 export function panelRecord(status: PanelRecord['status']): PanelRecord {
   const isKnown = status !== 'not_in_migration'
   const hasArrived = status === 'imported' || status === 'edited_since'
@@ -152,5 +169,6 @@ export function panelRecord(status: PanelRecord['status']): PanelRecord {
     source: isKnown ? { object: 'contact', id: 'C-1044' } : null,
     fields: hasArrived ? fields : [],
     reasons: [...reasons[status]],
+    brought: hasArrived ? brought : nothing,
   })
 }

@@ -81,7 +81,7 @@ export function panelOf(walk: Captured, object: 'person' | 'organization' | 'dea
   const panel = walk.panels.get(`${object} ${id}`)
   expect(panel, `the panel was asked about ${object} ${id}`).toBeDefined()
   const fields = new Map(panel?.fields.map((field) => [field.field, field]))
-  return { status: panel?.status, source: panel?.source, reasons: panel?.reasons, fields }
+  return { status: panel?.status, source: panel?.source, reasons: panel?.reasons, brought: panel?.brought, fields }
 }
 
 /** Written once and taken away again: the log says both, in this order, with what was there. */
