@@ -38,15 +38,25 @@ const failed: number[] = []
 const tally = new Map<string, number>()
 let done = 0
 let requests = 0
-const began = performance.now()
+let cpuMs = 0
+let began = performance.now()
 
 function take(told: Told): void {
   done += 1
   requests += told.requests
+  cpuMs += told.cpuMs
   for (const [kind, times] of told.tally) tally.set(kind, (tally.get(kind) ?? 0) + times)
   if (told.breaches.length > 0) failed.push(told.seed)
   if (told.breaches.length > 0 || values.trace) tell(told)
   if (done % 50 === 0) console.log(progress())
+}
+
+function begin(calm: { readonly walks: number; readonly cpuMs: number }): void {
+  const seconds = (performance.now() - began) / 1000
+  console.log(
+    `${calm.walks} undisturbed migrations to compare with: ${seconds.toFixed(1)} s with the start, ${(calm.cpuMs / calm.walks).toFixed(0)} ms of processor time each`,
+  )
+  began = performance.now()
 }
 
 function tell({ seed, breaches, trace }: Told): void {
@@ -62,7 +72,7 @@ function progress(): string {
 }
 
 async function simulateSeeds(): Promise<void> {
-  const { cpuMs } = await playSeeds(server, { first, count, lanes, tell: take })
+  await playSeeds(server, { first, count, lanes, tell: take, begin })
   const happened = [...tally]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([kind, times]) => `  ${kind.padEnd(18)}${times}`)

@@ -70,8 +70,8 @@ function createWire({ clock, timeoutMs, travel }: Wires, isClosed: () => boolean
     },
     destroy(error, done) {
       if (patience) clearTimeout(patience)
-      // What was sent before is still under way: only what has arrived is cut off.
-      if (under === null || isArrived) far.destroy()
+      // What was sent whole before is still under way; what has arrived, or never will as a whole, is cut off.
+      if (under === null || isArrived || left > 0) far.destroy()
       done(error)
     },
   })
@@ -102,8 +102,9 @@ function createWire({ clock, timeoutMs, travel }: Wires, isClosed: () => boolean
     clock.later(arrive, under.delayMs)
   }
   function arrive(): void {
-    if (isClosed()) return
+    if (isClosed() || far.destroyed) return
     isArrived = true
+    arrived()
     arrived = clock.busy()
     for (const chunk of held) far.push(chunk)
     held = []

@@ -28,25 +28,42 @@ interface Unknowns {
 }
 
 /** What decides the company at the end: Pipedrive's silences and the admin's choice. */
-interface Terms {
+export interface Terms {
   readonly unknowns: Unknowns
   readonly notesAs: 'activity' | 'note'
 }
 
-/** The end of an undisturbed run, for each of Pipedrive's unknowns: what every disturbed one is compared with. */
-const undisturbed = new Map<string, readonly string[]>()
+/** The company at the end of an undisturbed migration, by the terms it was made under: what every disturbed one is compared with. */
+export type Undisturbed = Map<string, readonly string[]>
 
-export async function simulate(world: World, seed: number): Promise<Simulated> {
+export const termsKey = (terms: Terms): string => canonical(terms)
+
+export function termsOf(seed: number): Terms {
   const draw = createDraw(seed, 'company')
   const unknowns = { defaultStages: draw.chance(0.5), primaryIsParticipant: draw.chance(0.5) }
-  const terms: Terms = { unknowns, notesAs: draw.pick(['activity', 'note'] as const) }
-  const key = canonical(terms)
+  return { unknowns, notesAs: draw.pick(['activity', 'note'] as const) }
+}
+
+/** A migration in which nothing goes wrong; its breaches are those of the product alone. */
+export async function walkCalmly(world: World, terms: Terms): Promise<Walked> {
+  return walk(world, { seed: 0, terms, isCalm: true, wanted: null })
+}
+
+/** What is not in `undisturbed` yet is made, once for all seeds that share it. */
+export async function simulate(world: World, seed: number, undisturbed: Undisturbed): Promise<Simulated> {
+  const terms = termsOf(seed)
+  const key = termsKey(terms)
   if (!undisturbed.has(key)) {
-    const calm = await walk(world, { seed, terms, isCalm: true, wanted: null })
+    const calm = await walkCalmly(world, terms)
     if (calm.breaches.length > 0) return calm
     undisturbed.set(key, calm.company)
   }
   return walk(world, { seed, terms, isCalm: false, wanted: undisturbed.get(key) ?? null })
+}
+
+export interface Walked extends Simulated {
+  /** A line for everything that a user of the company would find. */
+  readonly company: readonly string[]
 }
 
 interface Walk {
@@ -56,7 +73,7 @@ interface Walk {
   readonly wanted: readonly string[] | null
 }
 
-async function walk(world: World, { seed, terms, isCalm, wanted }: Walk) {
+async function walk(world: World, { seed, terms, isCalm, wanted }: Walk): Promise<Walked> {
   const scene = await openScene(world, seed, terms)
   const { chaos, pipedrive } = scene
   const breaches: string[] = []
