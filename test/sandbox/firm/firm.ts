@@ -3,7 +3,14 @@ import { drawCompanies } from './companies.ts'
 import { drawCalls, drawDocuments, drawEmails, drawMeetings, drawNotes, drawTasks } from './correspondence.ts'
 import { createDraw } from './draw.ts'
 import { listFieldDefinitions } from './field-definitions.ts'
-import { drawConflictChecks, drawRates, drawTimeEntries, drawTrustAccounts, listWorkflows } from './legal-extras.ts'
+import {
+  drawConflictChecks,
+  drawRiskAssessments,
+  drawRates,
+  drawTimeEntries,
+  drawTrustAccounts,
+  listWorkflows,
+} from './legal-extras.ts'
 import { drawMatters } from './matters.ts'
 import { asOf } from './moments.ts'
 import { drawContacts, drawUsers } from './people.ts'
@@ -49,6 +56,7 @@ function drawResources(seed: number, scale: number): Resources {
     trust_accounts: drawTrustAccounts(draw('trust_accounts'), size('trust_accounts'), known),
     workflows: listWorkflows(),
     conflict_checks: drawConflictChecks(draw('conflict_checks'), size('conflict_checks'), known),
+    risk_assessments: drawRiskAssessments(draw('risk_assessments'), size('risk_assessments'), known),
     fields: listFieldDefinitions(),
   }
 }

@@ -1,4 +1,4 @@
-// What only a law firm's system holds: time, rates, client accounts, conflict checks, workflows.
+// What only a law firm's system holds: time, rates, client accounts, conflict checks, risk assessments, workflows.
 import type { Draw } from './draw.ts'
 import { isoDate, officeMoment, stamps, ukDate, withZ, yearStart } from './moments.ts'
 import type { Known } from './correspondence.ts'
@@ -78,6 +78,24 @@ export function drawConflictChecks(draw: Draw, count: number, known: Known): Raw
       checked_by: matter['fee_earner'],
       owner_id: matter['owner_id'],
       ...stamps(draw, checked, withZ),
+    }
+  })
+}
+
+/** One for each matter at most: the first matters have theirs, in the order in which they were opened. */
+export function drawRiskAssessments(draw: Draw, count: number, known: Known): RawRecord[] {
+  return rows(Math.min(count, known.matters.length), (id, index) => {
+    const matter = known.matters[index] ?? draw.pick(known.matters)
+    const assessed = officeMoment(draw, Date.parse(matter.created))
+    return {
+      id,
+      matter_id: matter.id,
+      risk_level: draw.pick(['Low', 'Low', 'Standard', 'Standard', 'High']),
+      source_of_funds: draw.pick(['Savings', 'Sale of property', 'Business income', 'Loan', 'Inheritance']),
+      politically_exposed: draw.chance(0.05),
+      review_due: isoDate(assessed),
+      owner_id: matter['owner_id'],
+      ...stamps(draw, assessed, withZ),
     }
   })
 }

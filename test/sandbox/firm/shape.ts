@@ -26,6 +26,7 @@ export const resourceObjects = {
   trust_accounts: 'trust_account',
   workflows: 'workflow',
   conflict_checks: 'conflict_check',
+  risk_assessments: 'risk_assessment',
   fields: 'field',
 } as const
 export type ResourceName = keyof typeof resourceObjects
@@ -62,6 +63,7 @@ const sizes = {
   rates: [12, 3],
   trust_accounts: [25, 3],
   conflict_checks: [60, 4],
+  risk_assessments: [90, 6],
 } as const
 
 export function sizeOf(resource: keyof typeof sizes, scale: number): number {

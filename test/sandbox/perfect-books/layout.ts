@@ -21,6 +21,7 @@ export const pagingOf: Readonly<Record<Exclude<ResourceName, 'notes'>, Paging>> 
   trust_accounts: 'single_page',
   workflows: 'single_page',
   conflict_checks: 'page_number',
+  risk_assessments: 'offset',
   fields: 'single_page',
 }
 

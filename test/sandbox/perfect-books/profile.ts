@@ -35,6 +35,7 @@ export const linksOf: Readonly<Partial<Record<PagedResource, Links>>> = {
   },
   time_entries: { deal: { path: 'matter_id' } },
   trust_accounts: { deal: { path: 'matter_id' } },
+  risk_assessments: { deal: { path: 'matter_id' } },
   conflict_checks: { deal: { path: 'matter_id' }, contacts: { path: 'contact_id' } },
 }
 
