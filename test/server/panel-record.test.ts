@@ -59,6 +59,7 @@ describe('the panel on a record', () => {
         { field: 'owner', target: 'owner_id', source: 'ada', arrived: 'Ada Fox', how: 'equal', rule: null },
       ],
       reasons: [],
+      brought: { objects: [], newest: [], open: [] },
     })
   }) // prettier-ignore
 
