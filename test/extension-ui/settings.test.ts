@@ -143,6 +143,26 @@ describe('what it shows', () => {
     await opened.page.context().close()
   })
 
+  it('accepts a cap of the plan beside it, and nothing else', async () => {
+    const message = 'The account has 22 custom fields and the mapping adds 9.'
+    const blockers = [
+      { code: 'custom_fields_over_cap', message, acceptable: true as const },
+      { code: 'reauthorize', message: 'Install the app again.' },
+    ]
+    const story = createStory('sample', { blockers })
+    const opened = await preview.open(story)
+    await openMigration(opened)
+    const { frame } = opened
+    await frame.getByRole('button', { name: /Plan/ }).first().click()
+    await frame.getByText(message).waitFor()
+    await frame.getByRole('button', { name: 'Accept and go on' }).click()
+    await frame.getByText('1 thing to solve before a run can start').waitFor()
+    expect(await frame.getByRole('button', { name: 'Accept and go on' }).count()).toBe(0)
+    expect(story.settings.acceptedBlockers).toEqual(['custom_fields_over_cap'])
+    expect(opened.complaints).toEqual([])
+    await opened.page.context().close()
+  })
+
   it('hands over the reconciliation as a file', async () => {
     const opened = await preview.open(createStory('finished'))
     await openMigration(opened)

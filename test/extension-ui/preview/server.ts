@@ -86,7 +86,11 @@ function addReading(app: FastifyInstance, stage: Stage): void {
     if (story.phase === 'audit') story.phase = 'mapping'
     return reply.send(audit)
   })
-  app.get('/api/migrations/m1/plan', () => plan)
+  app.get('/api/migrations/m1/plan', () => {
+    const { blockers, settings } = stage.story
+    const accepted = new Set<string>(settings.acceptedBlockers)
+    return { ...plan, blockers: blockers.filter(({ code }) => !accepted.has(code)) }
+  })
   app.get('/api/migrations/m1/diff', () => diff)
   app.get('/api/migrations/m1/records', () => refused)
   app.get('/api/migrations/m1/not-migrated', () => notMigrated)

@@ -1,6 +1,6 @@
 // Where the invented migration stands, and how it moves when the page asks for something.
 import type * as z from 'zod'
-import type { mappingAnswerSchema, ownersSchema } from '../../../server/contract.ts'
+import type { mappingAnswerSchema, ownersSchema, Plan } from '../../../server/contract.ts'
 import {
   migrationSchema,
   type Me,
@@ -79,6 +79,8 @@ export interface Story {
   mapping: z.infer<typeof mappingAnswerSchema>
   owners: z.infer<typeof ownersSchema>
   settings: typeof defaultSettings
+  /** What stands in the way until it is accepted. */
+  blockers: Plan['blockers']
   record: PanelRecord['status']
   /** The answer to the next request whose address ends so. */
   failure: { readonly path: string; readonly status: number; readonly message: string } | null
@@ -124,6 +126,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
       : structuredClone(mapping),
     owners: beyond('sample') ? { ...structuredClone(owners), fallbackUserId: 13 } : structuredClone(owners),
     settings: { ...defaultSettings },
+    blockers: [],
     record: 'imported',
     failure: null,
     refusedTokens: new Set(),
