@@ -1,5 +1,5 @@
 // The source of a migration: one that is asked who it is, and the one before it, which stays until the new one has proven itself.
-import { defaultSettings, timeZoneSchema } from '../migration/settings.ts'
+import { timeZoneSchema } from '../migration/settings.ts'
 import { dropBundle, keepBundleAside, restoreBundle, takeBundle } from './bundles.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
@@ -48,22 +48,29 @@ async function proven(tx: Tx, id: string): Promise<PriorSource | null> {
 }
 
 export async function acceptSource(tx: Tx, id: string, identity: SourceIdentity): Promise<void> {
-  await takeZone(tx, id, identity.timeZone ?? null)
+  const remark = await takeZone(tx, id, identity.timeZone ?? null)
   await dropBundle(tx, id, 'aside')
+  const said = remark === null ? identity : { ...identity, sentence: `${identity.sentence} ${remark}` }
   await tx
     .update(migrations)
-    .set({ connectState: 'connected', identity, connectProblem: null, priorSource: null })
+    .set({ connectState: 'connected', identity: said, connectProblem: null, priorSource: null })
     .where(eq(migrations.id, id))
 }
 
-/** The zone that a source names is that of its times, as long as nobody has chosen another one. */
-async function takeZone(tx: Tx, id: string, zone: string | null): Promise<void> {
+/** The zone that a source names is that of its times, as long as nobody has chosen one; then the sentence that says so. */
+async function takeZone(tx: Tx, id: string, zone: string | null): Promise<string | null> {
   const timeZone = timeZoneSchema.safeParse(zone)
-  if (!timeZone.success) return
+  if (!timeZone.success) return null
   const [row] = await tx.select({ settings: migrations.settings }).from(migrations).where(eq(migrations.id, id))
-  if (row?.settings.timeZone !== defaultSettings.timeZone) return
-  const settings = { ...row.settings, timeZone: timeZone.data }
-  await tx.update(migrations).set({ settings }).where(eq(migrations.id, id))
+  if (!row || row.settings.timeZone === timeZone.data) return null
+  if (row.settings.timeZoneChosen) {
+    return `The source names the time zone ${timeZone.data}; ${row.settings.timeZone}, chosen in the settings, was kept for times without a zone.`
+  }
+  await tx
+    .update(migrations)
+    .set({ settings: { ...row.settings, timeZone: timeZone.data } })
+    .where(eq(migrations.id, id))
+  return null
 }
 
 /** What was connected before is connected again; that the new one was refused is said beside it. */

@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   oversizeFiles: z.enum(['link', 'leave']).default('link'),
   maxFileMb: z.number().positive().max(500).default(25),
   timeZone: timeZoneSchema.default('Europe/London'),
+  /** A zone that a person set by hand stays whatever a source says of its own. */
+  timeZoneChosen: z.boolean().default(false),
   /** The share of the day's tokens that is left to the customer's other integrations. */
   reserve: z.number().min(0).max(0.95).default(0.3),
   /** Pipedrive does not name an account's plan; "auto" goes by what its replies say. */

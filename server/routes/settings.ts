@@ -33,7 +33,8 @@ export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
       await refuseIfBusy(tx, id, 'set differently')
       const migration = await ownMigration(tx, request, id)
       const { settings } = migration
-      const changed = settingsSchema.parse({ ...settings, ...request.body })
+      const timeZoneChosen = settings.timeZoneChosen || request.body.timeZone !== undefined
+      const changed = settingsSchema.parse({ ...settings, ...request.body, timeZoneChosen })
       await setSettings(tx, id, changed)
       await reflowMapping(tx, migration, changed)
       return changed

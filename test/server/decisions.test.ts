@@ -184,8 +184,10 @@ describe('settings', () => {
     expect(await put('settings', { colour: 'red' })).toMatchObject({ status: 400 })
   })
 
-  it('can all be changed', () => {
-    expect(Object.keys(putSettingsSchema.shape).sort()).toEqual(Object.keys(settingsSchema.shape).sort())
+  it('can all be changed, and the one that marks a zone as chosen follows from choosing it', () => {
+    expect([...Object.keys(putSettingsSchema.shape), 'timeZoneChosen'].sort()).toEqual(
+      Object.keys(settingsSchema.shape).sort(),
+    )
   })
 })
 

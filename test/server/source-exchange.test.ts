@@ -114,14 +114,26 @@ describe('how a source is read', () => {
     expect((await put({ identity }, { ...rest, profile: kept.body as object })).status).toBe(200)
   })
 
-  it('names the zone of its times, which is taken unless somebody has chosen another one', async () => {
-    const zoned = { ...identity, timeZone: 'America/New_York' }
+  it('names the zone of its times, which is taken as long as nobody has chosen one', async () => {
+    const zoned = (timeZone: string) => ({ identity: { ...identity, timeZone } as typeof identity })
     const settings = async () => (await web.as(admin, 'GET', `/api/migrations/${id}/settings`)).body
-    await put({ identity: zoned })
+    await put(zoned('America/New_York'))
+    expect(await settings()).toMatchObject({ timeZone: 'America/New_York', timeZoneChosen: false })
+    await put(zoned('Nowhere'))
     expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
-    await put({ identity: { ...identity, timeZone: 'Europe/Paris' } as typeof identity })
-    expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
-    await put({ identity: { ...identity, timeZone: 'Nowhere' } as typeof identity })
-    expect(await settings()).toMatchObject({ timeZone: 'America/New_York' })
+    await put(zoned('Europe/Paris'))
+    expect(await settings()).toMatchObject({ timeZone: 'Europe/Paris' })
+    expect(await shown()).toMatchObject({ source: { identity: { sentence: identity.sentence } } })
   })
+
+  it.each(['Europe/London', 'Asia/Tokyo'])(
+    'leaves %s alone, which was chosen by hand, and the answer says so',
+    async (timeZone) => {
+      await web.as(admin, 'PUT', `/api/migrations/${id}/settings`, { timeZone })
+      await put({ identity: { ...identity, timeZone: 'America/New_York' } as typeof identity })
+      expect((await web.as(admin, 'GET', `/api/migrations/${id}/settings`)).body).toMatchObject({ timeZone })
+      const sentence = `${identity.sentence} The source names the time zone America/New_York; ${timeZone}, chosen in the settings, was kept for times without a zone.`
+      expect(await shown()).toMatchObject({ source: { identity: { sentence } } })
+    },
+  )
 })

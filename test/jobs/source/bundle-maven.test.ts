@@ -2,6 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FieldHint, Source } from '../../../jobs/source/source.ts'
+import { createDealFacts, derivePipelines } from '../../../migration/derive.ts'
+import type { SourceField } from '../../../migration/fields.ts'
+import type { Finding } from '../../../migration/findings/finding.ts'
+import { createFindings } from '../../../migration/findings/findings.ts'
+import { createInventory } from '../../../migration/inventory.ts'
 import { createFolder, type Everything, type Folder, readAll, signal, sourceOf } from './bundles.ts'
 
 const names = ['accounts', 'products', 'sales_pipeline', 'sales_teams'] as const
@@ -93,5 +98,89 @@ describe('a bundle without a manifest', () => {
     const open = all.records.filter((each) => each.object === 'deal' && each.links['company'] === undefined)
     expect(open.length).toBeGreaterThan(0)
     for (const deal of open) expect(deal.fields).not.toHaveProperty('account')
+  })
+
+  describe('is gone through by the audit, which', () => {
+    let fields: readonly SourceField[]
+    let found: readonly Finding[]
+    beforeAll(() => {
+      const [inventory, findings, deals] = [createInventory(hints), createFindings(), createDealFacts()]
+      for (const one of all.records) {
+        inventory.add(one)
+        findings.add(one)
+        if (one.object === 'deal') deals.add(one)
+      }
+      for (let look = findings.look(); look !== null; look = findings.look()) all.records.forEach(look)
+      fields = inventory.finish()
+      found = findings.finish(fields)
+      derived = derivePipelines({ deals: deals.finish(), pipelines: [], stages: [] })
+    })
+    let derived: ReturnType<typeof derivePipelines>
+    const fieldOf = (object: string, name: string) => fields.find((one) => one.object === object && one.name === name)
+    const finding = (code: string, object: string) => found.filter((one) => one.code === code && one.object === object)
+
+    it('names the product whose name is written in two ways, and guesses which is meant', () => {
+      const [first] = finding('orphan_links', 'deal').filter(({ message }) => message.includes('GTXPro'))
+      expect(first?.message).toMatch(/^\d+ deals name the product GTXPro; the products have GTX Pro\.$/)
+      expect(first?.effect).toBe('The name is kept as text, in the spelling that it has.')
+    })
+
+    it('offers misspelt sectors and countries as they are, beside the right ones, and mends none', () => {
+      expect(fieldOf('company', 'sector')?.options).toContain('technolgy')
+      expect(all.records.filter(({ fields: own }) => own['sector'] === 'technolgy')).toHaveLength(12)
+      expect(all.records.filter(({ fields: own }) => own['office_location'] === 'Philipines')).toHaveLength(1)
+    })
+
+    it('reads dates of two digits a year as days before months, by the days above twelve', () => {
+      for (const name of ['engage_date', 'close_date'])
+        expect(fieldOf('deal', name)).toMatchObject({ type: 'date', dateFormat: 'dd-MM-yy' })
+      expect(found.filter(({ code }) => code === 'unreadable_dates')).toEqual([])
+    })
+
+    it('counts open deals without account, and leaves dates and values of deals empty that are not closed', () => {
+      expect(finding('deals_without_anyone', 'deal')).toMatchObject([{ count: 210 }])
+      const open = all.records.filter(({ links }) =>
+        ['Prospecting', 'Engaging'].includes(links['stage']?.[0]?.id ?? ''),
+      )
+      expect(open).toHaveLength(305)
+      for (const { fields: own } of open)
+        expect([own['close_date'], own['close_value']]).toEqual([undefined, undefined])
+    })
+
+    it('takes a value of nothing for nothing, and a value of 0 of a lost deal for 0', () => {
+      const lost = all.records.filter(({ links }) => links['stage']?.[0]?.id === 'Lost')
+      expect(lost).toHaveLength(106)
+      for (const { fields: own } of lost) expect(own['close_value']).toBe('0')
+    })
+
+    it('makes the stages that are only names, and of Won and Lost no stages but outcomes', () => {
+      const stages = derived.records.filter(({ object }) => object === 'stage').map(({ fields: own }) => own['name'])
+      expect(stages).toEqual(['Prospecting', 'Engaging'])
+      expect(Object.values(derived.stageStatus).sort()).toEqual(['lost', 'won'])
+    })
+
+    it('finds parents of companies that are all there and go round in no circle', () => {
+      expect(all.records.filter(({ links }) => links['parent'])).toHaveLength(15)
+      expect([...finding('orphan_links', 'company'), ...finding('hierarchy_cycles', 'company')]).toEqual([])
+    })
+
+    it('keeps agents who own no deal, with manager and region, and knows every owner', () => {
+      const owners = new Set(all.records.flatMap(({ owner }) => owner ?? []))
+      const idle = all.records.filter(({ object, id }) => object === 'user' && !owners.has(id)).map(({ id }) => id)
+      expect(idle.sort()).toEqual([
+        'Carl Lin',
+        'Carol Thompson',
+        'Elizabeth Anderson',
+        'Mei-Mei Johns',
+        'Natalya Ivanova',
+      ])
+      expect(record('Carl Lin')?.fields).toHaveProperty('manager')
+      expect(record('Carl Lin')?.fields).toHaveProperty('regional_office')
+      expect(found.filter(({ code }) => code === 'unknown_owner')).toEqual([])
+    })
+
+    it('offers the columns nobody needs like every other, for the admin to leave out', () => {
+      for (const name of ['engage_quarter', 'close_quarter']) expect(fieldOf('deal', name)?.role).toBe('value')
+    })
   })
 })

@@ -28,6 +28,20 @@ describe.each(bundleExports)('$name', (bundle) => {
     await source.close()
   })
 
+  it('is refused with a sentence when a login page was saved in its place, or when another product wrote it', async () => {
+    const page = await folder.file(
+      'page',
+      '<!DOCTYPE html><html><head><title>Sign in</title></head><body></body></html>',
+    )
+    const saved = createBundleSource({ open: () => Promise.resolve(page), fileName: bundle.fileName })
+    await expect(saved.identify(signal)).rejects.toThrow(`${bundle.fileName} is an HTML page, not a table of records`)
+    await saved.close()
+    const manifest = { bundle_version: 1, product: 'Perfect Books Toronto' }
+    const foreign = createBundleSource({ open: () => Promise.resolve(path), fileName: bundle.fileName, manifest })
+    await expect(foreign.identify(signal)).rejects.toThrow('“Perfect Books Toronto” wrote it, not Perfect Books')
+    await foreign.close()
+  })
+
   it('is discovered with its fields, and nothing stands against reading it', async () => {
     const source = open()
     const report = await fullCheck(source, new Map())
