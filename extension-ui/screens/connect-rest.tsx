@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { useApp } from '../app.tsx'
 import { Button } from '../parts/button.tsx'
+import { Downloads } from '../parts/download.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
 import type { ScreenProps } from './screen-props.ts'
@@ -40,9 +41,13 @@ export function ConnectRest({ migration, refresh }: Props) {
         </Button>
       </div>
       <Failure error={action.error} title="The connection was not made" />
+      {migration.source?.kind === 'rest' ? <Downloads migrationId={migration.id} documents={kept} /> : null}
     </>
   )
 }
+
+/** Without secrets; it can be chosen here again, or in another migration. */
+const kept = [{ label: 'Download the profile in use', path: 'source/profile', fileName: 'connection-profile.json' }]
 
 interface ProfileTextProps {
   readonly text: string

@@ -102,4 +102,19 @@ describe('connecting', () => {
     await frame.getByText('made by Harper & Lane LLP').waitFor()
     await page.context().close()
   })
+
+  it('hands over the profile in use as a file, which can be chosen again', async () => {
+    const found = connectedSource()
+    const source = found ? { ...found, kind: 'rest' as const, bundleName: null } : null
+    const { page, frame } = await openConnect(createStory('connect', { source }))
+    const arriving = page.waitForEvent('download')
+    await frame.getByRole('button', { name: 'Download the profile in use' }).click()
+    const file = await arriving
+    expect(file.suggestedFilename()).toBe('connection-profile.json')
+    await frame.locator('input[accept=".json"]').setInputFiles(await file.path())
+    await expect
+      .poll(() => frame.getByRole('textbox', { name: 'Connection profile' }).inputValue())
+      .toContain('Harper & Lane')
+    await page.context().close()
+  })
 })

@@ -145,6 +145,7 @@ function addDeciding(app: FastifyInstance, stage: Stage): void {
     if (stage.story.phase === 'mapping') stage.story.phase = 'owners'
     return stage.story.mapping
   })
+  app.get('/api/migrations/m1/source/profile', () => ({ profile_version: 1, name: 'Harper & Lane', resources: [] }))
   app.get('/api/migrations/m1/mapping/export', () =>
     mappingFileSchema.parse({ format: 'perfect-books-mapping', version: 1, lines: stage.story.mapping.lines }),
   )

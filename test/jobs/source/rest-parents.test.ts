@@ -57,6 +57,34 @@ describe('the records of a REST source', () => {
     expect(records.find((record) => record.id === 'e-1')?.links).toEqual({ companies: [{ id: 'e' }] })
   })
 
+  it('below parents are asked for four at a time where the budget lets four, and never more', async () => {
+    const waiting: (() => void)[] = []
+    let [most, rounds] = [0, 0]
+    await open((app) => {
+      app.get('/api/v1/companies', () => ({ data: Array.from({ length: 12 }, (_, id) => ({ id })) }))
+      // Answers nobody before four have asked: a reader that asks for one after the other would stand still here.
+      app.get('/api/v1/companies/:id/notes', async (request) => {
+        const turn = new Promise<void>((go) => waiting.push(go))
+        most = Math.max(most, waiting.length)
+        if (waiting.length === 4) {
+          rounds += 1
+          for (const go of waiting.splice(0)) go()
+        }
+        await turn
+        return { data: [{ id: `note ${(request.params as Params)['id']}` }] }
+      })
+    })
+    const notes = {
+      name: 'notes', object: 'note', include_from_parent: ['id'],
+      endpoint: { path: 'companies/{resources.companies.id}/notes' },
+    } // prettier-ignore
+    const companies = { name: 'companies', object: 'company', endpoint: { path: 'companies' } }
+    const budget = { rate_budget: { requests: 1000, per_seconds: 1, concurrency: 4 } }
+    const { records } = await readAll(site.source(profileOf(site.base, [companies, notes], budget)))
+    expect(records.filter(({ object }) => object === 'note').map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, id) => `note ${id}`)) // prettier-ignore
+    expect([most, rounds]).toEqual([4, 3])
+  })
+
   it('below parents go on after a kill at the parent where they stopped', async () => {
     await open((app) => {
       app.get('/api/v1/companies', () => ({ data: Array.from({ length: 30 }, (_, i) => ({ id: i })) }))
