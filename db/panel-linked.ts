@@ -31,8 +31,8 @@ export interface Linked {
 }
 
 /** More are not counted: the answer is to come within milliseconds whatever hangs on a record. */
-export const mostCounted = 10_000
-const mostJudged = 300
+export const mostCounted = 1000
+const mostJudged = 100
 const shownRows = 5
 
 const objects = sql`unnest(array[${sql.join(listedObjects.map((one) => sql`${one}::text`), sql`, `)}]) as o(object)` // prettier-ignore

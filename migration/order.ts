@@ -24,7 +24,7 @@ export const dependsOn: Readonly<Record<LedgerObject, readonly LedgerObject[]>> 
   custom_record: ['activity_type', 'deal', 'contact', 'company'],
   call_recording: ['call'],
   whole_text: ['email', 'call', 'meeting', 'task', 'note'],
-  file: ['deal', 'contact', 'company'],
+  file: ['deal', 'contact', 'company', 'email', 'call', 'meeting', 'task', 'note'],
   file_link: ['file', 'call_recording'],
   // An archived deal cannot be changed any more: whatever hangs on it goes before.
   deal_archive: [

@@ -33,7 +33,7 @@ export interface SourceRecord {
 
 const plurals: Readonly<Record<string, string>> = {
   companies: 'company', contacts: 'contact', users: 'user', pipelines: 'pipeline', stages: 'stage', deals: 'deal',
-  notes: 'note', author: 'user', owner: 'user',
+  notes: 'note', emails: 'email', calls: 'call', meetings: 'meeting', tasks: 'task', author: 'user', owner: 'user',
 } // prettier-ignore
 
 /** The object that a link leads to: `companies` to company, `parent` to the record's own object. */

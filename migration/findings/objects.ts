@@ -72,7 +72,7 @@ export function watchObjects(maxFileMb: number): Watch {
       ...one('recordings', 'call', recordings, ['has a recording', 'have recordings', 'They are linked, attached or left, as you choose.']),
       ...one('oversize_files', 'file', oversize, [`is larger than ${maxFileMb} MB`, `are larger than ${maxFileMb} MB`, 'Pipedrive does not take them; they are kept elsewhere and linked, or left, as you choose.']),
       ...one('empty_files', 'file', empty, ['has no content', 'have no content', 'Pipedrive takes no empty files; they are left out, each by name.']),
-      ...one('loose_files', 'file', loose, ['belongs to no company, contact or deal', 'belong to no company, contact or deal', 'Pipedrive keeps files with such records only; they are left out, each by name.']),
+      ...one('loose_files', 'file', loose, ['belongs to no company, contact, deal, note or activity', 'belong to no company, contact, deal, note or activity', 'Pipedrive keeps files with such records only; they are left out, each by name.']),
       ...one('inline_pictures', 'inline_picture', pictures.tally, ['stands in a text', 'stand in texts', 'Each is uploaded once as a file, and the text shows it from there; one that cannot be read is named in its place.']),
       ...typeFindings(fields),
       ...zoneFindings(fields),

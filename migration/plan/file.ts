@@ -4,7 +4,7 @@ import { canonical } from '../canonical.ts'
 import type { SourceField } from '../fields.ts'
 import type { fileParents } from '../files.ts'
 import { fileLinks, megabytes, outsideOf } from '../files.ts'
-import type { LedgerObject } from '../ledger.ts'
+import { type ActivityObject, activityObjects, type LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import { words } from '../source/words.ts'
 import type { PlanContext, Planned } from './context.ts'
@@ -23,12 +23,20 @@ const parents: readonly (readonly [LedgerObject, (typeof fileParents)[number], r
   ['company', 'org_id', ['company', 'companies']],
 ]
 
-/** The records that a file names, of those that Pipedrive hangs files on. */
+/** The records that a file names, of those that Pipedrive hangs files on; else the notes and activities that hang on such. */
 export function fileLinksOf(record: SourceRecord): (readonly [LedgerObject, string])[] {
-  return parents.flatMap(([object, , links]) => {
+  const own = parents.flatMap(([object, , links]) => {
     const id = firstLink(record, ...links)
     return id === null ? [] : [[object, id] as const]
   })
+  // A picture of a text stands in the very note or e-mail, and goes before it.
+  return own.length > 0 || record.object !== 'file' ? own : carriersOf(record)
+}
+
+function carriersOf(record: SourceRecord): (readonly [ActivityObject, string])[] {
+  return activityObjects.flatMap((object) =>
+    [...(record.links[object] ?? []), ...(record.links[`${object}s`] ?? [])].map(({ id }) => [object, id] as const),
+  )
 }
 
 export function planFile(record: SourceRecord, context: PlanContext): Planned {
@@ -49,8 +57,13 @@ export function planFile(record: SourceRecord, context: PlanContext): Planned {
       if (to.id !== undefined) linked[target] = to.id
     }
   }
-  const isLoose = Object.keys(linked).length === 0
-  if (isLoose) return refused[0] ?? { kind: 'refuse', reason: noParent(name, record) }
+  if (Object.keys(linked).length === 0) {
+    if (refused[0]) return refused[0]
+    const carrier = carriedBy(name, record, context)
+    if (carrier.kind !== 'carried') return carrier
+    linked[carrier.target] = carrier.id
+    changes.push(carrier.change)
+  }
   const kept = shortened(name)
   if (kept !== name) changes.push(tooLong(name, kept))
   const raw = rawName(record)
@@ -65,6 +78,31 @@ export function planFile(record: SourceRecord, context: PlanContext): Planned {
   })
   return { kind: 'write', body, changes }
 }
+
+type Carried =
+  { readonly kind: 'carried'; readonly target: string; readonly id: number; readonly change: Change } | Planned
+
+/** Pipedrive keeps no file with a note or an activity: it hangs on what that hangs on, the deal before the person. */
+function carriedBy(name: string, record: SourceRecord, context: PlanContext): Carried {
+  const carriers = record.object === 'file' ? carriersOf(record) : []
+  let held: Planned | null = null
+  for (const [object, id] of carriers) {
+    const carrier = linkTo(object, id, { field: object, target: 'deal_id' }, context)
+    if (carrier.kind === 'hold') held ??= carrier
+    const body = context.link(object, id)?.body ?? {}
+    const [first] = (body['participants'] ?? []) as readonly { readonly person_id: number }[]
+    const ties = { deal_id: body['deal_id'], person_id: body['person_id'] ?? first?.person_id, org_id: body['org_id'] }
+    const found = Object.entries(ties).find((tie): tie is [string, number] => typeof tie[1] === 'number')
+    if (!found) continue
+    const [target, meant] = found
+    const reason = `Pipedrive keeps no files with ${object} records: it hangs on the ${carrierWords[target] ?? target} that ${object} "${id}" hangs on.`
+    const change = { field: object, target, how: 'changed_by_rule', rule: 'parent_of_carrier', reason, source: id, meant } as const
+    return { kind: 'carried', target, id: meant, change }
+  }
+  return held ?? { kind: 'refuse', reason: noParent(name, record) }
+} // prettier-ignore
+
+const carrierWords: Readonly<Record<string, string>> = { deal_id: 'deal', person_id: 'person', org_id: 'organization' }
 
 /** The file that a note links to: one of the source's own by its id, or a call's recording as a JSON list. */
 export function linkedFile(sourceId: string): { readonly object: 'file' | 'call_recording'; readonly id: string } {
@@ -125,6 +163,8 @@ export function fileFieldArrival(field: SourceField): { readonly target: string 
     return { target: null, reason: 'Files have no fields of their own in Pipedrive; the ledger keeps which file came from which.' }
   if (field.role === 'link') {
     const isKept = parents.some(([, , links]) => links.includes(field.name))
+    if (activityObjects.some((object) => field.name === object || field.name === `${object}s`))
+      return { target: 'link to deal, person or organization', reason: 'A file that names no other record hangs on the deal, person or organization of its note or activity.' }
     return isKept
       ? { target: `link to ${field.linksTo ?? field.name}`, reason: 'The file hangs on the record that it belongs to.' }
       : { target: null, reason: 'Pipedrive keeps files with persons, organizations and deals only.' }

@@ -91,7 +91,7 @@ export const panelRecordSchema = z.object({
         records: z.number(),
         /** There may be more: they are not counted any further. */
         isAtLeast: z.boolean(),
-        /** Among the newest 300. */
+        /** Among the newest 100. */
         refused: z.number(),
         waiting: z.number(),
       }),

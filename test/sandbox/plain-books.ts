@@ -35,6 +35,7 @@ const linksOf: Readonly<Record<string, Links>> = {
     contacts: { path: 'contacts[*]' },
   },
   ...Object.fromEntries(['email', 'call', 'meeting', 'note', 'task', 'file'].map((object) => [object, about])),
+  file: { ...about, notes: { path: 'notes[*]' }, email: { path: 'email' } },
   time_entry: { deal: { path: 'deal' } },
   trust_account: { deal: { path: 'deal' } },
 }

@@ -1,7 +1,7 @@
 // A10: files arrive byte for byte where they belong; what is too large is kept elsewhere, what cannot be read is named.
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { arrival, arriveAll, became, countOf, finding, isLoggedBothWays, ledgerRow, planned, type Read, sampled } from './asserted.ts' // prettier-ignore
+import { arrival, arriveAll, became, countOf, finding, isLoggedBothWays, ledgerRow, panelOf, planned, type Read, sampled } from './asserted.ts' // prettier-ignore
 import { rowsFirm } from './firm.ts'
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -32,6 +32,17 @@ export function files(walked: Read): void {
       expect(links('f3')).toEqual([null, null, became(usual, 'company', 'c1', 'organization').id])
     })
 
+    it('of a note or an e-mail alone hangs on the deal, else on the person of it, and it is said', () => {
+      for (const walk of [walked().usual, walked().other]) {
+        const person = became(walk, 'contact', 'p2', 'person').id
+        const deal = became(walk, 'deal', 'd1', 'deal').id
+        expect(became(walk, 'file', 'f7', 'file')).toMatchObject({ deal_id: null, person_id: person, org_id: null })
+        expect(became(walk, 'file', 'f8', 'file')).toMatchObject({ deal_id: deal, person_id: null, org_id: null })
+        const listed = panelOf(walk, 'person', person).brought?.newest.map(({ sourceId }) => sourceId)
+        expect(listed).toContain('f7')
+      }
+    })
+
     it('that is empty or has vanished is refused by name with the reason', () => {
       const { usual } = walked()
       expect(ledgerRow(usual, 'file', 'f4')).toMatchObject({ state: 'refused', reason: expect.stringMatching(/empty\.txt.*0 bytes/) as unknown }) // prettier-ignore
@@ -46,16 +57,16 @@ export function files(walked: Read): void {
       const notes = other.standing.note.filter((note) => note['deal_id'] === deal)
       expect(notes.map((note) => String(note['content'])).join()).toContain('bundle of documents.bin')
       expect([...other.hosted.values()].map(sha256)).toEqual([meant('f6')])
-      expect(countOf(other, 'file')).toMatchObject({ changedByRule: 1, leftOut: 2, missing: 0 })
+      expect(countOf(other, 'file')).toMatchObject({ changedByRule: 3, leftOut: 2, missing: 0 })
     })
 
     it('is counted in audit, plan and reconciliation, shown in the sample, and goes away again', () => {
       const { usual } = walked()
-      arriveAll(usual, 'file', { records: 6, leftOut: 2 })
-      expect(planned(usual, 'file')).toBe(6)
+      arriveAll(usual, 'file', { records: 8, leftOut: 2 })
+      expect(planned(usual, 'file')).toBe(8)
       expect(arrival(usual, 'file', 'name')).toBe('native file.name')
       expect(sampled(usual, 'file', 'f1', 'name')).toEqual(['name equal'])
-      for (const source of ['f1', 'f2', 'f3', 'f6']) isLoggedBothWays(usual, 'file', source)
+      for (const source of ['f1', 'f2', 'f3', 'f6', 'f7', 'f8']) isLoggedBothWays(usual, 'file', source)
     })
   })
 }

@@ -12,7 +12,7 @@ export function panelLists(walked: Read): void {
 
     it('on a deal, newest first, what was refused with its reason', () => {
       const deal = brought('usual', 'deal', 'deal', 'd1')
-      expect(counts(deal)).toEqual({ email: 1, call: 1, meeting: 1, task: 1, note: 1, file: 3 })
+      expect(counts(deal)).toEqual({ email: 1, call: 1, meeting: 1, task: 1, note: 1, file: 4 })
       expect(deal?.newest[0]).toMatchObject({
         object: 'task',
         title: 'File TR1',
@@ -34,7 +34,7 @@ export function panelLists(walked: Read): void {
     it('on a person, also what names them only by their address, and on an attendee who is no contact', () => {
       expect(counts(brought('usual', 'person', 'contact', 'p1'))).toEqual({ call: 1, meeting: 1, task: 1, note: 1, file: 1 }) // prettier-ignore
       // The meeting names Tom by his address alone.
-      expect(counts(brought('usual', 'person', 'contact', 'p2'))).toEqual({ email: 1, meeting: 1, note: 2, file: 1 })
+      expect(counts(brought('usual', 'person', 'contact', 'p2'))).toEqual({ email: 1, meeting: 1, note: 2, file: 2 })
       const { usual } = walked()
       const nadia = usual.standing.person.find((one) => one['name'] === 'Nadia Newcomer')
       expect(counts(panelOf(usual, 'person', nadia?.id ?? 0).brought)).toEqual({ meeting: 1 })

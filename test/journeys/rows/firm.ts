@@ -97,6 +97,8 @@ const contents: Readonly<Record<string, Buffer>> = {
   f2: bytes('scan\u0000\u0001\u00ff', 700),
   f3: bytes('articles of association ', 50),
   f4: Buffer.alloc(0),
+  f7: bytes('enclosed ', 20),
+  f8: bytes('attached ', 20),
   f6: bytes('large ', 400_000),
 }
 const sized = (id: string) => ({ size: contents[id]?.length ?? 99 })
@@ -107,6 +109,8 @@ const file: readonly PlainRecord[] = [
   { id: 'f3', name: 'articles.txt', mime: 'text/plain', ...sized('f3'), company: 'c1', owner: 'u1', ...stamps },
   { id: 'f4', name: 'empty.txt', mime: 'text/plain', ...sized('f4'), deal: 'd1', owner: 'u1', ...stamps },
   { id: 'f5', name: 'vanished.txt', mime: 'text/plain', ...sized('f5'), deal: 'd1', owner: 'u1', ...stamps },
+  { id: 'f7', name: 'enclosure.txt', mime: 'text/plain', ...sized('f7'), notes: ['n2'], owner: 'u1', ...stamps },
+  { id: 'f8', name: 'attachment.txt', mime: 'text/plain', ...sized('f8'), email: 'e1', owner: 'u1', ...stamps },
   { id: 'f6', name: 'bundle of documents.bin', mime: 'application/octet-stream', ...sized('f6'), deal: 'd2', owner: 'u1', ...stamps },
 ] // prettier-ignore
 
