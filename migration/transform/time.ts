@@ -1,7 +1,7 @@
 // Dates and instants: read in the column's layout, converted to UTC by the zone the admin confirmed.
 import { parseDate } from '../date-format.ts'
 import { absent, changed, type Converted, isEmpty, kept, leftOut, shown } from './converted.ts'
-import { localToUtc, toRfc3339 } from './zone.ts'
+import { localToUtc, toRfc3339, utcToLocal } from './zone.ts'
 
 export interface DateRules {
   /** The layout of the column; null: ISO. */
@@ -19,7 +19,7 @@ function read(value: unknown, rules: DateRules): ReturnType<typeof parseDate> {
 const unreadable = (value: unknown): Converted<never> =>
   leftOut('unreadable_date', `"${shown(value)}" is not a date that exists.`)
 
-/** A calendar day, `YYYY-MM-DD`: of an instant the day it was in the zone. */
+/** A calendar day, `YYYY-MM-DD`: of an instant the day it was in the zone; raw text, zone and UTC are said. */
 export function convertDate(value: unknown, rules: DateRules): Converted<string> {
   if (isEmpty(value)) return absent
   const found = read(value, rules)
@@ -29,11 +29,22 @@ export function convertDate(value: unknown, rules: DateRules): Converted<string>
       ? kept(found.iso)
       : changed(found.iso, 'date_format', `"${shown(value)}" was read as ${found.iso}.`)
   }
-  return changed(
-    found.local.slice(0, 10),
-    'time_of_day_dropped',
-    `The field holds days: "${shown(value)}" became ${found.local.slice(0, 10)}.`,
-  )
+  const day = dayOf(found, rules.zone)
+  return changed(day.local, 'time_of_day_dropped', `The field holds days: "${shown(value)}" ${day.saying}.`)
+}
+
+/** Midnight is how systems write a day without a time: it stays that day, whatever the zone makes of the instant. */
+function dayOf(
+  { local, offsetMinutes }: { readonly local: string; readonly offsetMinutes: number | null },
+  zone: string,
+): { readonly local: string; readonly saying: string } {
+  const written = local.slice(0, 10)
+  if (local.slice(11, 19) === '00:00:00') return { local: written, saying: `became ${written}` }
+  const instantMs = Date.parse(`${local}Z`) - (offsetMinutes ?? 0) * 60_000
+  const utc = offsetMinutes === null ? localToUtc(local, zone) : toRfc3339(instantMs)
+  const inZone = offsetMinutes === null ? written : utcToLocal(instantMs, zone).slice(0, 10)
+  const read = offsetMinutes === null ? `names no zone: taken as ${zone}, it is ${utc}` : `is ${utc}`
+  return { local: inZone, saying: `${read}, which in ${zone} is ${inZone}` }
 }
 
 /** An instant as RFC 3339 UTC; a day without time is that day's midnight in the zone. */

@@ -75,6 +75,22 @@ describe('a date', () => {
       kind: 'left_out',
       rule: 'unreadable_date',
     }))
+  it.each([
+    ['2024-05-06T23:30:00Z', '2024-05-07', '2024-05-06T23:30:00Z'],
+    ['2024-05-06T23:30:00-05:00', '2024-05-07', '2024-05-07T04:30:00Z'],
+    ['2024-05-06 23:30:00', '2024-05-06', '2024-05-06T22:30:00Z'],
+  ])(
+    'of the instant %s is the day that it was in the zone, %s, and raw text, zone and UTC are said',
+    (raw, day, utc) => {
+      const found = convertDate(raw, london)
+      expect(found).toMatchObject({ kind: 'changed', value: day, rule: 'time_of_day_dropped' })
+      for (const word of [raw, 'Europe/London', utc]) expect('reason' in found ? found.reason : '').toContain(word)
+    },
+  )
+  it.each(['2024-05-06T00:00:00Z', '2024-05-06 00:00:00'])(
+    'written as the midnight %s stays that day in every zone',
+    (raw) => expect(convertDate(raw, { ...london, zone: 'America/New_York' })).toMatchObject({ value: '2024-05-06' }),
+  )
   it('becomes midnight of the zone where an instant is asked for', () =>
     expect(convertInstant('2024-07-01', london)).toMatchObject({
       value: '2024-06-30T23:00:00Z',
