@@ -1,13 +1,13 @@
 // Whose an e-mail address is, for attendees and correspondents that the source does not link to a contact.
 import { stagedInOrder } from '../../db/staging.ts'
-import { createAddressBook, type FindContact } from '../../migration/activity/people.ts'
+import { type AddressBook, createAddressBook } from '../../migration/activity/people.ts'
 import { readField } from '../../migration/plan/values.ts'
 import { convertEmails } from '../../migration/transform/contact-points.ts'
 import type { BaseContext } from './context.ts'
 import type { Work } from './work.ts'
 
 /** One walk through the contacts; about a hundred bytes of memory for each address. */
-export async function loadAddresses(work: Work, base: BaseContext): Promise<FindContact> {
+export async function loadAddresses(work: Work, base: BaseContext): Promise<Pick<AddressBook, 'find' | 'sharersOf'>> {
   const book = createAddressBook()
   const lines = (base.lines.get('contact') ?? []).filter(
     ({ target }) => target.kind === 'standard' && target.field === 'emails',
@@ -19,5 +19,5 @@ export async function loadAddresses(work: Work, base: BaseContext): Promise<Find
       book.add(contact.id, emails.map((email) => email.value)) // prettier-ignore
     }
   }
-  return book.find
+  return book
 }

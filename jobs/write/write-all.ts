@@ -44,12 +44,12 @@ export async function writeAll(work: Work): Promise<Written> {
   base = { ...base, destination }
   const unprepared = await prepareLedger(work, base)
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
-  const contactByEmail = await loadAddresses(work, base)
+  const { find: contactByEmail, sharersOf } = await loadAddresses(work, base)
   await prepareAttendees(work, { ...base, contactByEmail })
   for (const object of writeOrder()) {
     if (object === 'field_option') await prepareOptions(work, base)
     if (object === 'inline_picture') {
-      base = { ...base, contactByEmail }
+      base = { ...base, contactByEmail, sharersOf }
       await preparePictures(work, base)
       await prepareRecordings(work)
     }

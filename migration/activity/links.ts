@@ -4,6 +4,7 @@ import type { ActivityObject, LedgerObject } from '../ledger.ts'
 import type { PlanContext, Planned } from '../plan/context.ts'
 import { linkTo } from '../plan/links.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
+import { shown } from '../transform/converted.ts'
 import { attendeeKey } from './attendees.ts'
 import { type FindContact, type People, peopleOf } from './people.ts'
 
@@ -46,6 +47,7 @@ export function linksOf(
     if (contact.kind === 'hold') return contact
     if (contact.id !== undefined) persons.push(contact.id)
   }
+  changes.push(...sharedAddresses(people, context))
   for (const one of people.strangers) {
     const key = object === 'meeting' ? attendeeKey(one) : null
     const state = key === null ? null : context.link('meeting_attendee', key)
@@ -68,6 +70,16 @@ export function linksOf(
     ],
   } // prettier-ignore
 }
+
+/** Nothing in the source tells which of them was meant: the first is taken, and the others are named. */
+function sharedAddresses({ byAddress }: People, context: PlanContext): Change[] {
+  return byAddress.flatMap(({ field, email, contactId }): Change[] => {
+    const sharers = context.sharersOf?.(email) ?? []
+    if (sharers.length < 2 || (context.link('contact', contactId)?.pipedriveId ?? null) === null) return []
+    const reason = `The address ${email} belongs to ${sharers.length} contacts (${shown(sharers.join(', '))}): the first, ${contactId}, was taken.`
+    return [{ field, target: 'participants', how: 'changed_by_rule', rule: 'address_of_several_contacts', reason, source: email, meant: contactId }]
+  })
+} // prettier-ignore
 
 function dealsOf(record: SourceRecord): string[] {
   return idsOf(record, 'deal', 'deals')

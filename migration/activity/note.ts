@@ -1,7 +1,8 @@
 // The note of an activity, or the text of a native note: what was written, then what no field can hold.
+import type { Change } from '../change.ts'
 import { recordingName } from './recording.ts'
 import { shown } from '../transform/converted.ts'
-import { asText } from '../transform/text.ts'
+import { asText, saidOfCharacters } from '../transform/text.ts'
 import { type ClosingLine, mostNoteBytes, noteWith, restAttached } from './closing.ts'
 import { nameAndAddress, somebodies } from './people.ts'
 import { type Part, textPartOf } from './parts.ts'
@@ -40,8 +41,20 @@ export function noteOf(reading: Reading, how: NoteFor): string | undefined {
     const reason = `The text is longer than the ${mostNoteBytes} bytes that Pipedrive takes: the whole of it is attached as the file ${wholeTextName(reading.record)}.`
     changes.push(timeChange(field, target, { how: 'changed_by_rule', rule: restAttached, reason, source: parts.raw(part), meant: null })) // prettier-ignore
   }
+  changes.push(...unreadable(reading, target))
   return note.html === '' ? undefined : note.html
 }
+
+/** The subject says so itself; of everything else the place it arrives in is told. */
+function unreadable({ record, parts }: Reading, note: string): Change[] {
+  const subject = parts.nameOf('subject')
+  const place = parts.nameOf('location')
+  return Object.entries(record.fields).flatMap(([field, raw]) => {
+    const said = field === subject ? null : saidOfCharacters(asText(raw))
+    const target = field === place ? 'location' : note
+    return said === null ? [] : [timeChange(field, target, { how: 'changed_by_rule', ...said, source: raw, meant: null })]
+  })
+} // prettier-ignore
 
 /** As it would be if there were no limit. */
 export function fullNoteOf(reading: Reading): string {

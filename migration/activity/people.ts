@@ -20,6 +20,8 @@ export interface People {
   readonly linked: readonly string[]
   /** Further contacts, found by the attendees or the addresses of the record. */
   readonly found: readonly string[]
+  /** By which address, of which field, somebody was found. */
+  readonly byAddress: readonly { readonly field: string; readonly email: string; readonly contactId: string }[]
   readonly attendees: readonly Somebody[]
   /** Attendees for whom there is no contact. */
   readonly strangers: readonly Somebody[]
@@ -29,15 +31,21 @@ export function peopleOf(record: SourceRecord, object: ActivityObject, find: Fin
   const links = record.links['contacts'] ?? record.links['contact'] ?? []
   const linked = [...new Set(links.map((link) => link.id))]
   const parts = partsOf(object, Object.keys(record.fields))
-  const read = (part: Part) => somebodies(record.fields[parts.get(part) ?? ''])
+  const read = (part: Part) =>
+    somebodies(record.fields[parts.get(part) ?? '']).map((one) => ({ ...one, field: parts.get(part) ?? part }))
   const attendees = read('attendees')
   // An e-mail that names no contact is hung on whoever wrote or got it.
   const correspondents = object === 'email' && linked.length === 0 ? (['from', 'to', 'cc'] as const).flatMap(read) : []
   const contactOf = (one: Somebody) => one.contactId ?? (one.email === null ? null : find(one.email))
-  const found = [...attendees, ...correspondents].flatMap((one) => contactOf(one) ?? [])
+  const met = [...attendees, ...correspondents]
+  const found = met.flatMap((one) => contactOf(one) ?? [])
   return {
     linked,
     found: [...new Set(found)].filter((id) => !linked.includes(id)),
+    byAddress: met.flatMap(({ field, email, contactId }) => {
+      const id = email === null || contactId !== null ? null : find(email)
+      return email === null || id === null ? [] : [{ field, email, contactId: id }]
+    }),
     attendees,
     strangers: attendees.filter((one) => contactOf(one) === null),
   }
@@ -81,16 +89,29 @@ function sameCase(email: string): string {
   return email.trim().toLowerCase()
 }
 
-/** Addresses in one form and whose they are; of several contacts with one address the first. */
-export function createAddressBook(): { add(contactId: string, emails: readonly string[]): void; find: FindContact } {
+export interface AddressBook {
+  add(contactId: string, emails: readonly string[]): void
+  /** Of several contacts with one address the first. */
+  readonly find: FindContact
+  /** Every contact with the address, in the order of the source. */
+  sharersOf(email: string): readonly string[]
+}
+
+/** Addresses in one form and whose they are. */
+export function createAddressBook(): AddressBook {
   const contacts = new Map<string, string>()
+  const others = new Map<string, string[]>()
   return {
     add(contactId, emails) {
-      for (const email of emails) {
-        const normal = sameCase(email)
-        if (!contacts.has(normal)) contacts.set(normal, contactId)
+      for (const email of new Set(emails.map(sameCase))) {
+        if (!contacts.has(email)) contacts.set(email, contactId)
+        else others.set(email, [...(others.get(email) ?? []), contactId])
       }
     },
     find: (email) => contacts.get(sameCase(email)) ?? null,
+    sharersOf: (email) => {
+      const first = contacts.get(sameCase(email))
+      return first === undefined ? [] : [first, ...(others.get(sameCase(email)) ?? [])]
+    },
   }
 }

@@ -68,6 +68,8 @@ export interface PlanContext {
   activityType(object: ActivityObject): string | null
   /** The contact with this e-mail address; null: none. */
   contactByEmail(email: string): string | null
+  /** Every contact with this address; absent: nobody asks. */
+  sharersOf?(email: string): readonly string[]
   /** The address of the company's Pipedrive, for files whose own address it does not tell. */
   readonly accountOrigin: string
   /** Cleans what people wrote; the same text always comes out the same. */

@@ -23,6 +23,18 @@ export function asText(value: unknown): string {
   return ''
 }
 
+/** What is said of a text that holds characters which cannot be stored, or are taken out; null: it holds none. */
+export function saidOfCharacters(raw: string): { readonly rule: string; readonly reason: string } | null {
+  if (raw.includes('\ufffd'))
+    return {
+      rule: 'unreadable_characters',
+      reason: 'What the source wrote at � is no character that can be stored or read.',
+    }
+  return raw.search(controlCharacters) < 0
+    ? null
+    : { rule: 'control_characters_removed', reason: 'Control characters were removed.' }
+}
+
 /** A text of at most `limit` UTF-16 units; a longer one is cut, never inside a surrogate pair. */
 export function convertText(value: unknown, limit: number): Converted<string> {
   if (isEmpty(value)) return absent
@@ -40,13 +52,6 @@ export function convertText(value: unknown, limit: number): Converted<string> {
   if (typeof value !== 'string' && typeof value !== 'number') {
     return changed(clean, 'as_text', 'Several values became one text.')
   }
-  if (clean.includes('\ufffd')) {
-    return changed(
-      clean,
-      'unreadable_characters',
-      'What the source wrote at � is no character that can be stored or read.',
-    )
-  }
-  if (clean !== raw.trim()) return changed(clean, 'control_characters_removed', 'Control characters were removed.')
-  return kept(clean)
+  const said = clean === raw.trim() && !clean.includes('\ufffd') ? null : saidOfCharacters(raw)
+  return said === null ? kept(clean) : changed(clean, said.rule, said.reason)
 }

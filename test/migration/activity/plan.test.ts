@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { leftOutByChoice } from '../../../migration/activity/choice.ts'
+import { createAddressBook } from '../../../migration/activity/people.ts'
 import { planActivity } from '../../../migration/activity/plan.ts'
 import { somebodies } from '../../../migration/activity/people.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
@@ -40,6 +41,7 @@ function contextWith(settings: Partial<Settings> = {}): PlanContext {
     accountOrigin: 'https://firm.pipedrive.example',
     richText: cleanRichText,
     contactByEmail: (email) => addresses[email] ?? null,
+    sharersOf: (email) => (email === 'cy@x.example' ? ['p3', 'p9'] : []),
     asOf: '2026-11-20T17:00:00.000Z',
     fieldsByName: new Map(),
   }
@@ -64,6 +66,33 @@ function written(
   if (planned.kind !== 'write') throw new Error(`It was to be written and is ${JSON.stringify(planned)}`)
   return { body: planned.body, note: String(planned.body['note'] ?? planned.body['content'] ?? ''), changes: planned.changes } // prettier-ignore
 }
+
+describe('an address that several contacts share', () => {
+  it('hangs the record on the first of them, and names the others', () => {
+    const fields = { subject: 'Costs', body: 'x', from: 'cy@x.example', sent_at: '2024-06-05T09:30:45Z' }
+    const { body, changes } = written(record('email', fields, { links: {} }))
+    expect(body['participants']).toEqual([{ person_id: expect.any(Number) as unknown, primary: true }])
+    expect(changes).toContainEqual(
+      expect.objectContaining({ field: 'from', rule: 'address_of_several_contacts', source: 'cy@x.example', meant: 'p3', reason: expect.stringContaining('p9') as unknown }),
+    )
+  }) // prettier-ignore
+
+  it('is known as such whatever its capitals, and the first contact keeps it', () => {
+    const book = createAddressBook()
+    book.add('p1', ['info@firm.example', 'INFO@firm.example'])
+    book.add('p2', ['Info@Firm.example'])
+    expect(book.find('INFO@FIRM.example')).toBe('p1')
+    expect(book.sharersOf('info@firm.example')).toEqual(['p1', 'p2'])
+    expect(book.sharersOf('nobody@firm.example')).toEqual([])
+  })
+})
+
+describe('unreadable characters', () => {
+  it('in the text of an activity are said, not those of the subject twice', () => {
+    const { changes } = written(record('call', { subject: 'A\ufffd', notes: 'a\ufffdb', started_at: '2024-06-05T09:30:45Z' })) // prettier-ignore
+    expect(changes.filter(({ rule }) => rule === 'unreadable_characters').map(({ field, target }) => `${field} ${target}`)).toEqual(['subject subject', 'notes note']) // prettier-ignore
+  })
+})
 
 describe('an e-mail', () => {
   const email = record('email', {
