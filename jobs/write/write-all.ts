@@ -14,6 +14,7 @@ import { removeDefaultStages } from './default-stages.ts'
 import { preparePictures } from './pictures.ts'
 import { pump, type Sender } from './pump.ts'
 import { settle } from './settle.ts'
+import { unarchiveChanged } from './unarchive.ts'
 import type { Stop, Work } from './work.ts'
 
 /** Requests in flight for records; the budget bounds them further. Structure is written one by one: its order counts. */
@@ -57,6 +58,8 @@ export async function writeAll(work: Work): Promise<Written> {
     if (object === 'file_link') await prepareFileLinks(work)
     const stop = isFileObject(object) ? await writeFiles(work, object, base) : await writeObject(work, object, base)
     if (stop !== null) return { kind: 'stopped', stop }
+    const left = object === 'deal' ? await changeArchived(work, base) : null
+    if (left !== null) return { kind: 'stopped', stop: left }
     await linkWhatWasWritten(work, object)
     if (structure.includes(object)) {
       const known = await withWritten(work, destination, object)
@@ -68,6 +71,12 @@ export async function writeAll(work: Work): Promise<Written> {
     if (swept !== null) return { kind: 'stopped', stop: swept }
   }
   return { kind: 'written', base }
+}
+
+async function changeArchived(work: Work, base: BaseContext): Promise<Stop | null> {
+  const unarchived = await unarchiveChanged(work)
+  if (typeof unarchived !== 'boolean') return unarchived
+  return unarchived ? writeObject(work, 'deal', base) : null
 }
 
 /** Until every row was looked at and no write is left without a known end. */

@@ -56,7 +56,8 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
   return { kind: 'write', body, changes: filled.changes, ...(isArchived ? { locked: archivedDeal } : {}) }
 }
 
-const archivedDeal =
+/** Said by the plan; a run that can, takes the deal out of the archive for the change (jobs/write/unarchive.ts). */
+export const archivedDeal =
   'The deal is archived, and Pipedrive changes no archived deals: what changed in the source since is not brought over.'
 
 /** Only where the account was seen to keep it; the custom field for it is filled all the same. */

@@ -1,0 +1,50 @@
+// Archived deals that changed in the source: the rows of the deals that were passed by, and of what says that they are archived.
+import type { Queryable } from './client.ts'
+import { orm, pgCore } from './drizzle.ts'
+import type { LedgerRow } from './ledger.ts'
+import { ledger, stagedRecords } from './schema.ts'
+
+const { and, eq, gt, inArray } = orm
+
+export interface ChangedArchived {
+  readonly deal: LedgerRow
+  readonly archive: LedgerRow
+}
+
+/** Those that this pass left as they are for the given reason, although their record changed since the given pass. */
+export async function changedArchived(
+  db: Queryable,
+  of: { readonly migrationId: string; readonly pass: number; readonly since: number; readonly reason: string },
+): Promise<ChangedArchived[]> {
+  const archive = pgCore.alias(ledger, 'archive')
+  return db
+    .select({ deal: ledger, archive })
+    .from(ledger)
+    .innerJoin(
+      stagedRecords,
+      and(
+        eq(stagedRecords.migrationId, ledger.migrationId),
+        eq(stagedRecords.object, 'deal'),
+        eq(stagedRecords.sourceId, ledger.sourceId),
+        gt(stagedRecords.changedIn, of.since),
+      ),
+    )
+    .innerJoin(
+      archive,
+      and(
+        eq(archive.migrationId, ledger.migrationId),
+        eq(archive.object, 'deal_archive'),
+        eq(archive.sourceId, ledger.sourceId),
+        inArray(archive.state, ['written', 'reverted', 'pending']),
+      ),
+    )
+    .where(
+      and(
+        eq(ledger.migrationId, of.migrationId),
+        eq(ledger.object, 'deal'),
+        eq(ledger.state, 'written'),
+        eq(ledger.pass, of.pass),
+        eq(ledger.reason, of.reason),
+      ),
+    )
+}
