@@ -36,6 +36,7 @@ export async function appendLog(
     .where(eq(migrations.id, migrationId))
     .for('update')
   if (!head) throw new Error(`Migration ${migrationId} does not exist, so its log cannot be continued.`)
+  // A statement of its own: one that waited for the lock would still see the log as it was before.
   const [last] = await tx
     .select({ seq: auditLog.seq })
     .from(auditLog)
@@ -52,10 +53,10 @@ export async function appendLog(
     return row
   })
   await tx.execute(sql`
+    with continued as (update migrations set audit_hash = ${previousHash} where id = ${migrationId}::uuid)
     insert into audit_log (migration_id, seq, at, actor, action, object, source_id, pipedrive_id, before, after, correlation_id, previous_hash, hash)
     select ${migrationId}::uuid, r.seq, ${by.at.toISOString()}::timestamptz, ${by.actor}, r.action, r.object, r."sourceId", r."pipedriveId",
       r.before, r.after, r."correlationId", r."previousHash", r.hash
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(seq int, action text, object text, "sourceId" text, "pipedriveId" text,
       before jsonb, after jsonb, "correlationId" text, "previousHash" text, hash text)`)
-  await tx.update(migrations).set({ auditHash: previousHash }).where(eq(migrations.id, migrationId))
 }

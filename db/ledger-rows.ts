@@ -71,25 +71,27 @@ export async function allRowsOf(
     .orderBy(ledger.seq)
 }
 
-/** Rows in pages by their own id, of one object, in any of the given states. */
+const pageRows = 500
+
+/** Rows in pages by their own id, of one object or several, in any of the given states. */
 export async function* rowsInOrder(
   db: Queryable,
   where: {
     readonly migrationId: string
-    readonly object: LedgerObject
+    readonly object: LedgerObject | readonly LedgerObject[]
     readonly states: readonly LedgerRow['state'][]
     readonly sampleOnly?: boolean
   },
 ): AsyncGenerator<LedgerRow[]> {
   const { migrationId, object, states, sampleOnly = false } = where
-  const filter = { migrationId, objects: [object], states, where: sampleOnly ? sql`in_sample` : sql`true` }
+  const filter = { migrationId, objects: [object].flat(), states, where: sampleOnly ? sql`in_sample` : sql`true` }
   let after = 0
   while (true) {
-    const page = idsInOrder(filter, { after, limit: 500 })
+    const page = idsInOrder(filter, { after, limit: pageRows })
     const rows = await db.select().from(ledger).where(inArray(ledger.id, page)).orderBy(ledger.id)
-    if (rows.length === 0) return
+    if (rows.length > 0) yield rows
+    if (rows.length < pageRows) return
     after = rows.at(-1)?.id ?? after
-    yield rows
   }
 }
 

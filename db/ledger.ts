@@ -41,14 +41,32 @@ export async function claim(tx: Tx, scope: Scope, limit: number): Promise<Ledger
     .for('update', { skipLocked: true })
 }
 
-/** Whether the pass has rows left that it has not looked at. */
-export async function hasMore(db: Queryable, scope: Scope): Promise<boolean> {
-  const rows = await db
+export interface Left {
+  /** Rows that the pass has not looked at. */
+  readonly more: boolean
+  /** Intents without a stored answer. */
+  readonly open: boolean
+}
+
+/** What a pass has left to do with an object, found along the indexes of claims and of open intents. */
+export async function leftOf(db: Queryable, scope: Scope): Promise<Left> {
+  const unseen = db.select({ id: ledger.id }).from(ledger).where(and(within(scope), inArray(ledger.state, [...claimable]))) // prettier-ignore
+  const open = db
     .select({ id: ledger.id })
     .from(ledger)
-    .where(and(within(scope), inArray(ledger.state, [...claimable])))
-    .limit(1)
-  return rows.length > 0
+    .where(isOpen(scope.migrationId, [scope.object]))
+  const left = await db.execute<{ more: boolean; open: boolean }>(
+    sql`select exists (${unseen}) as more, exists (${open}) as open`,
+  )
+  return left.rows[0] ?? { more: false, open: false }
+}
+
+function isOpen(migrationId: string, objects: readonly LedgerObject[]) {
+  return and(
+    eq(ledger.migrationId, migrationId),
+    inArray(ledger.object, [...objects]),
+    inArray(ledger.state, ['intended', 'removing']),
+  )
 }
 
 export interface Place {
@@ -147,18 +165,12 @@ async function moveGroup(tx: Tx, group: readonly Move[]): Promise<void> {
 }
 
 /** Rows whose request may have left without an answer being stored: what a crash or a lost reply leaves behind. */
-export async function openIntents(db: Queryable, migrationId: string, object: LedgerObject): Promise<LedgerRow[]> {
-  return db
-    .select()
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        eq(ledger.object, object),
-        inArray(ledger.state, ['intended', 'removing']),
-      ),
-    )
-    .orderBy(asc(ledger.id))
+export async function openIntents(
+  db: Queryable,
+  migrationId: string,
+  objects: readonly LedgerObject[],
+): Promise<LedgerRow[]> {
+  return db.select().from(ledger).where(isOpen(migrationId, objects)).orderBy(asc(ledger.id))
 }
 
 /** Refused and held rows get another chance; Pipedrive is asked again even for the same body. Returns how many. */

@@ -25,12 +25,10 @@ export interface Portion {
 
 /**
  * One pending row for every staged record of a portion, hierarchy link and further contact of a deal; rows that exist stay as they
- * are. Gives the place of its last record; null: there was none.
+ * are. Gives the place of its last record; null: there is none after it.
  */
 export async function seedPortion(tx: Tx, portion: Portion): Promise<number | null> {
   const { migrationId, object, after, limit, timeField = null } = portion
-  // Without statistics PostgreSQL takes a portion for a few rows, and would compare each of them with every other.
-  await tx.execute(sql`set local enable_nestloop = off`)
   const seeded = await tx.execute(sql`
     with portion as materialized (
       select migration_id, object, source_id, seq, payload, vanished_in from staged_records
@@ -46,15 +44,22 @@ export async function seedPortion(tx: Tx, portion: Portion): Promise<number | nu
       select p.migration_id, made.id, ${wordsOf(sql`p`)} from made join portion p using (source_id)
       on conflict do nothing
     )
-    select max(seq) as last from portion`)
-  await tx.execute(sql`set local enable_nestloop = on`)
-  const last = seeded.rows[0]?.['last']
+    select max(seq) as last, count(*)::int as records from portion`)
+  const { last, records } = seeded.rows[0] ?? {}
   if (last === null || last === undefined) return null
   const range = { migrationId, after, last: Number(last) }
   if (object === 'company') await seedParents(tx, range)
   if (object === 'deal') await seedParticipants(tx, range)
   await seedLinked(tx, { ...range, object, timeField })
-  return range.last
+  return Number(records) < limit ? null : range.last
+}
+
+/** Without statistics PostgreSQL takes a portion for a few rows, and would compare each of them with every other. */
+export async function withoutNestedLoops<Result>(tx: Tx, work: () => Promise<Result>): Promise<Result> {
+  await tx.execute(sql`set local enable_nestloop = off`)
+  const result = await work()
+  await tx.execute(sql`set local enable_nestloop = on`)
+  return result
 }
 
 interface Range {

@@ -111,7 +111,9 @@ export async function stagedObjects(db: Queryable, migrationId: string): Promise
   return rows.map((row) => row.object)
 }
 
-/** All staged records of one object in the order they were read, in pages of 1,000. */
+const stagedPageRows = 1000
+
+/** All staged records of one object in the order they were read, in pages. */
 export async function* stagedInOrder(db: Db, migrationId: string, object: string): AsyncGenerator<SourceRecord[]> {
   let after = 0
   while (true) {
@@ -126,10 +128,10 @@ export async function* stagedInOrder(db: Db, migrationId: string, object: string
         ),
       )
       .orderBy(stagedRecords.seq)
-      .limit(1000)
-    if (rows.length === 0) return
+      .limit(stagedPageRows)
+    if (rows.length > 0) yield rows.map((row) => row.payload as SourceRecord)
+    if (rows.length < stagedPageRows) return
     after = rows.at(-1)?.seq ?? after
-    yield rows.map((row) => row.payload as SourceRecord)
   }
 }
 

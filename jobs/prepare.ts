@@ -7,7 +7,9 @@ import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { linkWritten, unlinkChanged } from '../db/linked.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
-import { analyzeLedger, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed } from '../db/seeds.ts'
+import {
+  analyzeLedger, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
+} from '../db/seeds.ts' // prettier-ignore
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
@@ -40,15 +42,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     if (since > 0) await unlinkChanged(tx, migrationId, since)
   })
   await analyzeLedger(db)
-  for (const object of seededObjects) {
-    let after: number | null = 0
-    const timeField = timeFieldOf(object, base.fields)
-    const seedNext = async (tx: Tx): Promise<boolean> => {
-      after = await seedPortion(tx, { migrationId, object, after: after ?? 0, limit: portionRows, timeField })
-      return after !== null
-    }
-    if (!(await inPortions(work, seedNext))) return { state: 'asked' }
-  }
+  if (!(await inPortions(work, seeder(migrationId, base)))) return { state: 'asked' }
   await analyzeLedger(db)
   for (const object of ['pipeline', 'stage'] as const) await inSourceOrder(work, base, object)
   await db.transaction(async (tx) => {
@@ -72,6 +66,23 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
   return null
+}
+
+/** Object after object; a transaction ends with the first that has more records than a portion. */
+function seeder(migrationId: string, base: BaseContext): (tx: Tx) => Promise<boolean> {
+  const objects = [...seededObjects]
+  let after = 0
+  const seedNext = async (tx: Tx): Promise<boolean> => {
+    for (let [object] = objects; object !== undefined; [object] = objects) {
+      const timeField = timeFieldOf(object, base.fields)
+      const last = await seedPortion(tx, { migrationId, object, after, limit: portionRows, timeField })
+      after = last ?? 0
+      if (last !== null) return true
+      objects.shift()
+    }
+    return false
+  }
+  return (tx) => withoutNestedLoops(tx, () => seedNext(tx))
 }
 
 /** Archived deals, once every deal is there: an archived one takes nothing more. A sample leaves them as they are. */

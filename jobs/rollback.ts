@@ -47,14 +47,17 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
   const { db } = work.deps
   const scope: Scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: false }
   // Deleting twice does no harm: what an interrupted rollback intended is simply asked for again.
-  const begun = work.run.preview ? [] : await openIntents(db, work.migration.id, object)
+  const begun = work.run.preview ? [] : await openIntents(db, work.migration.id, [object])
   const resumed = await removeAll(work, begun.filter((row) => row.state === 'removing')) // prettier-ignore
   if (resumed !== null) return resumed
   let from: Place | null = null
+  let isThrough = false
   return removePages(work, async () => {
     if (work.signal.aborted) return { state: 'asked' }
+    if (isThrough) return null
     const rows = await db.transaction((tx) => claimForRemoval(tx, scope, pageRows, from))
     from = rows.at(-1) ?? from
+    isThrough = rows.length < pageRows
     if (rows.length === 0) return null
     const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop

@@ -69,10 +69,8 @@ export async function createKeepers(db: Db, migrationId: string, pass: number): 
       needed.add(`person:${one.person_id}`)
     }
   }
-  for (const object of ledgerObjects) {
-    for await (const rows of rowsInOrder(db, { migrationId, object, states: ['kept'] })) {
-      for (const row of rows.filter((one) => one.pass === pass)) keep({ row })
-    }
+  for await (const rows of rowsInOrder(db, { migrationId, object: ledgerObjects, states: ['kept'] })) {
+    for (const row of rows.filter((one) => one.pass === pass)) keep({ row })
   }
   return {
     keep,

@@ -19,9 +19,11 @@ const lanes = 64
 
 /** What a cancelled rollback had begun to remove, before anything is written again: otherwise a removed record would count as there. */
 export async function finishRemovals(work: Work): Promise<Stop | null> {
-  for (const object of [...writeOrder()].reverse()) {
-    const open = await openIntents(work.deps.db, work.migration.id, object)
-    const stop = await removeAll(work, open.filter((row) => row.state === 'removing')) // prettier-ignore
+  const backwards = [...writeOrder()].reverse()
+  const open = await openIntents(work.deps.db, work.migration.id, backwards)
+  const begun = Map.groupBy(open.filter((row) => row.state === 'removing'), (row) => row.object) // prettier-ignore
+  for (const object of backwards) {
+    const stop = await removeAll(work, begun.get(object) ?? [])
     if (stop !== null) return stop
   }
   return null
@@ -29,6 +31,7 @@ export async function finishRemovals(work: Work): Promise<Stop | null> {
 
 /** These rows, whose removal is intended. */
 export async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop | null> {
+  if (rows.length === 0) return null
   const pages = [rows]
   return removePages(work, () => Promise.resolve(pages.shift() ?? null))
 }

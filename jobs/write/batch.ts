@@ -19,20 +19,20 @@ export interface Ready {
   readonly intent: Intent
 }
 
+export interface Planned {
+  readonly ready: readonly Ready[]
+  /** There were fewer rows than the batch had room for. */
+  readonly isLast: boolean
+}
+
 /**
- * Null: the pass has looked at every row. An empty list: rows were looked at and none of them needs a request. Before a record is
- * changed, what Pipedrive holds of it is read between two transactions; the batch is then planned again with it.
+ * The requests of a batch may be none although rows were looked at. Before a record is changed, what Pipedrive holds of it is read between two transactions; the batch is then planned again with it.
  */
-export async function planBatch(
-  work: Work,
-  scope: Scope,
-  base: BaseContext,
-  limit: number,
-): Promise<Ready[] | Stop | null> {
+export async function planBatch(work: Work, scope: Scope, base: BaseContext, limit: number): Promise<Planned | Stop> {
   const current: Current = new Map()
   while (true) {
     const planned = await planOnce(work, { scope, base, limit, current })
-    if (planned === null || Array.isArray(planned)) return planned
+    if ('ready' in planned) return planned
     const stop = await readCurrent(work, planned.unread, current)
     if (stop !== null) return stop
   }
@@ -48,11 +48,11 @@ interface Batch {
 async function planOnce(
   work: Work,
   { scope, base, limit, current }: Batch,
-): Promise<Ready[] | { readonly unread: readonly LedgerRow[] } | null> {
+): Promise<Planned | { readonly unread: readonly LedgerRow[] }> {
   return work.deps.db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
     const rows = await claim(tx, scope, limit)
-    if (rows.length === 0) return null
+    if (rows.length === 0) return { ready: [], isLast: true }
     const wanted = await plan(tx, rows, base)
     const unread = unreadOf(wanted, current)
     if (unread.length > 0) return { unread }
@@ -70,7 +70,7 @@ async function planOnce(
     await move(tx, moves)
     await appendLog(tx, work.migration.id, { actor: work.actor, at }, log)
     await count(tx, work.run.id, scope.object, countSteps(steps))
-    return ready
+    return { ready, isLast: rows.length < limit }
   })
 }
 

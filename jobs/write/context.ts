@@ -27,10 +27,19 @@ import { cleanRichText } from '../rich-text.ts'
 import type { Work } from './work.ts'
 
 /** Everything but the links, which every batch brings for itself. */
-export type BaseContext = Omit<RowContext, 'link' | 'custom'> & { readonly flattenings: Flattenings }
+export type BaseContext = Omit<RowContext, 'link' | 'custom'> & {
+  readonly flattenings: Flattenings
+  /** The pipelines and stages of the source. */
+  readonly pipelines: readonly SourceRecord[]
+}
 
-/** With the context before, when only what stands in Pipedrive can have changed: what was read of the source stands still. */
-export async function loadContext(work: Work, destination: Destination, before?: BaseContext): Promise<BaseContext> {
+/** After structure was written: what was read of the source stands still, only what stands in Pipedrive has changed. */
+export async function renewContext(work: Work, destination: Destination, before: BaseContext): Promise<BaseContext> {
+  const structure = await structureOf(work)
+  return { ...before, destination, ...standing(structure, { ...before, destination }) }
+}
+
+export async function loadContext(work: Work, destination: Destination): Promise<BaseContext> {
   const { db } = work.deps
   const { id } = work.migration
   const mapping = await mappingOf(db, id)
@@ -38,37 +47,49 @@ export async function loadContext(work: Work, destination: Destination, before?:
     throw new Error(`Migration ${id} has no mapping, so nothing can be planned; a run needs a confirmed one.`)
   const audit = await auditOf(db, id)
   const fields = audit?.fields ?? []
-  const flattenings = before?.flattenings ?? flatteningsOf(fields, work.migration.settings)
-  const needed = before
-    ? [...before.needed.values()]
-    : neededFields(mapping.lines, fields, await someContactHasSeveralCompanies(db, id), flattenings)
-  const structure = await allRowsOf(db, id, ['activity_type', 'field', 'pipeline', 'stage', 'placeholder'])
+  const flattenings = flatteningsOf(fields, work.migration.settings)
+  const severalCompanies = await someContactHasSeveralCompanies(db, id)
+  const needed = new Map(neededFields(mapping.lines, fields, severalCompanies, flattenings).map((field) => [field.id, field])) // prettier-ignore
   const owners = await ownerFinder(work)
-  const records = await pipelineRecords(work)
-  const known = knownStages(records)
-  const stages = stageHomes(structure, records)
+  const pipelines = await pipelineRecords(work)
+  const known = knownStages(pipelines)
   return {
+    ...standing(await structureOf(work), { needed, pipelines, destination }),
+    pipelines,
     lines: byObject(mapping.lines),
     fields,
     flattenings,
     settings: work.migration.settings,
-    keys: capturedKeys(structure, needed, destination),
     destination,
     userOf: owners.userOf,
     fallbackUserId: work.migration.fallbackUserId ?? work.migration.userId,
     resolveStage: (deal) => resolveStage(deal, known),
-    stage: (stageId) => stages.get(stageId) ?? null,
-    placeholderId: numeric(structure.find((row) => row.object === 'placeholder')?.pipedriveId ?? null),
     ownerName: owners.nameOf,
-    activityType: typeFinder(structure, destination),
     // Addresses are loaded before the first records that look for people by them.
     contactByEmail: () => null,
     accountOrigin: await apiDomainOf(db, work.migration),
     richText: cleanRichText,
     asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
-    needed: new Map(needed.map((field) => [field.id, field])),
-    brokenParents: before?.brokenParents ?? (await brokenParents(work)),
+    needed,
+    brokenParents: await brokenParents(work),
+  }
+}
+
+const structureOf = ({ deps, migration }: Work): Promise<LedgerRow[]> =>
+  allRowsOf(deps.db, migration.id, ['activity_type', 'field', 'pipeline', 'stage', 'placeholder'])
+
+/** What planning needs of the structure that stands in Pipedrive. */
+function standing(
+  rows: readonly LedgerRow[],
+  { needed, pipelines, destination }: Pick<BaseContext, 'needed' | 'pipelines' | 'destination'>,
+): Pick<BaseContext, 'keys' | 'stage' | 'placeholderId' | 'activityType'> {
+  const stages = stageHomes(rows, pipelines)
+  return {
+    keys: capturedKeys(rows, [...needed.values()], destination),
+    stage: (stageId) => stages.get(stageId) ?? null,
+    placeholderId: numeric(rows.find((row) => row.object === 'placeholder')?.pipedriveId ?? null),
+    activityType: typeFinder(rows, destination),
   }
 }
 

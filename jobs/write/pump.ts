@@ -38,9 +38,14 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
   let stop: Stop | null = null
   let mustSettle = false
   const unsent: Ready[] = []
+  let isThrough = false
   const intake = createIntake<Ready>(async () => {
+    if (isThrough) return null
     const planned = await planBatch(work, scope, base, batchRows(scope.object))
-    if (planned === null || Array.isArray(planned)) return planned
+    if ('ready' in planned) {
+      isThrough = planned.isLast
+      return planned.ready
+    }
     stop ??= planned
     return null
   })

@@ -22,7 +22,7 @@ export interface Settling {
 export async function settle(work: Work, { object, base, toTheEnd }: Settling): Promise<Stop | null> {
   const began = work.deps.now()
   while (true) {
-    const open = await openIntents(work.deps.db, work.migration.id, object)
+    const open = await openIntents(work.deps.db, work.migration.id, [object])
     if (open.length === 0) return null
     if (work.signal.aborted) return { state: 'asked' }
     const found = await look(work, open, base)

@@ -1,5 +1,5 @@
 // The write path of a run: object by object in the order of dependence, each to its end before the next.
-import { hasMore } from '../../db/ledger.ts'
+import { leftOf } from '../../db/ledger.ts'
 import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
@@ -9,7 +9,7 @@ import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { loadAddresses } from './addresses.ts'
 import { prepareAttendees } from './attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
-import { type BaseContext, loadContext } from './context.ts'
+import { type BaseContext, loadContext, renewContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
 import { preparePictures } from './pictures.ts'
 import { pump, type Sender } from './pump.ts'
@@ -65,7 +65,7 @@ export async function writeAll(work: Work): Promise<Written> {
       const known = await withWritten(work, destination, object)
       if ('state' in known) return { kind: 'stopped', stop: known }
       destination = known
-      base = await loadContext(work, destination, base)
+      base = await renewContext(work, destination, base)
     }
     const swept = object === 'stage' ? await removeDefaultStages(work) : null
     if (swept !== null) return { kind: 'stopped', stop: swept }
@@ -83,14 +83,16 @@ async function changeArchived(work: Work, base: BaseContext): Promise<Stop | nul
 async function writeObject(work: Work, object: LedgerObject, base: BaseContext, sender?: Sender): Promise<Stop | null> {
   const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
   const lanes = structure.includes(object) ? 1 : sender ? fileLanes : recordLanes
-  while (true) {
-    const looked = await settle(work, { object, base, toTheEnd: false })
+  for (let isFirst = true; ; isFirst = false) {
+    if (work.signal.aborted) return { state: 'asked' }
+    const left = await leftOf(work.deps.db, scope)
+    if (!left.more && !left.open) return null
+    // What an earlier driver left open may still arrive while other rows are written, unless their order counts.
+    const toTheEnd = !(isFirst && left.more && lanes > 1)
     const stop =
-      looked ??
-      (await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) })) ??
-      (await settle(work, { object, base, toTheEnd: true }))
+      (left.open ? await settle(work, { object, base, toTheEnd }) : null) ??
+      (left.more ? await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) }) : null)
     if (stop !== null) return stop
-    if (!(await hasMore(work.deps.db, scope))) return null
   }
 }
 
