@@ -86,8 +86,12 @@ export function leftToday(budget: Pick<Budget, 'tokensLimit' | 'tokensLeft' | 'o
 }
 
 async function learn(tx: Queryable, { companyId, assumedTokens }: Lease, learnt: Learnt, now: Date): Promise<Budget> {
-  await tx.insert(budgets).values({ companyId }).onConflictDoNothing()
-  const [row] = await tx.select().from(budgets).where(eq(budgets.companyId, companyId)).for('update')
+  const locked = () => tx.select().from(budgets).where(eq(budgets.companyId, companyId)).for('update')
+  let [row] = await locked()
+  if (!row) {
+    await tx.insert(budgets).values({ companyId }).onConflictDoNothing()
+    ;[row] = await locked()
+  }
   if (!row)
     throw new Error(`The budget of company ${companyId} vanished while it was locked; its row must not be deleted.`)
   const next = merged(assuming(row, assumedTokens ?? null, now), learnt, now)

@@ -35,9 +35,10 @@ export async function* carriersOf(db: Db, sought: Sought): AsyncGenerator<Carrie
       and l.pass < ${sought.pass} ${sought.sampleOnly ? sql`and l.in_sample` : sql``}
       ${sought.word === null ? sql`` : sql`and s.payload::text ilike ${`%${sought.word}%`}`}
       and s.seq > ${after} order by s.seq limit ${pageRows}`)
-    if (found.rows.length === 0) return
+    if (found.rows.length > 0)
+      yield found.rows.map((row) => ({ record: row['payload'] as SourceRecord, inSample: row['in_sample'] === true }))
+    if (found.rows.length < pageRows) return
     after = Number(found.rows.at(-1)?.['seq'] ?? after)
-    yield found.rows.map((row) => ({ record: row['payload'] as SourceRecord, inSample: row['in_sample'] === true }))
   }
 }
 
@@ -99,18 +100,19 @@ export async function seedBeside(
 }
 
 /** A choice that no longer holds: rows of which nothing was sent are taken away again. */
-export async function unseedUnsent(tx: Tx, migrationId: string, object: LedgerObject): Promise<void> {
+export async function unseedUnsent(tx: Queryable, migrationId: string, object: LedgerObject): Promise<void> {
   await tx.execute(sql`
     delete from ledger where migration_id = ${migrationId} and object = ${object} and pipedrive_id is null
     and state in ('pending', 'held', 'refused')`)
 }
 
-/** One row for the whole of every text that was cut: the rule that cut it stands in the changes of its record. */
-export async function seedWholeTexts(tx: Tx, migrationId: string, rule: string): Promise<void> {
-  await tx.execute(sql`
+/** One row for the whole of every text that was cut, told by the rule in the changes of its record. Gives how many are new. */
+export async function seedWholeTexts(db: Queryable, migrationId: string, rule: string): Promise<number> {
+  const seeded = await db.execute(sql`
     insert into ledger (migration_id, object, source_id, seq, in_sample)
     select migration_id, 'whole_text', jsonb_build_array(object, source_id)::text, seq, in_sample from ledger
     where migration_id = ${migrationId} and object in ('email', 'call', 'meeting', 'task', 'note') and pipedrive_id is not null
     and state = 'written' and changes @> ${JSON.stringify([{ rule }])}::jsonb
     on conflict (migration_id, object, source_id) do nothing`)
+  return seeded.rowCount ?? 0
 }

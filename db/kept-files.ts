@@ -1,7 +1,7 @@
 // Files that are kept outside Pipedrive: as a signed link asks for one, and the notes that show the links.
 import { type Outside, outsideOf } from '../migration/files.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
-import type { Queryable, Tx } from './client.ts'
+import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { LinkedFile } from './file-links.ts'
 import { ledger } from './schema.ts'
@@ -58,14 +58,15 @@ export async function rowsByContent(
   )
 }
 
-/** One row for the note on the record of every file whose content is kept outside Pipedrive. */
-export async function seedFileLinks(tx: Tx, migrationId: string): Promise<void> {
-  await tx.execute(sql`
+/** One row for the note on the record of every file whose content is kept outside Pipedrive. Gives how many are new. */
+export async function seedFileLinks(db: Queryable, migrationId: string): Promise<number> {
+  const seeded = await db.execute(sql`
     insert into ledger (migration_id, object, source_id, seq, in_sample)
     select migration_id, 'file_link', case object when 'file' then source_id else jsonb_build_array(object, source_id)::text end, seq, in_sample
     from ledger
     where migration_id = ${migrationId} and object in ('file', 'call_recording') and state = 'written' and body->'outside' is not null
     on conflict (migration_id, object, source_id) do nothing`)
+  return seeded.rowCount ?? 0
 }
 
 /** Files that are still kept for companies in which nobody has had the app since the given time. */

@@ -78,8 +78,13 @@ export interface Place {
  * What a rollback is still to remove, what was written last first, from the given place on. Read along the index of claims: what the
  * rollback has looked at has its pass, so that no page is read twice and nothing is sorted.
  */
-export async function claimForRemoval(tx: Tx, scope: Scope, limit: number, from: Place | null): Promise<LedgerRow[]> {
-  return tx
+export async function claimForRemoval(
+  db: Queryable,
+  scope: Scope,
+  limit: number,
+  from: Place | null,
+): Promise<LedgerRow[]> {
+  return db
     .select()
     .from(ledger)
     .where(

@@ -107,7 +107,7 @@ export async function seedSome(
 
 /** Rows for what no staged record stands for: fields, options, the placeholder organization. In the given order. */
 export async function seedRows(
-  tx: Tx,
+  tx: Queryable,
   migrationId: string,
   object: LedgerObject,
   sourceIds: readonly string[],
@@ -135,8 +135,12 @@ export async function unseed(tx: Tx, migrationId: string, object: LedgerObject, 
 } // prettier-ignore
 
 /** PostgreSQL learns how many rows there now are: a query planned for an empty table would read the whole of it. */
+export async function analyzeStaged(db: Queryable): Promise<void> {
+  await db.execute(sql`analyze staged_records`)
+}
+
 export async function analyzeLedger(db: Queryable): Promise<void> {
-  await db.execute(sql`analyze staged_records, ledger, ledger_words, linked_records`)
+  await db.execute(sql`analyze ledger, ledger_words, linked_records`)
 }
 
 /** Rows of one object take each other's places, so that they are written in the order of the given source ids. */

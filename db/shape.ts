@@ -1,4 +1,5 @@
 // What the staged records are like as a whole, told by PostgreSQL so that no worker walks through a million of them.
+import type { SQL } from 'drizzle-orm'
 import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 
@@ -20,15 +21,25 @@ export async function someContactHasNoCompany(db: Queryable, migrationId: string
   return found.rows.length > 0
 }
 
+/** So many links are followed faster here than PostgreSQL makes a table of them. */
+const fewParents = 5000
+
+/** The companies that have a parent, each with it; of more than a few those alone that stand in a circle. */
+export async function parentsInCircles(db: Db, migrationId: string): Promise<Map<string, string>> {
+  const parents = sql`select source_id as id, payload->'links'->'parent'->0->>'id' as up from staged_records
+    where migration_id = ${migrationId} and object = 'company' and payload->'links'->'parent'->0->>'id' is not null`
+  const { rows } = await db.execute(sql`${parents} limit ${fewParents + 1}`)
+  if (rows.length > fewParents) return circlingOf(db, parents)
+  return new Map(rows.map((row) => [String(row['id']), String(row['up'])]))
+}
+
 /**
  * The companies that stand in a circle, each with its parent. Everyone climbs from parent to parent in strides that double: whoever
  * is still climbing after more steps than there are companies goes round in one, and stands on a company of the circle.
  */
-export async function circlesOf(db: Db, migrationId: string): Promise<Map<string, string>> {
+async function circlingOf(db: Db, parents: SQL): Promise<Map<string, string>> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`create temp table climbs on commit drop as
-      select source_id as id, payload->'links'->'parent'->0->>'id' as up from staged_records
-      where migration_id = ${migrationId} and object = 'company' and payload->'links'->'parent'->0->>'id' is not null`)
+    await tx.execute(sql`create temp table climbs on commit drop as ${parents}`)
     const { rows } = await tx.execute(sql`select count(*)::int as climbers from climbs`)
     const climbers = Number(rows[0]?.['climbers'])
     await tx.execute(sql`create temp table parents on commit drop as select id, up from climbs`)

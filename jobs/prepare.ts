@@ -8,7 +8,7 @@ import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { linkWritten, unlinkChanged } from '../db/linked.ts'
 import { assertDriving, setTotals } from '../db/runs.ts'
 import {
-  analyzeLedger, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
+  analyzeLedger, analyzeStaged, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
 } from '../db/seeds.ts' // prettier-ignore
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
@@ -34,19 +34,23 @@ export const placeholderSourceId = 'placeholder'
 export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
-  if (!(await inPortions(work, (tx) => reopen(tx, migrationId, portionRows)))) return { state: 'asked' }
-  await db.transaction(async (tx) => {
-    await assertDriving(tx, work.run)
+  const reopenNext = async (tx: Tx): Promise<boolean> => {
+    const isMore = await reopen(tx, migrationId, portionRows)
+    if (isMore) return true
     await seedRows(tx, migrationId, 'field', [...base.needed.keys()])
     const since = await plannedUpTo(tx, migrationId, work.run.pass)
     if (since > 0) await unlinkChanged(tx, migrationId, since)
-  })
-  await analyzeLedger(db)
+    return false
+  }
+  if (!(await inPortions(work, reopenNext))) return { state: 'asked' }
+  await analyzeStaged(db)
   if (!(await inPortions(work, seeder(migrationId, base)))) return { state: 'asked' }
   await analyzeLedger(db)
-  for (const object of ['pipeline', 'stage'] as const) await inSourceOrder(work, base, object)
   await db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
+    for (const object of ['pipeline', 'stage'] as const) {
+      await putInOrder(tx, migrationId, object, inSourceOrder(base, object))
+    }
     await seedCustomRecords(tx, migrationId, base.flattenings)
     const kept = [...base.flattenings.values()].filter(({ rule }) => rule !== 'leave').map(({ object }) => object)
     await unseedCustomRecords(tx, migrationId, kept)
@@ -57,11 +61,9 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   for await (const leftOut of leftOutIds(work)) {
     await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
   }
-  await db.transaction(async (tx) => {
-    const tasks = base.flattenings.get('time_entry')?.rule === 'activity' ? (['task'] as const) : []
-    const types = neededTypes([...(await seededActivities(tx, migrationId)), ...tasks], base.settings)
-    await seedRows(tx, migrationId, 'activity_type', [...new Set(types)])
-  })
+  const tasks = base.flattenings.get('time_entry')?.rule === 'activity' ? (['task'] as const) : []
+  const types = neededTypes([...(await seededActivities(db, migrationId)), ...tasks], base.settings)
+  await seedRows(db, migrationId, 'activity_type', [...new Set(types)])
   if (work.run.kind !== 'sample') await seedArchives(work, base)
   if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
@@ -97,21 +99,14 @@ async function seedArchives(work: Work, base: BaseContext): Promise<void> {
 }
 
 /** Pipedrive takes no place for a new pipeline or stage: it puts each behind the last one, so the first is to be written first. */
-async function inSourceOrder(work: Work, base: BaseContext, object: 'pipeline' | 'stage'): Promise<void> {
-  const { db } = work.deps
+function inSourceOrder(base: BaseContext, object: 'pipeline' | 'stage'): string[] {
   const line = base.lines.get(object)?.find(({ target }) => target.kind === 'standard' && target.field === 'order_nr')
-  const places: { readonly id: string; readonly place: number }[] = []
-  for await (const page of stagedInOrder(db, work.migration.id, object)) {
-    for (const record of page) {
-      const place = convertNumber(record.fields[line?.field ?? 'order'])
-      places.push({ id: record.id, place: place.kind === 'kept' || place.kind === 'changed' ? place.value : Infinity })
-    }
-  }
-  const ids = places.toSorted((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ id }) => id)
-  await db.transaction(async (tx) => {
-    await assertDriving(tx, work.run)
-    await putInOrder(tx, work.migration.id, object, ids)
+  const places = base.pipelines.flatMap((record) => {
+    if (record.object !== object) return []
+    const place = convertNumber(record.fields[line?.field ?? 'order'])
+    return [{ id: record.id, place: place.kind === 'kept' || place.kind === 'changed' ? place.value : Infinity }]
   })
+  return places.toSorted((a, b) => (a.place === b.place ? 0 : a.place - b.place)).map(({ id }) => id)
 }
 
 const portionRows = 5000
@@ -145,7 +140,8 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<voi
   const labels = missingLabels(lines, base.fields, base.destination).map(({ target, label }) =>
     optionSourceId(labelField(target), label),
   )
-  await work.deps.db.transaction((tx) => seedRows(tx, work.migration.id, 'field_option', [...missing, ...labels]))
+  if (missing.length + labels.length === 0) return
+  await seedRows(work.deps.db, work.migration.id, 'field_option', [...missing, ...labels])
   await setTotals(
     work.deps.db,
     work.run.id,
@@ -156,7 +152,7 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<voi
 /** A file that turned out to be kept outside Pipedrive gets a row for the note that says where. */
 export async function prepareFileLinks(work: Work): Promise<void> {
   const { db } = work.deps
-  await db.transaction((tx) => seedFileLinks(tx, work.migration.id))
+  if ((await seedFileLinks(db, work.migration.id)) === 0) return
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
 }
 

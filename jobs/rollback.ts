@@ -55,7 +55,7 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
   return removePages(work, async () => {
     if (work.signal.aborted) return { state: 'asked' }
     if (isThrough) return null
-    const rows = await db.transaction((tx) => claimForRemoval(tx, scope, pageRows, from))
+    const rows = await claimForRemoval(db, scope, pageRows, from)
     from = rows.at(-1) ?? from
     isThrough = rows.length < pageRows
     if (rows.length === 0) return null

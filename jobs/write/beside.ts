@@ -10,7 +10,7 @@ import type { Work } from './work.ts'
 export async function prepareRecordings({ deps, migration, run }: Work): Promise<void> {
   const { id: migrationId, settings } = migration
   if (settings.recordings !== 'attach') {
-    await deps.db.transaction((tx) => unseedUnsent(tx, migrationId, 'call_recording'))
+    await unseedUnsent(deps.db, migrationId, 'call_recording')
     return
   }
   const sampleOnly = run.kind === 'sample'
@@ -30,6 +30,6 @@ export async function prepareRecordings({ deps, migration, run }: Work): Promise
 
 /** After the activities are written: which of their texts were cut stands in the ledger then. */
 export async function prepareWholeTexts({ deps, migration, run }: Work): Promise<void> {
-  await deps.db.transaction((tx) => seedWholeTexts(tx, migration.id, restAttached))
+  if ((await seedWholeTexts(deps.db, migration.id, restAttached)) === 0) return
   await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, run.kind === 'sample'))
 }

@@ -8,7 +8,7 @@ import type { LedgerRow } from '../../db/ledger.ts'
 import { apiDomainOf } from '../../db/installs.ts'
 import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
-import { circlesOf, someContactHasSeveralCompanies } from '../../db/shape.ts'
+import { parentsInCircles, someContactHasSeveralCompanies } from '../../db/shape.ts'
 import { stagedInOrder } from '../../db/staging.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { outsideOf } from '../../migration/files.ts'
@@ -154,7 +154,7 @@ function stageHomes(rows: readonly LedgerRow[], records: readonly SourceRecord[]
 }
 
 async function brokenParents(work: Work): Promise<Map<string, string>> {
-  const parents = await circlesOf(work.deps.db, work.migration.id)
+  const parents = await parentsInCircles(work.deps.db, work.migration.id)
   // Of each circle the link of its smallest id is given up (migration/hierarchy.ts, cycleEdges).
   return new Map(findCycles(parents).map((circle) => [circle[0] ?? '', [...circle, circle[0] ?? ''].join(' > ')]))
 }

@@ -17,16 +17,18 @@ export async function preparePictures(work: Work, base: BaseContext): Promise<vo
   const { migration, run, deps } = work
   const sampleOnly = run.kind === 'sample'
   const seen = new Map<string, boolean>()
+  let isAny = false
   for (const object of activityObjects) {
     const sought = { migrationId: migration.id, object, pass: run.pass, sampleOnly, word: '<img' }
     for await (const page of carriersOf(deps.db, sought)) {
       const derived: Derived[] = []
       for (const carrier of page) derived.push(...(await derive(work, carrier, { object, base, seen })))
       if (derived.length === 0) continue
+      isAny = true
       await deps.db.transaction((tx) => saveDerived(tx, { migrationId: migration.id, generation: run.pass }, derived))
     }
   }
-  await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, sampleOnly))
+  if (isAny) await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, sampleOnly))
 }
 
 interface Deriving {
