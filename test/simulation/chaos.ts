@@ -46,7 +46,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   const draw = createDraw(seed, 'chaos')
   const odds: Odds = {
     fault: draw.pick([0, 0.02, 0.08, 0.2]),
-    crashEvery: draw.pick([0, 300, 900, 2500]),
+    crashEvery: draw.pick([0, 120, 300, 600]),
     lock: draw.pick([0, 0, 0.02, 0.06]),
   }
   const trace: string[] = []
