@@ -42,6 +42,8 @@ export interface Destination {
   readonly activityTypes: readonly AccountActivityType[]
   /** Whether POST /deals keeps add_time; null until it was probed. */
   readonly dealAddTime: boolean | null
+  /** A probe was begun and not brought to its end: what it sent may still arrive. */
+  readonly isProbing?: boolean
   /** Tokens of the day as the headers last said; null when they said nothing. */
   readonly tokensLimit: number | null
   readonly tokensLeft: number | null

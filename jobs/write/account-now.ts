@@ -14,13 +14,14 @@ import {
   readActivityTypes,
   readFields,
 } from '../pipedrive/account.ts'
+import { pause } from '../pipedrive/later.ts'
 import { stopAtRead } from './stopping.ts'
-import type { Stop, Work } from './work.ts'
+import { laterOf, type Stop, type Work } from './work.ts'
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
 export async function readAccountNow(work: Work): Promise<Destination | Stop> {
-  const dealAddTime = work.migration.destination?.dealAddTime ?? null
-  return keep(work, async () => ({ ...(await readAccount(work.client)), dealAddTime }))
+  const { dealAddTime = null, isProbing = false } = work.migration.destination ?? {}
+  return keep(work, async () => ({ ...(await readAccount(work.client)), dealAddTime, isProbing }))
 }
 
 /** After the rows of an object were written: what they made is not in `known` yet. Without anything new it costs no request. */
@@ -39,8 +40,15 @@ export async function withDealAddTime(work: Work, known: Destination, fields: re
   const isWanted = fields.some(({ object, role, filled }) => object === 'deal' && role === 'created_at' && filled > 0)
   if (known.dealAddTime !== null || !isWanted || work.signal.aborted) return known
   const { companyId, id } = work.migration
-  const dealAddTime = (await knownDealAddTime(work.deps.db, companyId, id)) ?? (await probeDealAddTime(work.client))
-  return keep(work, () => Promise.resolve({ ...known, dealAddTime }))
+  const told = await knownDealAddTime(work.deps.db, companyId, id)
+  if (told !== null) return keep(work, () => Promise.resolve({ ...known, dealAddTime: told }))
+  // What an earlier driver sent may still be under way: looked for too soon, its scratch deal would stay for ever.
+  if (known.isProbing) await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
+  if (work.signal.aborted) return known
+  const probing = await keep(work, () => Promise.resolve({ ...known, isProbing: true }))
+  if ('state' in probing || work.signal.aborted) return probing
+  const dealAddTime = await probeDealAddTime(work.client)
+  return keep(work, () => Promise.resolve({ ...known, dealAddTime, isProbing: dealAddTime === null }))
 } // prettier-ignore
 
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {

@@ -93,6 +93,16 @@ describe('the probe of add_time on deals', () => {
   })
 })
 
+describe('a probe whose deal Pipedrive does not let go', () => {
+  it('says that nothing is known, so that it is looked for again', async () => {
+    const { client, pipedrive } = await connect({ dealAddTime: 'honoured' })
+    pipedrive.faults.every((method) => (method === 'DELETE' ? 'html_403' : null))
+    expect(await probeDealAddTime(client)).toBe(null)
+    pipedrive.faults.every(() => null)
+    expect(pipedrive.records('deal')).toHaveLength(1)
+  })
+})
+
 describe('who installed', () => {
   const hosts = { apiHosts: ['http://127.0.0.1:*'] }
 
