@@ -16,7 +16,7 @@ const table: readonly (readonly [name: string, type: string, value: unknown, bec
   ['x_integer', 'integer', 17, 'double', 17],
   ['x_money', 'money', { amount: 1234.5, currency: 'EUR' }, 'monetary', { value: 1234.5, currency: 'EUR' }],
   ['x_day', 'date', '2024-02-29', 'date', '2024-02-29'],
-  ['x_moment', 'datetime', '2024-07-01T23:30:00Z', 'date', '2024-07-01'],
+  ['x_moment', 'datetime', '2024-07-01T23:30:00Z', 'date', '2024-07-02'],
   ['x_time', 'time', '9:30 pm', 'time', { value: '21:30:00' }],
   ['x_period', 'date_range', { from: '2024-03-01', to: '2024-03-08' }, 'daterange', { value: '2024-03-01', until: '2024-03-08' }],
   ['x_period_text', 'date_range', '2024-05-01 to 2024-05-02', 'daterange', { value: '2024-05-01', until: '2024-05-02' }],
