@@ -39,6 +39,8 @@ export interface Stage {
 
 interface Life {
   isDead: boolean
+  /** Called once, at its death. */
+  readonly died: () => void
   readonly main: Lent
   readonly lock: Lent
 }
@@ -47,7 +49,13 @@ type Lent = ReturnType<Lines['open']>
 
 export function hire(scene: Stage, name: string): Worker {
   const { lines } = scene.world
-  const life: Life = { isDead: false, main: lines.open(scene.clock, 8), lock: lines.open(scene.clock, 1) }
+  const death = Promise.withResolvers<void>()
+  const life: Life = {
+    isDead: false,
+    died: death.resolve,
+    main: lines.open(scene.clock, 8),
+    lock: lines.open(scene.clock, 1),
+  }
   const lost = Promise.withResolvers<void>()
   let failure: unknown = null
   const loseLock = () => {
@@ -55,13 +63,14 @@ export function hire(scene: Stage, name: string): Worker {
     lost.resolve()
   }
   const deps = depsOf(scene, { name, life, loseLock })
-  const ended = drive(deps, scene.world.migrationId, new AbortController().signal).catch((error: unknown) => {
+  const driven = drive(deps, scene.world.migrationId, new AbortController().signal).catch((error: unknown) => {
     if (!life.isDead) failure = error
   })
-  void ended.then(() => Promise.all([life.main.pool.end(), life.lock.pool.end()]))
+  void driven.then(() => Promise.all([life.main.pool.end(), life.lock.pool.end()]))
   return {
     name,
-    ended,
+    // A process that died is gone at once, whatever its code still waited for.
+    ended: Promise.race([driven, death.promise]),
     lostLock: lost.promise,
     failure: () => failure,
     kill: () => kill(life),
@@ -73,6 +82,7 @@ function kill(life: Life): void {
   life.isDead = true
   life.main.cut()
   life.lock.cut()
+  life.died()
 }
 
 interface Body {
