@@ -7,7 +7,7 @@ import { flatteningsOf } from '../flatten/choice.ts'
 import { foundSentence, ruleSentence } from '../flatten/words.ts'
 import { hasNoHome, whyNoHome } from '../no-home.ts'
 import { recordingOf } from '../activity/recording.ts'
-import { fileLinksOf } from '../plan/file.ts'
+import { fileLinksOf, statedSize } from '../plan/file.ts'
 import type { SourceRecord } from '../record.ts'
 import { defaultSettings } from '../settings.ts'
 import {
@@ -39,9 +39,10 @@ export function watchObjects(maxFileMb: number): Watch {
     if (hasNoHome(object)) note(entryOf(missing, object, createTally), labelOf(record))
     if (object === 'email' && isUnshared(record)) note(unshared, labelOf(record))
     if (object === 'call' && recordingOf(record) !== null) note(recordings, labelOf(record))
-    if (object === 'file' && bytesOf(fields['size']) === 0) note(empty, labelOf(record))
+    const bytes = object === 'file' ? (statedSize(record) ?? bytesOf(fields['size'])) : null
+    if (bytes === 0) note(empty, labelOf(record))
     if (object === 'file' && fileLinksOf(record).length === 0) note(loose, labelOf(record))
-    if (object === 'file' && (bytesOf(fields['size']) ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'])})`) // prettier-ignore
+    if ((bytes ?? 0) > maxFileMb * 1_048_576) note(oversize, `${labelOf(record)} (${String(fields['size'] ?? bytes)})`) // prettier-ignore
   }
 
   function finish(fields: readonly SourceField[]): Finding[] {

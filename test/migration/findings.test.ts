@@ -163,6 +163,8 @@ describe('what does not arrive as it is', () => {
     expect(one('recordings', records)).toMatchObject({ count: 1, examples: ['Intro'] })
     expect(one('oversize_files', records)?.examples).toEqual(['scan.pdf (26214401)', 'film.mov (30 MB)'])
     expect(one('oversize_files', records, { maxFileMb: 40 })).toBeUndefined()
+    const headed = record('file', '4', { fields: { 'File Name': 'plan.pdf', Size: '26214402' } })
+    expect(one('oversize_files', [headed])).toMatchObject({ count: 1 })
   })
 
   it('is found in types that Pipedrive has not, and in times without a zone', () => {
