@@ -80,7 +80,8 @@ interface Lender {
 /** Behaves towards its pool as a client of its own. */
 function createBorrowed(clock: Clock, lender: Lender): Borrowed {
   const events = new EventEmitter()
-  const waiting = new Set<Answer>()
+  /** What is asked and not answered: what hears of the server's answer, and who waits for it. */
+  const waiting = new Map<Answer, Answer>()
   let real: pg.Client | null = null
   let isCut = false
 
@@ -96,7 +97,7 @@ function createBorrowed(clock: Clock, lender: Lender): Borrowed {
       done()
       if (waiting.delete(once)) answer(error, result)
     }
-    waiting.add(once)
+    waiting.set(once, answer)
     real.query(named(question), values as unknown[], once as never)
   }
   const client = Object.assign(events, {
@@ -138,10 +139,8 @@ function createBorrowed(clock: Clock, lender: Lender): Borrowed {
       if (isCut) return
       isCut = true
       client._queryable = false
-      for (const answer of [...waiting]) {
-        waiting.delete(answer)
-        process.nextTick(answer, terminated())
-      }
+      for (const answer of waiting.values()) process.nextTick(answer, terminated())
+      waiting.clear()
       giveBack()
       process.nextTick(() => events.emit('error', terminated()))
     },

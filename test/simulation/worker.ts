@@ -39,8 +39,6 @@ export interface Stage {
 
 interface Life {
   isDead: boolean
-  /** Called once, at its death. */
-  readonly died: () => void
   readonly main: Lent
   readonly lock: Lent
 }
@@ -49,10 +47,8 @@ type Lent = ReturnType<Lines['open']>
 
 export function hire(scene: Stage, name: string): Worker {
   const { lines } = scene.world
-  const death = Promise.withResolvers<void>()
   const life: Life = {
     isDead: false,
-    died: death.resolve,
     main: lines.open(scene.clock, 8),
     lock: lines.open(scene.clock, 1),
   }
@@ -69,8 +65,7 @@ export function hire(scene: Stage, name: string): Worker {
   void driven.then(() => Promise.all([life.main.pool.end(), life.lock.pool.end()]))
   return {
     name,
-    // A process that died is gone at once, whatever its code still waited for.
-    ended: Promise.race([driven, death.promise]),
+    ended: driven,
     lostLock: lost.promise,
     failure: () => failure,
     kill: () => kill(life),
@@ -82,7 +77,6 @@ function kill(life: Life): void {
   life.isDead = true
   life.main.cut()
   life.lock.cut()
-  life.died()
 }
 
 interface Body {
