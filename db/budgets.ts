@@ -1,4 +1,5 @@
 // The scarce things of a company, shared by all workers: the 2 s window leased in shares, the day's tokens, and who may not send until when.
+import { isDeepStrictEqual } from 'node:util'
 import { nextResetUtc } from '../migration/budget.ts'
 import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
@@ -95,7 +96,7 @@ async function learn(tx: Queryable, { companyId, assumedTokens }: Lease, learnt:
   if (!row)
     throw new Error(`The budget of company ${companyId} vanished while it was locked; its row must not be deleted.`)
   const next = merged(assuming(row, assumedTokens ?? null, now), learnt, now)
-  await tx.update(budgets).set(next).where(eq(budgets.companyId, companyId))
+  if (!isDeepStrictEqual(next, row)) await tx.update(budgets).set(next).where(eq(budgets.companyId, companyId))
   return next
 }
 

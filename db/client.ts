@@ -18,6 +18,7 @@ export function createDb(pool: Pool) {
 }
 
 export type Pool = pg.Pool
+export type Connection = pg.PoolClient
 export type Db = ReturnType<typeof createDb>
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 /** Every query takes this first; the caller owns the transaction. */

@@ -21,6 +21,8 @@ export interface Scope {
 
 const claimable: readonly LedgerState[] = ['pending', 'held', 'written', 'refused', 'adopted', 'merged']
 
+const removable: readonly LedgerState[] = ['written', 'adopted', 'merged', 'kept', 'unremoved']
+
 function within(scope: Scope) {
   return and(
     eq(ledger.migrationId, scope.migrationId),
@@ -48,17 +50,20 @@ export interface Left {
   readonly open: boolean
 }
 
-/** What a pass has left to do with an object, found along the indexes of claims and of open intents. */
-export async function leftOf(db: Queryable, scope: Scope): Promise<Left> {
-  const unseen = db.select({ id: ledger.id }).from(ledger).where(and(within(scope), inArray(ledger.state, [...claimable]))) // prettier-ignore
-  const open = db
-    .select({ id: ledger.id })
-    .from(ledger)
-    .where(isOpen(scope.migrationId, [scope.object]))
-  const left = await db.execute<{ more: boolean; open: boolean }>(
-    sql`select exists (${unseen}) as more, exists (${open}) as open`,
-  )
-  return left.rows[0] ?? { more: false, open: false }
+/** What a pass of writing or of removing has left to do with each object, found along the indexes of claims and of open intents. */
+export async function leftOf(
+  db: Queryable,
+  { migrationId, pass, sampleOnly }: Omit<Scope, 'object'>,
+  { objects, to }: { readonly objects: readonly LedgerObject[]; readonly to: 'write' | 'remove' },
+): Promise<ReadonlyMap<LedgerObject, Left>> {
+  const of = sql`l.migration_id = ${migrationId} and l.object = o.object`
+  const inSample = sampleOnly ? sql`and l.in_sample` : sql``
+  const left = await db.execute<{ object: LedgerObject; more: boolean; open: boolean }>(sql`
+    select o.object,
+      exists (select 1 from ledger l where ${of} and l.pass < ${pass} and l.state in ${to === 'write' ? claimable : removable} ${inSample}) as more,
+      exists (select 1 from ledger l where ${of} and l.state in ('intended', 'removing')) as open
+    from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as o(object)`)
+  return new Map(left.rows.map(({ object, more, open }) => [object, { more, open }]))
 }
 
 function isOpen(migrationId: string, objects: readonly LedgerObject[]) {
@@ -91,7 +96,7 @@ export async function claimForRemoval(
       and(
         within(scope),
         from === null ? undefined : sql`(${ledger.pass}, ${ledger.seq}) <= (${from.pass}, ${from.seq})`,
-        inArray(ledger.state, ['written', 'adopted', 'merged', 'kept', 'unremoved']),
+        inArray(ledger.state, [...removable]),
       ),
     )
     .orderBy(desc(ledger.pass), desc(ledger.seq))

@@ -1,6 +1,6 @@
 // What hangs on a contact, company or deal: told from the links of the source when rows are seeded, so that no write pays for it.
 import type { LedgerObject } from '../migration/ledger.ts'
-import type { Tx } from './client.ts'
+import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 
 const { sql } = orm
@@ -16,6 +16,9 @@ export const listedObjects = [
 ] as const satisfies readonly LedgerObject[]
 export type ListedObject = (typeof listedObjects)[number]
 
+export const isListed = (object: LedgerObject): object is ListedObject =>
+  listedObjects.some((listed) => listed === object)
+
 export interface Linking {
   readonly migrationId: string
   readonly object: LedgerObject
@@ -28,7 +31,7 @@ export interface Linking {
 
 /** Links of rows that have none yet; what Pipedrive holds one of is linked to the first, as planning does. */
 export async function seedLinked(tx: Tx, { migrationId, object, after, last, timeField }: Linking): Promise<void> {
-  if (!listedObjects.some((listed) => listed === object)) return
+  if (!isListed(object)) return
   const links = (name: string) => sql`s.payload->'links'->${name}`
   const first = (...names: string[]) => sql`coalesce(${sql.join(names.map((name) => sql`${links(name)}->0`), sql`, `)})->>'id'` // prettier-ignore
   const time = sql`coalesce(${timeField === null ? sql`null` : sql`s.payload->'fields'->>${timeField}`}, s.payload->>'createdAt', '')`
@@ -61,7 +64,7 @@ export async function unlinkChanged(tx: Tx, migrationId: string, since: number):
 /** The rows of an object that a run wrote, and those whose records changed since the pass that planned all of them. */
 export interface Wrote {
   readonly migrationId: string
-  readonly object: LedgerObject
+  readonly object: ListedObject
   readonly runId: string
   readonly since: number
 }
@@ -74,21 +77,20 @@ const parents = [
 
 /**
  * What only planning finds out: people known by their address, what a file's note hangs on, times that the source writes in its own way.
- * One statement for each object of a run, after its last row.
+ * After the last row of an object; done a second time, it finds nothing to do.
  */
-export async function linkWritten(tx: Tx, { migrationId, object, runId, since }: Wrote): Promise<void> {
-  if (!listedObjects.some((listed) => listed === object)) return
+export async function linkWritten(db: Queryable, { migrationId, object, runId, since }: Wrote): Promise<void> {
   const ours = sql`l.migration_id = ${migrationId} and l.object = ${object} and l.pipedrive_id is not null and (l.run_id = ${runId}
     or ${since}::int > 0 and exists (select 1 from staged_records s where s.migration_id = l.migration_id and s.object = l.object
       and s.source_id = l.source_id and s.changed_in > ${since}))`
   const when = sql`left(concat_ws(' ', l.body->>'due_date', l.body->>'due_time'), 16)`
-  await tx.execute(sql`
+  await db.execute(sql`
     update linked_records k set at = ${when} from ledger l
     where k.ledger_id = l.id and k.migration_id = ${migrationId} and k.at = '' and ${ours} and l.body ? 'due_date'`)
   const plain = parents.map(([parent, key]) => sql`select ${parent} as object, l.body->>${key} as id`)
   const people = (['contact', 'meeting_attendee'] as const).map((parent) => sql`
     select ${parent}, one->>'person_id' from jsonb_array_elements(coalesce(l.body->'participants', '[]')) as one`)
-  await tx.execute(sql`
+  await db.execute(sql`
     insert into linked_records (migration_id, parent_object, parent_id, object, at, ledger_id)
     select l.migration_id, p.object, p.source_id, l.object,
       coalesce((select k.at from linked_records k where k.ledger_id = l.id limit 1), ${when}), l.id

@@ -7,6 +7,7 @@ const { sql } = orm
 
 // A type, not an interface: only a type alias fits where any row of named columns is taken.
 export type LinkRow = {
+  readonly object: LedgerObject
   readonly sourceId: string
   readonly state: LedgerState
   readonly pipedriveId: string | null
@@ -20,17 +21,23 @@ export type LinkRow = {
 /** Objects whose dependants look at more of them than their id and name. */
 const bodied = sql`('file', 'inline_picture', 'call_recording', 'email', 'call', 'meeting', 'task', 'note')`
 
+export interface Needed {
+  readonly object: LedgerObject
+  readonly sourceId: string
+}
+
 export async function linkRowsOf(
   db: Queryable,
   migrationId: string,
-  object: LedgerObject,
-  sourceIds: readonly string[],
+  needed: readonly Needed[],
 ): Promise<readonly LinkRow[]> {
-  if (sourceIds.length === 0) return []
+  if (needed.length === 0) return []
+  const wanted = [...new Map(needed.map((one) => [`${one.object}:${one.sourceId}`, one])).values()]
   const found = await db.execute<LinkRow>(sql`
-    select source_id as "sourceId", state, pipedrive_id as "pipedriveId", reason, case when object in ${bodied} then body end as body,
-      case when jsonb_typeof(coalesce(body->'name', body->'title')) = 'string' then coalesce(body->>'name', body->>'title') end as name
-    from ledger where migration_id = ${migrationId} and object = ${object}
-    and source_id in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`)
+    select l.object, l.source_id as "sourceId", l.state, l.pipedrive_id as "pipedriveId", l.reason,
+      case when l.object in ${bodied} then l.body end as body,
+      case when jsonb_typeof(coalesce(l.body->'name', l.body->'title')) = 'string' then coalesce(l.body->>'name', l.body->>'title') end as name
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(object text, "sourceId" text)
+    join ledger l on l.migration_id = ${migrationId} and l.object = w.object and l.source_id = w."sourceId"`)
   return found.rows
 }

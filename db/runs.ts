@@ -176,21 +176,35 @@ export async function restRun(db: Queryable, run: Driven, rest: Rest, at: Date):
     .where(drivenBy(run))
 }
 
-export async function askedOf(db: Queryable, runId: string): Promise<'pause' | 'cancel' | null> {
+export type Asked = 'pause' | 'cancel' | null
+
+export async function askedOf(db: Queryable, runId: string): Promise<Asked> {
   const [row] = await db.select({ asked: runs.asked, state: runs.state }).from(runs).where(eq(runs.id, runId))
+  return askedIn(row)
+}
+
+function askedIn(row: Pick<RunRow, 'asked' | 'state'> | undefined): Asked {
   return row?.state === 'cancelled' ? 'cancel' : (row?.asked ?? null)
+}
+
+/** The ledger holds every row that the run goes over. */
+export async function markPrepared(db: Queryable, run: Driven, prepared: string): Promise<void> {
+  await db.update(runs).set({ prepared }).where(drivenBy(run))
 }
 
 export async function saveReport(db: Queryable, runId: string, report: unknown): Promise<void> {
   await db.update(runs).set({ report }).where(eq(runs.id, runId))
 }
 
-export async function addTokens(db: Queryable, runId: string, tokens: number): Promise<void> {
-  if (tokens > 0)
-    await db
-      .update(runs)
-      .set({ tokensUsed: sql`${runs.tokensUsed} + ${tokens}` })
-      .where(eq(runs.id, runId))
+/** Writes down tokens that a run has cost since it was last told, and says what the run was asked meanwhile. */
+export async function addTokens(db: Queryable, runId: string, tokens: number): Promise<Asked> {
+  if (tokens === 0) return askedOf(db, runId)
+  const [row] = await db
+    .update(runs)
+    .set({ tokensUsed: sql`${runs.tokensUsed} + ${tokens}` })
+    .where(eq(runs.id, runId))
+    .returning({ asked: runs.asked, state: runs.state })
+  return askedIn(row)
 }
 
 /** Sets how many rows of each object a run goes over; what was counted already stays. */

@@ -132,9 +132,9 @@ function watch(deps: WorkerDeps, { runId, client, isClosed }: Watched, signal: A
   let looking: Promise<void> = Promise.resolve()
   async function look(): Promise<void> {
     const used = client.tokensUsed()
-    await addTokens(deps.db, runId, used - stored)
+    const question = await addTokens(deps.db, runId, used - stored)
     stored = used
-    if (isClosed() || (await askedOf(deps.db, runId)) !== null) asked.abort()
+    if (isClosed() || question !== null) asked.abort()
   }
   const later = deps.pace?.client?.later ?? setLater
   let timer = later(lookAgain, askEveryMs)

@@ -1,18 +1,20 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
+import { createHash } from 'node:crypto'
 import { seedCustomRecords, unseedCustomRecords } from '../db/attached.ts'
 import type { Tx } from '../db/client.ts'
 import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
 import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
-import { linkWritten, unlinkChanged } from '../db/linked.ts'
-import { assertDriving, setTotals } from '../db/runs.ts'
+import { isListed, linkWritten, unlinkChanged } from '../db/linked.ts'
+import { assertDriving, markPrepared, setTotals } from '../db/runs.ts'
 import {
   analyzeLedger, analyzeStaged, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
 } from '../db/seeds.ts' // prettier-ignore
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
+import { canonical } from '../migration/canonical.ts'
 import { timeFieldOf } from '../migration/activity/parts.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
@@ -30,10 +32,15 @@ import { chooseSample } from './sample.ts'
 /** The source id of the one organization for contacts without a company. */
 export const placeholderSourceId = 'placeholder'
 
-/** Null: done. Every portion is a transaction of its own, so that a run of a million records can be paused in between. */
+/**
+ * Null: done, now or by an earlier driver of the run. Every portion is a transaction of its own, so that a run of a million records
+ * can be paused in between.
+ */
 export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
+  const prepared = preparedFor(work, base)
+  if (work.run.prepared === prepared) return null
   const reopenNext = async (tx: Tx): Promise<boolean> => {
     const isMore = await reopen(tx, migrationId, portionRows)
     if (isMore) return true
@@ -67,7 +74,14 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   if (work.run.kind !== 'sample') await seedArchives(work, base)
   if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+  await markPrepared(db, work.run, prepared)
   return null
+}
+
+/** What decides which rows there are: what was read last, and how it is mapped. */
+function preparedFor({ migration }: Work, { mappingVersion }: BaseContext): string {
+  const { pass, settings } = migration
+  return createHash('sha256').update(canonical({ pass, settings, mappingVersion })).digest('hex')
 }
 
 /** Object after object; a transaction ends with the first that has more records than a portion. */
@@ -129,8 +143,8 @@ async function passOver(tx: Tx, { migration, run }: Work): Promise<void> {
   await passOverUnchanged(tx, { migrationId: migration.id, generation: run.pass, runId: run.id, since })
 }
 
-/** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. */
-export async function prepareOptions(work: Work, base: BaseContext): Promise<void> {
+/** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. False: there are none. */
+export async function prepareOptions(work: Work, base: BaseContext): Promise<boolean> {
   const missing = [...base.needed.values()].flatMap((needed) =>
     missingOptions(needed, base.destination).map((label) =>
       optionSourceId(fieldName(needed.target, needed.type, needed.name), label),
@@ -140,26 +154,27 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<voi
   const labels = missingLabels(lines, base.fields, base.destination).map(({ target, label }) =>
     optionSourceId(labelField(target), label),
   )
-  if (missing.length + labels.length === 0) return
+  if (missing.length + labels.length === 0) return false
   await seedRows(work.deps.db, work.migration.id, 'field_option', [...missing, ...labels])
   await setTotals(
     work.deps.db,
     work.run.id,
     await totalsOf(work.deps.db, work.migration.id, work.run.kind === 'sample'),
   )
+  return true
 }
 
-/** A file that turned out to be kept outside Pipedrive gets a row for the note that says where. */
-export async function prepareFileLinks(work: Work): Promise<void> {
+/** A file that turned out to be kept outside Pipedrive gets a row for the note that says where. False: there was none. */
+export async function prepareFileLinks(work: Work): Promise<boolean> {
   const { db } = work.deps
-  if ((await seedFileLinks(db, work.migration.id)) === 0) return
+  if ((await seedFileLinks(db, work.migration.id)) === 0) return false
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
+  return true
 }
 
 /** After the last row of an object: what the panel of a record lists, where only planning found it out. */
 export async function linkWhatWasWritten({ deps, migration, run }: Work, object: LedgerObject): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const since = await plannedUpTo(tx, migration.id, run.pass)
-    await linkWritten(tx, { migrationId: migration.id, object, runId: run.id, since })
-  })
+  if (!isListed(object)) return
+  const since = await plannedUpTo(deps.db, migration.id, run.pass)
+  await linkWritten(deps.db, { migrationId: migration.id, object, runId: run.id, since })
 }

@@ -1,6 +1,6 @@
 // Takes back what the migration wrote, the newest first. What a person has worked on since, and what that hangs on, stays.
 import type { Tx } from '../db/client.ts'
-import { claimForRemoval, move, type Move, openIntents, type Place, type Scope } from '../db/ledger.ts'
+import { claimForRemoval, leftOf, move, type Move, openIntents, type Place, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
@@ -22,7 +22,11 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   const added = await findAdded(work)
   if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview = createPreview()
+  const pass = { migrationId: work.migration.id, pass: work.run.pass, sampleOnly: false }
+  const left = await leftOf(db, pass, { objects: removalOrder(), to: 'remove' })
   for (const object of removalOrder()) {
+    if (work.signal.aborted) return { state: 'asked' }
+    if (!left.get(object)?.more && !left.get(object)?.open) continue
     const stop = await takeBack(work, object, { keepers, added, preview })
     if (stop !== null) return stop
   }

@@ -24,6 +24,8 @@ export const runs = pgTable(
     resumesAt: at('resumes_at'),
     pass: integer('pass').notNull(),
     mappingVersion: integer('mapping_version'),
+    /** What the ledger was prepared for (prepare.ts): a driver that finds it unchanged goes on without going over everything again. */
+    prepared: text('prepared'),
     approvedAt: at('approved_at'),
     tokensUsed: id64('tokens_used').notNull().default(0),
     preview: boolean('preview').notNull().default(false),

@@ -39,11 +39,14 @@ export function createPreview(): Preview {
 export async function loadBuckets(db: Db, migrationId: string, preview: Buckets | null): Promise<Buckets> {
   if (preview !== null) return preview
   const counts = { reverted: 0, kept: 0, unremoved: 0 }
-  for (const states of (await countStates(db, migrationId)).values()) {
+  const isStaying = new Set<string>()
+  for (const [object, states] of await countStates(db, migrationId)) {
+    if (states.has('kept') || states.has('unremoved')) isStaying.add(object)
     for (const state of ['reverted', 'kept', 'unremoved'] as const) counts[state] += states.get(state) ?? 0
   }
   const stayed: { object: string; sourceId: string; reason: string }[] = []
-  for (const object of ledgerObjects) {
+  // Custom objects are counted by their own names.
+  for (const object of ledgerObjects.filter((one) => isStaying.has(one) || one === 'custom_record')) {
     for await (const rows of rowsInOrder(db, { migrationId, object, states: ['kept', 'unremoved'] })) {
       stayed.push(...rows.map((row) => ({ object, sourceId: row.sourceId, reason: row.reason ?? '' })))
       if (stayed.length >= stayedMax) break

@@ -28,8 +28,9 @@ export async function prepareRecordings({ deps, migration, run }: Work): Promise
   await setTotals(deps.db, run.id, await totalsOf(deps.db, migrationId, sampleOnly))
 }
 
-/** After the activities are written: which of their texts were cut stands in the ledger then. */
-export async function prepareWholeTexts({ deps, migration, run }: Work): Promise<void> {
-  if ((await seedWholeTexts(deps.db, migration.id, restAttached)) === 0) return
+/** After the activities are written: which of their texts were cut stands in the ledger then. False: none was. */
+export async function prepareWholeTexts({ deps, migration, run }: Work): Promise<boolean> {
+  if ((await seedWholeTexts(deps.db, migration.id, restAttached)) === 0) return false
   await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, run.kind === 'sample'))
+  return true
 }

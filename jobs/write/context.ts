@@ -3,7 +3,7 @@ import { attachedTo, type Owner } from '../../db/attached.ts'
 import { auditOf } from '../../db/audits.ts'
 import type { Queryable } from '../../db/client.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
-import { type LinkRow, linkRowsOf } from '../../db/links.ts'
+import { type LinkRow, linkRowsOf, type Needed } from '../../db/links.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { apiDomainOf } from '../../db/installs.ts'
 import { mappingOf } from '../../db/mappings.ts'
@@ -31,6 +31,7 @@ export type BaseContext = Omit<RowContext, 'link' | 'custom'> & {
   readonly flattenings: Flattenings
   /** The pipelines and stages of the source. */
   readonly pipelines: readonly SourceRecord[]
+  readonly mappingVersion: number
 }
 
 /** After structure was written: what was read of the source stands still, only what stands in Pipedrive has changed. */
@@ -56,6 +57,7 @@ export async function loadContext(work: Work, destination: Destination): Promise
   return {
     ...standing(await structureOf(work), { needed, pipelines, destination }),
     pipelines,
+    mappingVersion: mapping.version,
     lines: byObject(mapping.lines),
     fields,
     flattenings,
@@ -159,17 +161,14 @@ async function brokenParents(work: Work): Promise<Map<string, string>> {
   return new Map(findCycles(parents).map((circle) => [circle[0] ?? '', [...circle, circle[0] ?? ''].join(' > ')]))
 }
 
-/** The links of a batch, looked up together, object by object. */
+/** The links of a batch, looked up together. */
 export async function loadLinks(
   db: Queryable,
   migrationId: string,
-  needed: readonly { readonly object: LedgerObject; readonly sourceId: string }[],
+  needed: readonly Needed[],
 ): Promise<(object: LedgerObject, sourceId: string) => LinkState | null> {
-  const found = new Map<string, LinkState>()
-  for (const [object, links] of Map.groupBy(needed, (link) => link.object)) {
-    const rows = await linkRowsOf(db, migrationId, object, [...new Set(links.map((link) => link.sourceId))])
-    for (const row of rows) found.set(`${object}:${row.sourceId}`, linkState(object, row))
-  }
+  const rows = await linkRowsOf(db, migrationId, needed)
+  const found = new Map(rows.map((row) => [`${row.object}:${row.sourceId}`, linkState(row)]))
   return (object, sourceId) => found.get(`${object}:${sourceId}`) ?? null
 }
 
@@ -196,7 +195,7 @@ export async function loadCustom(
   }
 }
 
-function linkState(object: LedgerObject, row: LinkRow): LinkState {
+function linkState(row: LinkRow): LinkState {
   const isThere = row.state === 'written' || row.state === 'adopted' || row.state === 'kept'
   const fileUrl = row.body?.['url']
   return {
@@ -204,7 +203,7 @@ function linkState(object: LedgerObject, row: LinkRow): LinkState {
     pipedriveId: isThere ? numeric(row.pipedriveId) : null,
     reason: row.reason,
     name: row.name,
-    ...(isThere && row.body && isActivityObject(object) ? { body: row.body } : {}),
+    ...(isThere && row.body && isActivityObject(row.object) ? { body: row.body } : {}),
     ...(isThere && typeof fileUrl === 'string' ? { fileUrl } : {}),
     ...(isThere && row.body && outsideOf(row.body) !== null ? { outside: row.body } : {}),
   }

@@ -31,12 +31,15 @@ export type Sender = (ready: Ready) => Promise<Sent | null>
 const batchRows = (object: LedgerObject): number =>
   object === 'company' || object === 'contact' || object === 'deal' ? 500 : 200
 
-/** Null: rows with lost replies are to be settled, and then there may be more; or the pass has looked at every row. */
-export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Stop | null> {
+/** `through`: the pass has looked at every row, and every answer is known. Else rows with lost replies are to be settled. */
+export type Pumped = Stop | 'through' | 'look again'
+
+export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Pumped> {
   const send: Sender = sender ?? ((ready) => sendPlanned(work, ready))
   const store = createStore(work)
   let stop: Stop | null = null
   let mustSettle = false
+  let isAllKnown = true
   const unsent: Ready[] = []
   let isThrough = false
   const intake = createIntake<Ready>(async () => {
@@ -63,6 +66,7 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
       } else if (sent.outcome.kind === 'done' || sent.outcome.kind === 'rejected')
         store.put({ ...sent.ready, outcome: sent.outcome })
       else {
+        isAllKnown = false
         if (wroteNothing(sent.outcome)) unsent.push(ready)
         stop ??= stopFor(sent.outcome, work)
         // Where the order counts, the next one waits until it is known whether this one is there.
@@ -73,8 +77,9 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
 
   await Promise.all(Array.from({ length: lanes }, lane))
   await store.flushed()
-  await release(work, [...unsent, ...(await intake.rest())])
-  return stop
+  unsent.push(...(await intake.rest()))
+  await release(work, unsent)
+  return stop ?? (isThrough && isAllKnown && unsent.length === 0 ? 'through' : 'look again')
 }
 
 export async function sendPlanned(work: Work, ready: Ready): Promise<Sent | null> {

@@ -1,5 +1,5 @@
 // The write path of a run: object by object in the order of dependence, each to its end before the next.
-import { leftOf } from '../../db/ledger.ts'
+import { type Left, leftOf } from '../../db/ledger.ts'
 import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
@@ -47,21 +47,24 @@ export async function writeAll(work: Work): Promise<Written> {
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   const { find: contactByEmail, sharersOf } = await loadAddresses(work, base)
   await prepareAttendees(work, { ...base, contactByEmail })
+  let allLeft = await leftNow(work, writeOrder())
   for (const object of writeOrder()) {
-    if (object === 'field_option') await prepareOptions(work, base)
-    if (object === 'inline_picture') {
-      base = { ...base, contactByEmail, sharersOf }
-      await preparePictures(work, base)
-      await prepareRecordings(work)
-    }
-    if (object === 'whole_text') await prepareWholeTexts(work)
-    if (object === 'file_link') await prepareFileLinks(work)
-    const stop = isFileObject(object) ? await writeFiles(work, object, base) : await writeObject(work, object, base)
+    if (object === 'inline_picture') base = { ...base, contactByEmail, sharersOf }
+    if (await prepareNext(work, object, base)) allLeft = await leftNow(work, writeOrder())
+    const left = allLeft.get(object) ?? nothing
+    const task = { object, base, left }
+    const stop = isFileObject(object) ? await writeFiles(work, task) : await writeObject(work, task)
     if (stop !== null) return { kind: 'stopped', stop }
-    const left = object === 'deal' ? await changeArchived(work, base) : null
-    if (left !== null) return { kind: 'stopped', stop: left }
+    const unarchived = object === 'deal' ? await unarchiveChanged(work) : false
+    if (typeof unarchived === 'object') return { kind: 'stopped', stop: unarchived }
+    if (unarchived) {
+      allLeft = await leftNow(work, writeOrder())
+      const changed = await writeObject(work, { object, base, left: allLeft.get(object) ?? nothing })
+      if (changed !== null) return { kind: 'stopped', stop: changed }
+    }
     await linkWhatWasWritten(work, object)
-    if (structure.includes(object)) {
+    // What was there before this driver began was read when it began.
+    if (structure.includes(object) && (left.more || left.open)) {
       const known = await withWritten(work, destination, object)
       if ('state' in known) return { kind: 'stopped', stop: known }
       destination = known
@@ -73,34 +76,63 @@ export async function writeAll(work: Work): Promise<Written> {
   return { kind: 'written', base }
 }
 
-async function changeArchived(work: Work, base: BaseContext): Promise<Stop | null> {
-  const unarchived = await unarchiveChanged(work)
-  if (typeof unarchived !== 'boolean') return unarchived
-  return unarchived ? writeObject(work, 'deal', base) : null
-}
-
-/** Until every row was looked at and no write is left without a known end. */
-async function writeObject(work: Work, object: LedgerObject, base: BaseContext, sender?: Sender): Promise<Stop | null> {
-  const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
-  const lanes = structure.includes(object) ? 1 : sender ? fileLanes : recordLanes
-  for (let isFirst = true; ; isFirst = false) {
-    if (work.signal.aborted) return { state: 'asked' }
-    const left = await leftOf(work.deps.db, scope)
-    if (!left.more && !left.open) return null
-    // What an earlier driver left open may still arrive while other rows are written, unless their order counts.
-    const toTheEnd = !(isFirst && left.more && lanes > 1)
-    const stop =
-      (left.open ? await settle(work, { object, base, toTheEnd }) : null) ??
-      (left.more ? await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) }) : null)
-    if (stop !== null) return stop
+/** Rows that only what was written before them tells of; true: there may be some that there were not before. */
+async function prepareNext(work: Work, object: LedgerObject, base: BaseContext): Promise<boolean> {
+  switch (object) {
+    case 'field_option':
+      return prepareOptions(work, base)
+    case 'inline_picture':
+      await preparePictures(work, base)
+      await prepareRecordings(work)
+      return true
+    case 'whole_text':
+      return prepareWholeTexts(work)
+    case 'file_link':
+      return prepareFileLinks(work)
+    default:
+      return false
   }
 }
 
+const nothing: Left = { more: false, open: false }
+
+function leftNow({ deps, migration, run }: Work, objects: readonly LedgerObject[]) {
+  const pass = { migrationId: migration.id, pass: run.pass, sampleOnly: run.kind === 'sample' }
+  return leftOf(deps.db, pass, { objects, to: 'write' })
+}
+
+interface Task {
+  readonly object: LedgerObject
+  readonly base: BaseContext
+  /** What there was to do when it was last looked. */
+  readonly left: Left
+  readonly sender?: Sender
+}
+
+/** Until every row was looked at and no write is left without a known end. */
+async function writeObject(work: Work, { object, base, left: known, sender }: Task): Promise<Stop | null> {
+  const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
+  const lanes = structure.includes(object) ? 1 : sender ? fileLanes : recordLanes
+  let left = known
+  for (let isFirst = true; left.more || left.open; isFirst = false) {
+    if (work.signal.aborted) return { state: 'asked' }
+    // What an earlier driver left open may still arrive while other rows are written, unless their order counts.
+    const toTheEnd = !(isFirst && left.more && lanes > 1)
+    const stop = left.open ? await settle(work, { object, base, toTheEnd }) : null
+    if (stop !== null) return stop
+    const pumped = left.more ? await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) }) : 'look again'
+    if (pumped === 'through' && (!left.open || toTheEnd)) return null
+    if (typeof pumped === 'object') return pumped
+    left = (await leftNow(work, [object])).get(object) ?? nothing
+  }
+  return work.signal.aborted ? { state: 'asked' } : null
+}
+
 /** Files are read from the source while they are written: it is opened once, when the first content is wanted. */
-async function writeFiles(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
-  const files = createFileSender(work, base)
+async function writeFiles(work: Work, task: Task): Promise<Stop | null> {
+  const files = createFileSender(work, task.base)
   try {
-    return await writeObject(work, object, base, files.send)
+    return await writeObject(work, { ...task, sender: files.send })
   } finally {
     await files.close()
   }

@@ -1,6 +1,6 @@
 // A firm small enough to be moved thousands of times, with everything in it that can go wrong twice: twins, a hierarchy and a circle
-// in it, further companies and contacts, a contact without a company, options, two pipelines, activities, notes and files; and what
-// changes before the delta.
+// in it, further companies and contacts, a contact without a company, options, two pipelines, an archived deal, activities, notes and files;
+// and what changes before the delta.
 import type { SourceLink, SourceRecord } from '../../migration/record.ts'
 
 type Links = Readonly<Record<string, readonly string[]>>
@@ -117,7 +117,12 @@ const firm: readonly SourceRecord[] = [
   }),
   deal(303, 'Lease of Mill Lane', { stage: 13, company: 102, contacts: [204], fields: { value: 900, risk: 'high' } }),
   deal(304, 'Claim against Northgate', { stage: 21, company: 104, contacts: [202, 203, 206], fields: { value: 5000 } }),
-  deal(305, 'Boundary dispute', { stage: 22, company: 107, contacts: [206], fields: { risk: 'medium' } }),
+  deal(305, 'Boundary dispute', {
+    stage: 22,
+    company: 107,
+    contacts: [206],
+    fields: { risk: 'medium', archived: true },
+  }),
   deal(306, 'Will of D. Lone', { stage: 12, company: 106, contacts: [205] }),
   ...said,
 ]
@@ -133,6 +138,12 @@ const changed: readonly SourceRecord[] = [
     company: 101,
     contacts: [201, 204, 205],
     fields: { value: 1300, risk: 'severe' },
+  }),
+  deal(305, 'Boundary dispute', {
+    stage: 22,
+    company: 107,
+    contacts: [206],
+    fields: { value: 640, risk: 'high', archived: true },
   }),
   deal(307, 'Charter party', { stage: 21, company: 108, contacts: [207, 201], fields: { value: 80, risk: 'low' } }),
   told('call', 413, { contacts: ['204'] }, { ...call, subject: 'Keys handed over' }),
