@@ -8,6 +8,10 @@ import { hire, type Stage, type Worker } from './worker.ts'
 export interface Course {
   /** Gives the run when it is done; throws the sentence of what went wrong. */
   run(kind: RunKind): Promise<RunRow>
+  /** Queues a run and gives its id, for who wants to look at it between its rounds. */
+  queue(kind: RunKind): Promise<string>
+  /** One worker, or two at once, until they have ended or lost their lock. */
+  round(): Promise<void>
   /** Every worker that was ever hired has ended. */
   over(): Promise<void>
 }
@@ -90,12 +94,19 @@ export function createCourse(staging: Staging): Course {
     }
   }
 
+  async function queue(kind: RunKind): Promise<string> {
+    const { id } = await db.transaction((tx) =>
+      createRun(tx, { migrationId, companyId, kind, preview: false, mappingVersion: 1 }),
+    )
+    chaos.note(`run ${kind}`)
+    return id
+  }
+
   return {
+    queue,
+    round,
     async run(kind) {
-      const { id } = await db.transaction((tx) =>
-        createRun(tx, { migrationId, companyId, kind, preview: false, mappingVersion: 1 }),
-      )
-      chaos.note(`run ${kind}`)
+      const id = await queue(kind)
       askLater(id)
       for (let rounds = 0; rounds < mostRounds; rounds += 1) {
         await round()

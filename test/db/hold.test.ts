@@ -1,0 +1,43 @@
+// The lock that one driver holds on a migration.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createPool, type Pool } from '../../db/client.ts'
+import { holdMigration } from '../../db/hold.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
+
+let database: FreshDatabase
+let mine: Pool
+let theirs: Pool
+beforeAll(async () => {
+  database = await freshDatabase()
+  mine = createPool(database.url, { max: 1, name: 'mine' })
+  theirs = createPool(database.url, { max: 1, name: 'theirs' })
+})
+afterAll(async () => {
+  await Promise.all([mine.end(), theirs.end()])
+  await database.drop()
+})
+
+describe('the hold on a migration', () => {
+  it('is one driver’s at a time, and free again when that one lets go', async () => {
+    const hold = await holdMigration(mine, 'a')
+    expect(await holdMigration(theirs, 'a')).toBeNull()
+    await hold?.release()
+    const next = await holdMigration(theirs, 'a')
+    expect(next).not.toBeNull()
+    await next?.release()
+  })
+
+  it('leaves its connection as it was when another one has it', async () => {
+    const hold = await holdMigration(mine, 'a')
+    const listeners = async () => {
+      const connection = await theirs.connect()
+      const count = connection.listenerCount('error')
+      connection.release()
+      return count
+    }
+    const before = await listeners()
+    for (let tries = 0; tries < 12; tries += 1) expect(await holdMigration(theirs, 'a')).toBeNull()
+    expect(await listeners()).toBe(before)
+    await hold?.release()
+  })
+})
