@@ -143,8 +143,8 @@ type Driven = Pick<RunRow, 'id' | 'driver'>
  * it knows is old. First in every transaction of a driver; a takeover waits for the transactions that were in time.
  */
 export async function assertDriving(tx: Tx, run: Driven): Promise<void> {
-  const [mine] = await tx.select({ id: runs.id }).from(runs).where(drivenBy(run)).for('key share')
-  if (!mine) throw new DriverReplaced(`Run ${run.id} was taken over by another driver; this one stops.`)
+  const mine = await tx.execute(sql`select 1 from ${runs} where ${drivenBy(run)} for key share`)
+  if (mine.rowCount === 0) throw new DriverReplaced(`Run ${run.id} was taken over by another driver; this one stops.`)
 }
 
 function drivenBy({ id, driver }: Driven) {

@@ -6,6 +6,7 @@ import { outsideOf } from '../../migration/files.ts'
 import { isFileObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { pause } from '../pipedrive/later.ts'
 import { removeHosted } from '../files/remove-hosted.ts'
 import { createBackground } from '../write/background.ts'
 import { createIntake } from '../write/intake.ts'
@@ -16,6 +17,9 @@ import { laterOf, type Stop, type Work } from '../write/work.ts'
 
 /** Deletions in flight; the budget bounds them further. */
 const lanes = 64
+/** How often a deletion without an answer is asked for before the run parks, and how long is waited in between. */
+const tries = 3
+const againMs = 500
 
 /** What a cancelled rollback had begun to remove, before anything is written again: otherwise a removed record would count as there. */
 export async function finishRemovals(work: Work): Promise<Stop | null> {
@@ -87,7 +91,15 @@ function unanswered(work: Work): Stop {
 async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
   const outside = isFileObject(row.object) ? outsideOf(row.body) : null
   if (outside !== null) return removeHosted(work, outside)
-  return sendIntent(work, { row, intent: { do: 'remove', body: row.body ?? {}, changes: [] } })
+  const intent = { do: 'remove', body: row.body ?? {}, changes: [] } as const
+  const ready = { row, intent }
+  // A record deleted twice is gone all the same; a list of labels that arrives late would take back what came after it.
+  const most = isLabel(ready) ? 1 : tries
+  for (let tried = 1; ; tried += 1) {
+    const outcome = await sendIntent(work, ready)
+    if (outcome?.kind !== 'ambiguous' || tried >= most || work.signal.aborted) return outcome
+    await pause(againMs * tried, { later: laterOf(work), signal: work.signal }).catch(() => undefined)
+  }
 }
 
 interface Removed {

@@ -33,13 +33,12 @@ export const timeoutMs = 1000
 const lateMs = 1500
 export const settleMs = 2500
 
-/** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
-const blowsPerRun = 4
-
 interface Odds {
   readonly fault: number
   readonly crashEvery: number
   readonly lock: number
+  /** Crashes and lost locks in one run: with more of them a run would begin again and again and never come to its writes. */
+  readonly blowsPerRun: number
 }
 
 export function createChaos(seed: number, clock: Clock): Chaos {
@@ -48,6 +47,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
     fault: draw.pick([0, 0.02, 0.08, 0.2]),
     crashEvery: draw.pick([0, 120, 300, 600]),
     lock: draw.pick([0, 0, 0.02, 0.06]),
+    blowsPerRun: draw.pick([1, 2, 4]),
   }
   const trace: string[] = []
   const tally = new Map<string, number>()
@@ -83,7 +83,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
     },
     turn(on) {
       isOn = on
-      blows = blowsPerRun
+      blows = odds.blowsPerRun
       hasExpired = false
     },
     strike(method, path) {

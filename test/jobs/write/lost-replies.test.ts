@@ -4,7 +4,7 @@ import { idsHeld } from '../../../db/ledger-rows.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { ledger } from '../../../db/schema.ts'
 import { orm } from '../../../db/drizzle.ts'
-import { assertDriving, createRun, startRun } from '../../../db/runs.ts'
+import { assertDriving, createRun, runOf, startRun } from '../../../db/runs.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
 import { type FreshDatabase, freshDatabase } from '../../database.ts'
 import type { PipedriveStandIn } from '../../sandbox/pipedrive/stand-in.ts'
@@ -53,6 +53,16 @@ describe('a write without a reply', () => {
     const names = ['Enquiry', 'Instructed', 'Exchanged']
     const ours = stages.filter((stage) => names.includes(String(stage['name'])))
     expect(ours.sort((one, other) => Number(one['order_nr']) - Number(other['order_nr'])).map(({ name }) => name)).toEqual(names) // prettier-ignore
+  })
+
+  it('that deleted a person is sent again at once, and the rollback goes on', async () => {
+    await course.run('full')
+    const isRemoval = (method: string, path: string) => method === 'DELETE' && path.includes('/persons/')
+    pipedrive.faults.next({ match: isRemoval, then: 'lose_reply' })
+    const id = await course.queue('rollback')
+    await course.round()
+    expect((await runOf(world.db, world.migrationId, id))?.state).toBe('done')
+    expect(pipedrive.records('person')).toEqual([])
   })
 
   it('that removed a stage of Pipedrive leaves none of them behind', async () => {
