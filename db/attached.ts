@@ -90,17 +90,23 @@ export async function attachedTo(
   return records
 }
 
-/** What stands on a record of Pipedrive as notes or activities of its own, by object. */
+const besideBy = {
+  deal_id: sql`(body->>'deal_id')`,
+  org_id: sql`(body->>'org_id')`,
+  // An activity names its first person among those who take part, a note by itself.
+  person_id: sql`coalesce(body->'participants'->0->>'person_id', body->>'person_id')`,
+} as const
+
+/** What stands on a record of Pipedrive as notes or activities of its own, by object; found by the indexes of just these keys. */
 export async function countOn(
   db: Queryable,
   migrationId: string,
-  at: { readonly key: 'deal_id' | 'org_id' | 'person_id'; readonly pipedriveId: string },
+  at: { readonly key: keyof typeof besideBy; readonly pipedriveId: string },
 ): Promise<Map<string, number>> {
   const found = await db.execute(sql`
     select source_id::jsonb->>0 as object, count(*)::int as records from ledger
-    where migration_id = ${migrationId} and object = 'custom_record' and state in ('written', 'kept')
-    and (body->>${at.key} = ${at.pipedriveId}
-      or ${at.key} = 'person_id' and body->'participants'->0->>'person_id' = ${at.pipedriveId})
+    where migration_id = ${migrationId} and object = 'custom_record' and state || '' in ('written', 'kept')
+    and ${besideBy[at.key]} = ${at.pipedriveId}
     group by 1 order by 1`)
   return new Map(found.rows.map((row) => [String(row['object']), Number(row['records'])]))
 }

@@ -13,6 +13,12 @@ export async function auditOf(db: Queryable, migrationId: string): Promise<Audit
   return row ?? null
 }
 
+/** The fields alone: an answer that comes with every look at a record does not wait for the whole report. */
+export async function auditedFields(db: Queryable, migrationId: string): Promise<SourceField[] | null> {
+  const [row] = await db.select({ fields: audits.fields }).from(audits).where(eq(audits.migrationId, migrationId))
+  return row?.fields ?? null
+}
+
 /** What an earlier audit found stays readable until the new one has its own. */
 export async function startAudit(tx: Tx, migrationId: string, at: Date): Promise<void> {
   const started = { state: 'queued', reason: null, startedAt: at, endedAt: null } as const

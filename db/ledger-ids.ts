@@ -15,6 +15,14 @@ export interface IdFilter {
 }
 
 /**
+ * The same once more as a range: so few rows seem to be left then that PostgreSQL looks them up in the index of states. By statistics from
+ * before the run it would take every row for one of that state, and read a million in the order of ids until it met one.
+ */
+function exactly(column: SQL, value: SQL): SQL {
+  return sql`${column} = ${value} and ${column} between ${value} and ${value}`
+}
+
+/**
  * A subquery of ids. All of them stand in one index; where some are asked for, another holds each state of each object in the order of
  * ids, so that a page is the first ids of each together: no row of another state is read, of which a million may stand before it.
  */
@@ -29,8 +37,8 @@ export function idsInOrder(filter: IdFilter, page: { readonly after: number; rea
     select page.id from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as of(object)
     cross join jsonb_array_elements_text(${JSON.stringify(states)}::jsonb) as stands(state)
     cross join lateral (
-      select id from ledger where migration_id = ${migrationId} and object = of.object and state = stands.state
-      and id > ${page.after} and ${where} order by id limit ${page.limit}
+      select id from ledger where migration_id = ${migrationId} and ${exactly(sql`object`, sql`of.object`)}
+      and ${exactly(sql`state`, sql`stands.state`)} and id > ${page.after} and ${where} order by id limit ${page.limit}
     ) as page
     order by page.id limit ${page.limit})`
 }

@@ -50,12 +50,6 @@ export async function lockMigration(tx: Tx, id: string): Promise<void> {
   await tx.select({ id: migrations.id }).from(migrations).where(eq(migrations.id, id)).for('update')
 }
 
-/** Null: there is no such migration. */
-export async function settingsOf(db: Queryable, id: string): Promise<Settings | null> {
-  const [row] = await db.select({ settings: migrations.settings }).from(migrations).where(eq(migrations.id, id))
-  return row?.settings ?? null
-}
-
 /** What another migration of the company has found out about its account; null: nothing yet. */
 export async function knownDealAddTime(db: Queryable, companyId: number, besides: string): Promise<boolean | null> {
   const told = sql<boolean | null>`(${migrations.destination}->>'dealAddTime')::boolean`

@@ -2,6 +2,7 @@
 import type { Destination } from '../migration/destination.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
+import type { Settings } from '../migration/settings.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { LedgerRow } from './ledger.ts'
@@ -12,6 +13,7 @@ const { and, desc, eq, inArray, isNotNull } = orm
 export interface PanelFind {
   readonly migration: { readonly id: string; readonly name: string }
   readonly destination: Destination | null
+  readonly settings: Settings
   readonly row: LedgerRow
   readonly staged: SourceRecord | null
 }
@@ -27,6 +29,7 @@ export async function ledgerRowOf(
     .select({
       migration: { id: migrations.id, name: migrations.name },
       destination: migrations.destination,
+      settings: migrations.settings,
       row: ledger,
       staged: stagedRecords.payload,
     })

@@ -1,12 +1,12 @@
 // Reads what became of the records: the ledger, the sample's diff, the log. Nothing here changes a state.
 import { type LedgerState, ledgerStates } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
-import { countedAs } from './ledger-counts.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import { idsInOrder } from './ledger-ids.ts'
 import { idsFound } from './ledger-search.ts'
-import { auditLog, diffs, ledger, runs, stagedRecords } from './schema.ts'
+import { arrivedCounts, auditLog, diffs, ledger, runs, stagedRecords } from './schema.ts'
+import { factCounts } from './staging.ts'
 
 const { and, asc, count, desc, eq, gt, inArray, isNotNull, sql } = orm
 
@@ -69,14 +69,11 @@ function stagedTwin() {
 }
 
 /** How many rows of each object stand in Pipedrive because of this migration, taken over ones included. */
-export async function arrivedCounts(db: Queryable, migrationId: string): Promise<Map<string, number>> {
+export async function arrivedOf(db: Queryable, migrationId: string): Promise<Map<string, number>> {
   const rows = await db
-    .select({ object: countedAs, records: count() })
-    .from(ledger)
-    .where(
-      and(eq(ledger.migrationId, migrationId), sql`${ledger.state} in ('written', 'adopted', 'kept', 'unremoved')`),
-    )
-    .groupBy(countedAs)
+    .select({ object: arrivedCounts.object, records: arrivedCounts.records })
+    .from(arrivedCounts)
+    .where(and(eq(arrivedCounts.migrationId, migrationId), gt(arrivedCounts.records, 0)))
   return new Map(rows.map((row) => [row.object, row.records]))
 }
 
@@ -149,23 +146,12 @@ export interface LinkCounts {
 
 /** What becomes a row of its own, beside the records. */
 export async function linkCounts(db: Queryable, migrationId: string): Promise<LinkCounts> {
-  const links = (name: string) => sql`coalesce(payload->'links'->${name}, '[]')`
-  const contacts = sql`coalesce(payload->'links'->'contacts', payload->'links'->'contact', '[]')`
-  const companies = sql`coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')`
-  const counted = await db.execute(sql`
-    select
-      count(*) filter (where object = 'company' and jsonb_array_length(${links('parent')}) > 0)::int as parents,
-      count(*) filter (where object = 'contact' and jsonb_array_length(${companies}) > 1)::int as several,
-      count(*) filter (where object = 'contact' and jsonb_array_length(${companies}) = 0)::int as without,
-      coalesce(sum((select greatest(count(distinct one->>'id') - 1, 0) from jsonb_array_elements(${contacts}) as one))
-        filter (where object = 'deal'), 0)::int as participants
-    from staged_records where migration_id = ${migrationId}`)
-  const row = counted.rows[0] ?? {}
+  const facts = await factCounts(db, migrationId)
   return {
-    parents: Number(row['parents'] ?? 0),
-    participants: Number(row['participants'] ?? 0),
-    severalCompanies: Number(row['several'] ?? 0),
-    withoutCompany: Number(row['without'] ?? 0),
+    parents: facts.parent,
+    participants: facts.further_contacts,
+    severalCompanies: facts.several_companies,
+    withoutCompany: facts.no_company,
   }
 }
 

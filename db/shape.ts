@@ -2,11 +2,14 @@
 import type { SQL } from 'drizzle-orm'
 import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
+import { factCounts } from './staging.ts'
 
 const { sql } = orm
 
 /** Whether any contact belongs to several companies. */
 export async function someContactHasSeveralCompanies(db: Queryable, migrationId: string): Promise<boolean> {
+  // The same company twice is one: only where there are several links they are looked at.
+  if ((await factCounts(db, migrationId)).several_companies === 0) return false
   const found = await db.execute(sql`
     select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
     and jsonb_array_length(coalesce(payload->'links'->'companies', '[]')) > 1
@@ -15,10 +18,7 @@ export async function someContactHasSeveralCompanies(db: Queryable, migrationId:
 }
 
 export async function someContactHasNoCompany(db: Queryable, migrationId: string): Promise<boolean> {
-  const found = await db.execute(sql`
-    select 1 from staged_records where migration_id = ${migrationId} and object = 'contact'
-    and jsonb_array_length(coalesce(payload->'links'->'companies', payload->'links'->'company', '[]')) = 0 limit 1`)
-  return found.rows.length > 0
+  return (await factCounts(db, migrationId)).no_company > 0
 }
 
 /** So many links are followed faster here than PostgreSQL makes a table of them. */

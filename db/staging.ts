@@ -2,9 +2,9 @@
 import type { SourceRecord } from '../migration/record.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { attachedRecords, extractions, stagedRecords } from './schema.ts'
+import { attachedRecords, extractions, stagedCounts, stagedRecords } from './schema.ts'
 
-const { and, eq, isNull, sql } = orm
+const { and, eq, gt, inArray, isNull, sql } = orm
 
 export interface StagedPage {
   readonly records: readonly { readonly record: SourceRecord; readonly contentHash: string }[]
@@ -91,13 +91,28 @@ export async function countRecords(
   options: { readonly derived: boolean },
 ): Promise<Map<string, number>> {
   const rows = await db
-    .select({ object: stagedRecords.object, records: sql<number>`count(*)::int` })
-    .from(stagedRecords)
+    .select({ object: stagedCounts.object, records: sql<number>`sum(${stagedCounts.records})::int` })
+    .from(stagedCounts)
     .where(
-      and(eq(stagedRecords.migrationId, migrationId), options.derived ? undefined : eq(stagedRecords.derived, false)),
+      and(
+        eq(stagedCounts.migrationId, migrationId),
+        inArray(stagedCounts.fact, options.derived ? ['read', 'derived'] : ['read']),
+        gt(stagedCounts.records, 0),
+      ),
     )
-    .groupBy(stagedRecords.object)
+    .groupBy(stagedCounts.object)
+    .orderBy(stagedCounts.object)
   return new Map(rows.map((row) => [row.object, row.records]))
+}
+
+export type StagedFact = Exclude<(typeof stagedCounts.$inferSelect)['fact'], 'read' | 'derived'>
+
+/** How many staged records of which the fact is true there are; of further contacts how many contacts. */
+export async function factCounts(db: Queryable, migrationId: string): Promise<Readonly<Record<StagedFact, number>>> {
+  const counts = { parent: 0, no_company: 0, several_companies: 0, further_contacts: 0 }
+  const rows = await db.select().from(stagedCounts).where(eq(stagedCounts.migrationId, migrationId))
+  for (const { fact, records } of rows) if (fact !== 'read' && fact !== 'derived') counts[fact] += records
+  return counts
 }
 
 /** The objects of the staged records, in the order in which the first record of each was read. */

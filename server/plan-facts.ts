@@ -2,7 +2,7 @@
 import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
-import { arrivedCounts, linkCounts, stagedPage } from '../db/records.ts'
+import { arrivedOf, linkCounts, stagedPage } from '../db/records.ts'
 import { countDeals } from '../db/shape.ts'
 import { archivedBy } from '../migration/plan/archive.ts'
 import { assumedTokens } from '../migration/account-plan.ts'
@@ -31,7 +31,7 @@ export async function planFactsOf(db: Queryable, standing: Standing, now: Date):
     settings: migration.settings,
     staged: await stagedCounts(db, migration.id),
     links: await linkCounts(db, migration.id),
-    arrived: await arrivedCounts(db, migration.id),
+    arrived: await arrivedOf(db, migration.id),
     ...(await allowanceOf(db, migration, now)),
     now,
   }

@@ -121,6 +121,20 @@ export const stagedRecords = pgTable(
   ],
 )
 
+/** How many staged records there are of each object, and of some facts about them: kept by triggers (db/sql), because counting reads them all. */
+export const stagedCounts = pgTable(
+  'staged_counts',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    object: text('object').notNull(),
+    fact: text('fact', {
+      enum: ['read', 'derived', 'parent', 'no_company', 'several_companies', 'further_contacts'],
+    }).notNull(),
+    records: integer('records').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.object, t.fact] })],
+)
+
 /** Which records of custom objects are put on which record: filled anew before each run from what is staged. */
 export const attachedRecords = pgTable(
   'attached_records',

@@ -104,8 +104,25 @@ export const ledger = pgTable(
     index('ledger_sample').on(t.migrationId, t.object, t.pass, t.seq).where(sql`in_sample`),
     index('ledger_reason').on(t.migrationId, t.id).where(sql`reason is not null`),
     index('ledger_open').on(t.migrationId, t.object, t.id).where(sql`state in ('intended', 'removing')`),
+    // Notes and activities of custom objects, by what they hang on: the panel of a record counts them.
+    index('ledger_beside_deal').on(t.migrationId, sql`(body->>'deal_id')`).where(sql`object = 'custom_record'`),
+    index('ledger_beside_organization').on(t.migrationId, sql`(body->>'org_id')`).where(sql`object = 'custom_record'`),
+    index('ledger_beside_person')
+      .on(t.migrationId, sql`coalesce(body->'participants'->0->>'person_id', body->>'person_id')`)
+      .where(sql`object = 'custom_record'`),
   ],
 ) // prettier-ignore
+
+/** How many rows of each object stand in Pipedrive, custom objects by their own names: kept by triggers (db/sql) with every move. */
+export const arrivedCounts = pgTable(
+  'arrived_counts',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    object: text('object').notNull(),
+    records: integer('records').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.object] })],
+)
 
 /** The words by which a row is found in the list of records; beside the ledger, whose rows move twice for every write. */
 export const ledgerWords = pgTable(

@@ -11,7 +11,7 @@ import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contr
 import type { WebDeps } from '../deps.ts'
 import { loadBroughtAlong, nothingBrought, statusOf } from '../panel-brought.ts'
 import { panelUser } from '../panel.ts'
-import { loadBrought } from '../panel-custom.ts'
+import { besideSentences, customFields, loadCustom } from '../panel-custom.ts'
 
 const rowsFor = {
   person: ['contact', 'meeting_attendee'],
@@ -40,29 +40,33 @@ export const panelRecordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async
   })
 }
 
-async function shown(db: Queryable, { migration, destination, row, staged }: PanelFind): Promise<PanelRecord> {
-  const mapping = await mappingOf(db, migration.id)
-  const lines = (mapping?.lines ?? []).filter((line) => line.object === row.object)
-  const keys = await fieldKeys(db, migration.id)
+async function shown(
+  db: Queryable,
+  { migration, destination, settings, row, staged }: PanelFind,
+): Promise<PanelRecord> {
+  const { id: migrationId } = migration
+  const [mapping, keys, custom, brought] = await Promise.all([
+    mappingOf(db, migrationId),
+    fieldKeys(db, migrationId),
+    loadCustom(db, { migrationId, row }),
+    loadBroughtAlong(db, { migrationId, object: row.object, sourceId: row.sourceId }),
+  ])
+  const all = mapping?.lines ?? []
+  const lines = all.filter((line) => line.object === row.object)
   const readable = createReadable(destination, becomes[row.object])
-  const custom = await loadBrought(
-    db,
-    { migrationId: migration.id, row, lines: mapping?.lines ?? [] },
-    { keys, readable },
-  )
   return {
     status: statusOf[row.state],
-    brought: await loadBroughtAlong(db, { migrationId: migration.id, object: row.object, sourceId: row.sourceId }),
+    brought,
     migration,
     importedAt: row.writtenAt?.toISOString() ?? null,
     source: { object: row.object, id: row.sourceId },
     fields: [
       ...recordFields({ lines, staged, body: row.body ?? {}, changes: row.changes ?? [], keys, readable }),
-      ...custom.fields,
+      ...customFields(custom, { row, lines: all, settings, keys, readable }),
     ],
     reasons: [
       ...(row.reason === null ? [] : [row.reason]),
-      ...custom.sentences,
+      ...besideSentences(custom),
       ...(row.state === 'removing' ? ['A rollback is removing this record.'] : []),
       ...(row.object === 'placeholder'
         ? ['This organization stands in for contacts that have no company in the source.']

@@ -29,7 +29,7 @@ export interface Desk {
   /** Signs the tokens of the extension. */
   readonly secret: string
   readonly webUrl: string
-  /** In a fresh process, so that the memory is that of this run alone. */
+  /** In a fresh process, so that the memory is that of this run alone. For so many seconds: within the window of the largest plan. */
   run(kind: RunKind, seconds?: number): Promise<Worked>
   bare(requests: readonly PipedriveRequest[]): Promise<Bare>
   stats(): Promise<Stats>
@@ -70,7 +70,7 @@ export async function openDesk(url: string): Promise<Desk> {
     webUrl,
     run: (kind, seconds) =>
       alone(startChild('worker', ['--expose-gc']), {
-        url, encryptionKeys, pipedriveUrl, migrationId, companyId, kind, seconds: seconds ?? null,
+        url, encryptionKeys, pipedriveUrl, migrationId, companyId, kind, seconds: seconds ?? null, keepsWindow: seconds !== undefined,
       }), // prettier-ignore
     async bare(requests) {
       const { tokens } = await install({ url: pipedriveUrl })

@@ -42,11 +42,12 @@ function slowest(times: readonly number[]): number {
 async function questions(desk: Desk, round: number): Promise<[string, string][]> {
   const { db, migrationId } = desk
   const found = await db.execute(sql`
-    select max(id) as last, (select pipedrive_id from ledger where migration_id = ${migrationId} and object = 'company'
+    select max(id) as last, (select id from runs where migration_id = ${migrationId} order by created_at desc limit 1) as run, (select pipedrive_id from ledger where migration_id = ${migrationId} and object = 'company'
       and pipedrive_id is not null order by pipedrive_id offset ${round % 500} limit 1) as organization
     from ledger where migration_id = ${migrationId}`)
   const last = Number(found.rows[0]?.['last'] ?? 0)
   const organization = Number(found.rows[0]?.['organization'] ?? 1)
+  const run = found.rows[0]?.['run'] as string | null | undefined
   const list = `/api/migrations/${migrationId}/records`
   const deep = Math.floor(last * 0.9)
   return [
@@ -61,6 +62,9 @@ async function questions(desk: Desk, round: number): Promise<[string, string][]>
     ['a deep page', `${list}?cursor=${deep}`],
     ['a deep page of an object', `${list}?object=deal&cursor=${deep}`],
     ['the panel', `/api/records/organization/${organization}`],
+    ['the migration', `/api/migrations/${migrationId}`],
+    ...(run ? ([['the progress', `/api/migrations/${migrationId}/runs/${run}`]] as [string, string][]) : []),
+    ['the plan', `/api/migrations/${migrationId}/plan`],
     ['nothing', '/health/live'],
   ]
 }

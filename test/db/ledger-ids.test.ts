@@ -1,0 +1,50 @@
+// Pages of a ledger's ids: read along the index of states, whatever PostgreSQL believes of how many there are.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { orm } from '../../db/drizzle.ts'
+import { type IdFilter, idsInOrder } from '../../db/ledger-ids.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
+
+const { sql } = orm
+const migrationId = '11111111-1111-4111-8111-111111111111'
+let database: FreshDatabase
+let pool: Pool
+let db: Db
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  pool = createPool(database.url, { max: 2, name: 'test-ledger-ids' })
+  // A connection that is still being closed when the database goes says so to nobody.
+  pool.on('error', () => undefined)
+  db = createDb(pool)
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+interface Plan {
+  readonly 'Index Name'?: string
+  readonly 'Actual Rows'?: number
+  readonly 'Rows Removed by Filter'?: number
+  readonly Plans?: readonly Plan[]
+}
+const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
+
+async function readFor(filter: Omit<IdFilter, 'migrationId'>): Promise<Plan[]> {
+  const found = await db.execute<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(sql`
+    explain (analyze, format json) select id from ${idsInOrder({ migrationId, ...filter }, { after: 0, limit: 1 })} as page`)
+  const [root] = found.rows[0]?.['QUERY PLAN'] ?? []
+  return root ? nodes(root.Plan) : []
+}
+
+it('reads no row of another state when every row was in one state as the statistics were made', async () => {
+  await db.execute(sql`insert into ledger (migration_id, object, source_id, seq)
+    select ${migrationId}, 'company', n::text, n from generate_series(1, 20000) as n`)
+  await db.execute(sql`analyze ledger`)
+  for (const filter of [{ states: ['written', 'kept'] }, { objects: ['deal'] }, { objects: ['company'], states: ['refused'] }] as const) {
+    const read = await readFor(filter)
+    expect(read.some((node) => node['Index Name'] === 'ledger_state')).toBe(true)
+    expect(read.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0)).toBe(0)
+  }
+}) // prettier-ignore
