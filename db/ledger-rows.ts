@@ -14,7 +14,7 @@ import { idsInOrder } from './ledger-ids.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray, isNotNull, or, sql } = orm
+const { and, eq, inArray, or, sql } = orm
 
 /** Rows of objects that a sample needs whole, and those named, are in the sample. */
 export async function markSample(
@@ -113,7 +113,7 @@ export async function* idsStanding(
 }
 
 /** Rows that become records of this target; a native note is one by its body. */
-function ofTarget(target: PipedriveTarget) {
+export function ofTarget(target: PipedriveTarget) {
   const objects = ledgerObjects.filter((object) => becomes[object] === target)
   const native = sql`coalesce(${ledger.body}, ${ledger.intent}->'body') ? 'content'`
   const isEither = inArray(ledger.object, ['note', 'custom_record'])
@@ -168,28 +168,6 @@ export async function idsOurs(
   return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
 }
 
-/**
- * The greatest id that was given out before the row's intent: ids only grow, so nothing at or below it can be what the intent
- * created. Null: no such row.
- */
-export async function newestIdBefore(db: Queryable, row: LedgerRow, target: PipedriveTarget): Promise<number | null> {
-  const oldest = await db
-    .select({ id: sql<string | null>`max(${ledger.pipedriveId}::bigint)` })
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, row.migrationId),
-        ofTarget(target),
-        isNotNull(ledger.pipedriveId),
-        sql`${ledger.writtenAt} < (
-          select min(i.intent_at) from ledger i
-          where i.migration_id = ${row.migrationId} and i.object = ${row.object} and i.state = 'intended')`,
-      ),
-    )
-  const id = oldest[0]?.id
-  return id === null || id === undefined ? null : Number(id)
-}
-
 /** The rows that hold these records of Pipedrive, for a comparison that walks Pipedrive's own list. */
 export async function rowsHolding(
   db: Queryable,
@@ -209,6 +187,25 @@ export async function rowsHolding(
         sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
       ),
     )
+}
+
+/** How many rows stand for files in Pipedrive, and the smallest id of these: what is kept outside has no number for one. */
+export async function filesUploaded(db: Queryable, migrationId: string): Promise<{ files: number; oldest: number }> {
+  const [found] = await db
+    .select({
+      files: sql<number>`count(*)::int`,
+      oldest: sql<string | null>`min(case when pipedrive_id ~ '^[0-9]+$' then pipedrive_id::bigint end)`,
+    })
+    .from(ledger)
+    .where(
+      and(
+        eq(ledger.migrationId, migrationId),
+        inArray(ledger.object, ledgerObjects.filter((object) => becomes[object] === 'file')), // prettier-ignore
+        inArray(ledger.state, ['written', 'kept']),
+        sql`${ledger.body}->'outside' is null`,
+      ),
+    )
+  return { files: found?.files ?? 0, oldest: Number(found?.oldest ?? 0) }
 }
 
 /** Which of the objects that become activities have any row. */

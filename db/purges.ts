@@ -89,6 +89,10 @@ const steps: readonly Step[] = [
     select ctid from attached_records where migration_id = ${id} limit ${portionRows}))`,
   ),
   whole(
+    ({ id, portionRows }) => sql`delete from contact_addresses where ctid = any(array(
+    select ctid from contact_addresses where migration_id = ${id} limit ${portionRows}))`,
+  ),
+  whole(
     ({ id, portionRows }) => sql`delete from ledger_words where migration_id = ${id} and ledger_id in (
     select ledger_id from ledger_words where migration_id = ${id} order by ledger_id limit ${portionRows})`,
   ),

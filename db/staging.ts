@@ -2,7 +2,7 @@
 import type { SourceRecord } from '../migration/record.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { attachedRecords, extractions, stagedCounts, stagedRecords } from './schema.ts'
+import { attachedRecords, contactAddresses, extractions, stagedCounts, stagedRecords } from './schema.ts'
 
 const { and, eq, gt, inArray, isNull, sql } = orm
 
@@ -80,6 +80,7 @@ export async function deleteStaged(db: Queryable, migrationId: string, limit: nu
 /** Forgets what was read, before a source is read anew. */
 export async function clearStaging(tx: Tx, migrationId: string): Promise<void> {
   await tx.delete(stagedRecords).where(eq(stagedRecords.migrationId, migrationId))
+  await tx.delete(contactAddresses).where(eq(contactAddresses.migrationId, migrationId))
   await tx.delete(attachedRecords).where(eq(attachedRecords.migrationId, migrationId))
   await tx.delete(extractions).where(eq(extractions.migrationId, migrationId))
 }

@@ -25,6 +25,7 @@ import { optionSourceId } from '../migration/plan/row.ts'
 import { convertNumber } from '../migration/transform/number.ts'
 import { missingOptions } from '../migration/plan/structure.ts'
 import { leftOutIds } from './left-out.ts'
+import { prepareAddresses } from './write/addresses.ts'
 import type { BaseContext } from './write/context.ts'
 import type { Stop, Work } from './write/work.ts'
 import { chooseSample } from './sample.ts'
@@ -74,6 +75,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   if (work.run.kind !== 'sample') await seedArchives(work, base)
   if (work.run.kind === 'sample') await chooseSample(work, base)
   await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+  if (!(await prepareAddresses(work, base))) return { state: 'asked' }
   await markPrepared(db, work.run, prepared)
   return null
 }

@@ -148,6 +148,21 @@ export const attachedRecords = pgTable(
   (t) => [primaryKey({ columns: [t.migrationId, t.parentObject, t.parentId, t.object, t.sourceId] })],
 )
 
+/** Whose an e-mail address is: filled before a run from the contacts, asked for by each batch that names people by their addresses. */
+export const contactAddresses = pgTable(
+  'contact_addresses',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    contactId: text('contact_id').notNull(),
+    /** In one form (migration/activity/people.ts). */
+    address: text('address').notNull(),
+  },
+  (t) => [
+    index('contact_addresses_found').on(t.migrationId, t.address),
+    index('contact_addresses_contact').on(t.migrationId, t.contactId),
+  ],
+)
+
 export const audits = pgTable('audits', {
   migrationId: uuid('migration_id').primaryKey(),
   state: text('state').$type<RunState>().notNull(),

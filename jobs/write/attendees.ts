@@ -6,13 +6,13 @@ import { setTotals } from '../../db/runs.ts'
 import { attendeeRecords } from '../../migration/activity/attendees.ts'
 import { hashed } from '../extract.ts'
 import { placeholderSourceId } from '../prepare.ts'
+import { whoIsMeant } from './addresses.ts'
 import type { BaseContext } from './context.ts'
 import type { Work } from './work.ts'
 
 export async function prepareAttendees({ deps, migration, run }: Work, base: BaseContext): Promise<void> {
   const { id: migrationId, settings } = migration
   const sampleOnly = run.kind === 'sample'
-  const by = { find: base.contactByEmail, settings, users: base.destination.users }
   let isAny = false
   for await (const page of carriersOf(deps.db, {
     migrationId,
@@ -21,6 +21,8 @@ export async function prepareAttendees({ deps, migration, run }: Work, base: Bas
     sampleOnly,
     word: '@',
   })) {
+    const { contactByEmail: find } = await whoIsMeant(deps.db, migrationId, page.map(({ record }) => record)) // prettier-ignore
+    const by = { find, settings, users: base.destination.users }
     const found = new Map<string, Derived>()
     for (const { record, inSample } of page) {
       for (const attendee of attendeeRecords(record, by)) {

@@ -9,6 +9,7 @@ import { decide, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
+import { whoIsMeant } from './addresses.ts'
 import { type BaseContext, loadCustom, loadLinks } from './context.ts'
 import { type Current, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
 import type { Stop, Work } from './work.ts'
@@ -84,12 +85,10 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
     record: records.get(row.id) ?? null,
     standing: row.pipedriveId === null ? null : row.body,
   }))
-  const link = await loadLinks(
-    tx,
-    example.migrationId,
-    facts.flatMap((fact) => linksNeeded(fact, base)),
-  )
-  const context = { ...base, link, ...(await loadCustom(tx, facts, { base, migrationId: example.migrationId })) }
+  const { migrationId } = example
+  const known = { ...base, ...(await whoIsMeant(tx, migrationId, records.values())) }
+  const link = await loadLinks(tx, migrationId, facts.flatMap((fact) => linksNeeded(fact, known))) // prettier-ignore
+  const context = { ...known, link, ...(await loadCustom(tx, facts, { base, migrationId })) }
   return rows.map((row, index) => {
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null

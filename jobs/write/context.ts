@@ -67,7 +67,7 @@ export async function loadContext(work: Work, destination: Destination): Promise
     fallbackUserId: work.migration.fallbackUserId ?? work.migration.userId,
     resolveStage: (deal) => resolveStage(deal, known),
     ownerName: owners.nameOf,
-    // Addresses are loaded before the first records that look for people by them.
+    // Every batch of records that name people by their addresses asks for just these.
     contactByEmail: () => null,
     accountOrigin: await apiDomainOf(db, work.migration),
     richText: cleanRichText,

@@ -1,6 +1,7 @@
 // Looks for activities and notes that were to be created: they carry no source id, so what they say tells them apart, as a multiset.
-import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
+import { idsHeld } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { newestIdBefore } from '../../db/newest-ids.ts'
 import { matchUp } from '../../migration/activity/fingerprint.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Listing } from '../pipedrive/entities.ts'

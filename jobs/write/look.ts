@@ -1,16 +1,12 @@
 // Looks whether what was intended is in Pipedrive: by the source id on organizations, persons and deals, by what joins them on the rest.
-import { idsHeld, newestIdBefore } from '../../db/ledger-rows.ts'
+import { idsHeld } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { newestIdBefore } from '../../db/newest-ids.ts'
 import { isSame } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
 import {
-  becomes,
-  isFileObject,
-  isUnmarked,
-  type LedgerObject,
-  type PipedriveTarget,
-  targetOf,
-} from '../../migration/ledger.ts'
+  becomes, isFileObject, isUnmarked, type LedgerObject, type PipedriveTarget, targetOf,
+} from '../../migration/ledger.ts' // prettier-ignore
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { Listing } from '../pipedrive/entities.ts'

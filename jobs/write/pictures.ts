@@ -10,6 +10,7 @@ import { words } from '../../migration/source/words.ts'
 import { asText } from '../../migration/transform/text.ts'
 import { hashed } from '../extract.ts'
 import { embeddedPictures } from '../rich-text.ts'
+import { whoIsMeant } from './addresses.ts'
 import type { BaseContext } from './context.ts'
 import type { Work } from './work.ts'
 
@@ -22,7 +23,9 @@ export async function preparePictures(work: Work, base: BaseContext): Promise<vo
     const sought = { migrationId: migration.id, object, pass: run.pass, sampleOnly, word: '<img' }
     for await (const page of carriersOf(deps.db, sought)) {
       const derived: Derived[] = []
-      for (const carrier of page) derived.push(...(await derive(work, carrier, { object, base, seen })))
+      const { contactByEmail } = await whoIsMeant(deps.db, migration.id, page.map(({ record }) => record)) // prettier-ignore
+      const at = { object, base: { ...base, contactByEmail }, seen }
+      for (const carrier of page) derived.push(...(await derive(work, carrier, at)))
       if (derived.length === 0) continue
       isAny = true
       await deps.db.transaction((tx) => saveDerived(tx, { migrationId: migration.id, generation: run.pass }, derived))

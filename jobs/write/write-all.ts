@@ -6,7 +6,6 @@ import { createFileSender } from '../files/send-file.ts'
 import { linkWhatWasWritten, prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
 import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
-import { loadAddresses } from './addresses.ts'
 import { prepareAttendees } from './attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
 import { type BaseContext, loadContext, renewContext } from './context.ts'
@@ -45,11 +44,9 @@ export async function writeAll(work: Work): Promise<Written> {
   base = { ...base, destination }
   const unprepared = await prepareLedger(work, base)
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
-  const { find: contactByEmail, sharersOf } = await loadAddresses(work, base)
-  await prepareAttendees(work, { ...base, contactByEmail })
+  await prepareAttendees(work, base)
   let allLeft = await leftNow(work, writeOrder())
   for (const object of writeOrder()) {
-    if (object === 'inline_picture') base = { ...base, contactByEmail, sharersOf }
     if (await prepareNext(work, object, base)) allLeft = await leftNow(work, writeOrder())
     const left = allLeft.get(object) ?? nothing
     const task = { object, base, left }

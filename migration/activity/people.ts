@@ -2,7 +2,7 @@
 import type { SourceRecord } from '../record.ts'
 import { isEmpty } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
-import type { ActivityObject } from '../ledger.ts'
+import { type ActivityObject, isActivityObject } from '../ledger.ts'
 import { type Part, partsOf } from './parts.ts'
 
 /** The contact with this address; null: none. */
@@ -84,8 +84,15 @@ export function nameAndAddress({ name, email }: Somebody): string {
   return email === null ? name : `${name} <${email}>`
 }
 
+/** The addresses by which a record may name its people, in one form. */
+export function addressesIn(record: SourceRecord): string[] {
+  const asked = new Set<string>()
+  if (isActivityObject(record.object)) peopleOf(record, record.object, (email) => (asked.add(sameCase(email)), null))
+  return [...asked]
+}
+
 /** Capitals make no other address; a plus tag may. */
-function sameCase(email: string): string {
+export function sameCase(email: string): string {
   return email.trim().toLowerCase()
 }
 

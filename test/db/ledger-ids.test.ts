@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { type IdFilter, idsInOrder } from '../../db/ledger-ids.ts'
+import { openIntents } from '../../db/ledger.ts'
+import { newestIdBefore } from '../../db/newest-ids.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 
 const { sql } = orm
@@ -47,4 +49,23 @@ it('reads no row of another state when every row was in one state as the statist
     expect(read.some((node) => node['Index Name'] === 'ledger_state')).toBe(true)
     expect(read.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0), 0)).toBe(0)
   }
+}) // prettier-ignore
+
+it('knows below which id nothing can be what was intended, from the newest rows or else from all', async () => {
+  await db.execute(sql`truncate ledger`)
+  const write = (from: number, to: number, at: string) => db.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, pass, state, pipedrive_id, written_at)
+    select ${migrationId}, 'contact', n::text, n, 1, 'written', (1000 + n)::text, ${at}::timestamptz from generate_series(${from}::int, ${to}::int) as n`)
+  await db.execute(sql`
+    insert into ledger (migration_id, object, source_id, seq, pass, state, intent_at)
+    select ${migrationId}, 'contact', n::text, n, 1, 'intended', '2026-05-01T10:00:00Z' from generate_series(4001, 4100) as n`)
+  const [open] = await openIntents(db, migrationId, ['contact'])
+  if (!open) throw new Error('Nothing is intended.')
+  expect(await newestIdBefore(db, open, 'person')).toBeNull()
+  await write(1, 4000, '2026-05-01T09:59:00Z')
+  await write(4101, 4200, '2026-05-01T10:01:00Z')
+  expect(await newestIdBefore(db, open, 'person')).toBe(5000)
+  await write(4201, 9000, '2026-05-01T10:02:00Z')
+  expect(await newestIdBefore(db, open, 'person')).toBe(5000)
+  expect(await newestIdBefore(db, open, 'deal')).toBeNull()
 }) // prettier-ignore
