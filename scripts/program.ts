@@ -8,6 +8,8 @@ export interface ProgramOptions {
   readonly name: string
   /** From the project's root. */
   readonly file: string
+  /** For Node itself. */
+  readonly flags?: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where its output goes: the terminal, or an open file. */
   readonly output: 'inherit' | number
@@ -36,7 +38,7 @@ export function startProgram(options: ProgramOptions): Program {
   const start = () => {
     const from = performance.now()
     // In a session of its own, because Ctrl-C in the terminal is for us alone: we end the parts in order.
-    child = spawn(process.execPath, ['--import', lifeline, options.file], {
+    child = spawn(process.execPath, [...(options.flags ?? []), '--import', lifeline, options.file], {
       cwd: root,
       env: options.env,
       detached: true,

@@ -7,6 +7,7 @@ import { type Embedded, startEmbedded } from '../db/embedded.ts'
 import { buildExtensionIfStale } from './extension.ts'
 import { migrateAll } from './migrate-all.ts'
 import { type Program, startProgram } from './program.ts'
+import { workerFlags } from './worker-flags.ts'
 
 const root = join(import.meta.dirname, '..')
 const dataDir = join(root, '.data')
@@ -86,7 +87,7 @@ async function start(): Promise<void> {
     ENCRYPTION_KEYS: process.env['ENCRYPTION_KEYS'] || encryptionKeys(),
   }
   programs.push(startProgram({ name: 'web', file: 'server/main.ts', env, output: 'inherit', say }))
-  programs.push(startProgram({ name: 'worker', file: 'jobs/main.ts', env, output: 'inherit', say }))
+  programs.push(startProgram({ name: 'worker', file: 'jobs/main.ts', flags: workerFlags, env, output: 'inherit', say }))
   say(`Web (port ${port}) and worker are starting.`)
   await whenReady(port)
 }

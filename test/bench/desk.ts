@@ -10,6 +10,7 @@ import type { WorkerDeps } from '../../jobs/deps.ts'
 import type { PipedriveRequest } from '../../jobs/pipedrive/request.ts'
 import type { RunKind } from '../../migration/run.ts'
 import { defaultSettings } from '../../migration/settings.ts'
+import { workerFlags } from '../../scripts/worker-flags.ts'
 import { install } from '../sandbox/pipedrive/caller.ts'
 import { usualApp } from '../sandbox/pipedrive/options.ts'
 import type { User } from '../sandbox/pipedrive/records.ts'
@@ -69,7 +70,7 @@ export async function openDesk(url: string): Promise<Desk> {
     secret,
     webUrl,
     run: (kind, seconds) =>
-      alone(startChild('worker', ['--expose-gc']), {
+      alone(startChild('worker', ['--expose-gc', ...workerFlags]), {
         url, encryptionKeys, pipedriveUrl, migrationId, companyId, kind, seconds: seconds ?? null, keepsWindow: seconds !== undefined,
       }), // prettier-ignore
     async bare(requests) {

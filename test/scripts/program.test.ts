@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Program, startProgram } from '../../scripts/program.ts'
+import { workerFlags } from '../../scripts/worker-flags.ts'
 
 let folder = ''
 const programs: Program[] = []
@@ -64,6 +65,29 @@ describe('a program of the app', () => {
     process.kill(pids()[0] ?? 0, 'SIGKILL')
     await vi.waitFor(() => expect(pids()).toHaveLength(2), soon)
     expect(said).toEqual(['worker was ended by SIGKILL; it is started again in 0.5 s.'])
+  })
+
+  it('is started with the flags that Node is to have, and the worker with the same on its own machine', async () => {
+    const file = join(folder, 'flags.mjs')
+    const notes = join(folder, 'noted')
+    writeFileSync(
+      file,
+      `(await import('node:fs')).writeFileSync(${JSON.stringify(notes)}, process.execArgv.join(' ') + '!')`,
+    )
+    writeFileSync(notes, '')
+    const options = {
+      name: 'worker',
+      file,
+      flags: workerFlags,
+      env: process.env,
+      output: 'inherit',
+      say: () => undefined,
+    } as const
+    programs.push(startProgram(options))
+    await vi.waitFor(() => expect(readFileSync(notes, 'utf8')).toMatch(/!$/), soon)
+    expect(readFileSync(notes, 'utf8')).toContain(workerFlags.join(' '))
+    const deployed = readFileSync(join(import.meta.dirname, '../../fly.toml'), 'utf8')
+    expect(deployed).toContain(`worker = "node ${workerFlags.join(' ')} jobs/main.ts"`)
   })
 
   it('ends when it is asked to, and stays ended', async () => {
