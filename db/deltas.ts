@@ -2,7 +2,6 @@
 import { type Kept, keptRules } from '../migration/delta.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { count } from './runs.ts'
 
 const { sql } = orm
 
@@ -160,63 +159,4 @@ export async function keptSince(db: Queryable, migrationId: string, since: numbe
     sourceId: String(row['source_id']),
     change: row['change'] as Kept['change'],
   }))
-}
-
-export interface PassOver extends Generation {
-  readonly runId: string
-  /** Up to which pass every row was planned (plannedUpTo). */
-  readonly since: number
-}
-
-/**
- * Rows whose record has not changed count as looked at in this pass, in one statement: only new and changed ones are planned, and
- * those that link to a record which is not in Pipedrive yet, or to a company whose name they may carry. Whoever took part in an e-mail,
- * call or meeting is found by address: when any contact has changed, another may be meant now.
- */
-export async function passOverUnchanged(tx: Tx, { migrationId, generation, runId, since }: PassOver): Promise<void> {
-  const passed = await tx.execute(sql`
-    with awaited as materialized (
-      select source_id from ledger
-      where migration_id = ${migrationId} and object in ('pipeline', 'stage', 'company', 'contact', 'deal')
-      and pipedrive_id is null and state <> 'refused'
-      union select l.source_id from ledger l
-      join staged_records s on s.migration_id = l.migration_id and s.object = l.object and s.source_id = l.source_id
-      where l.migration_id = ${migrationId} and l.pipedrive_id is null and l.state = 'refused' and s.changed_in > ${since}
-      union select source_id from staged_records
-      where migration_id = ${migrationId} and object = 'company' and changed_in > ${since}
-    ), due as materialized (
-      select object, source_id from staged_records where migration_id = ${migrationId} and changed_in > ${since}
-      union select a.parent_object, a.parent_id from attached_records a
-      join staged_records s on s.migration_id = a.migration_id and s.object = a.object and s.source_id = a.source_id
-      where a.migration_id = ${migrationId} and s.changed_in > ${since}
-      union select beside.object, beside.source_id from attached_records a
-      join staged_records s on s.migration_id = a.migration_id and s.object = a.object and s.source_id = a.source_id
-      join attached_records beside on beside.migration_id = a.migration_id and beside.parent_object = a.parent_object
-        and beside.parent_id = a.parent_id and beside.object = a.object
-      where a.migration_id = ${migrationId} and s.changed_in > ${since}
-      union select object, source_id from staged_records
-      where migration_id = ${migrationId} and object in ('email', 'call', 'meeting') and exists (
-        select 1 from staged_records where migration_id = ${migrationId} and object = 'contact' and changed_in > ${since})
-      union select s.object, s.source_id from staged_records s
-      where s.migration_id = ${migrationId} and exists (select 1 from awaited) and exists (
-        select 1 from jsonb_each(s.payload->'links') as named(name, links)
-        cross join lateral jsonb_array_elements(named.links) as link
-        where link->>'id' in (select source_id from awaited))
-    ), passed as (
-      update ledger set pass = ${generation}
-      where migration_id = ${migrationId} and pass < ${generation}
-      and object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'meeting_attendee', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'call_recording', 'file', 'file_link', 'custom_record')
-      and state in ('written', 'adopted', 'merged', 'refused')
-      and (case object when 'company_parent' then 'company' when 'call_recording' then 'call' when 'file_link' then 'file' when 'custom_record' then source_id::jsonb->>0 else object end,
-        case object when 'custom_record' then source_id::jsonb->>1 else source_id end)
-        not in (select object, source_id from due)
-      returning object, state
-    )
-    select object, count(*) filter (where state <> 'refused')::int as unchanged,
-      count(*) filter (where state = 'refused')::int as refused
-    from passed group by object`)
-  for (const row of passed.rows) {
-    const counted = { unchanged: Number(row['unchanged']), refused: Number(row['refused']) }
-    await count(tx, runId, String(row['object']), counted)
-  }
 }

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { seedCustomRecords, unseedCustomRecords } from '../db/attached.ts'
 import type { Tx } from '../db/client.ts'
-import { passOverUnchanged, plannedUpTo } from '../db/deltas.ts'
+import { plannedUpTo } from '../db/deltas.ts'
 import { seedFileLinks } from '../db/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
 import { isListed, linkWritten, unlinkChanged } from '../db/linked.ts'
+import { forgetDue, listDue, passOverPortion } from '../db/pass-over.ts'
 import { assertDriving, markPrepared, setTotals } from '../db/runs.ts'
 import {
   analyzeLedger, analyzeStaged, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
@@ -64,8 +65,9 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
     await unseedCustomRecords(tx, migrationId, kept)
     if (await someContactHasNoCompany(tx, migrationId))
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
-    if (work.run.kind === 'delta') await passOver(tx, work)
+    if (work.run.kind === 'delta') await listNews(tx, work)
   })
+  if (work.run.kind === 'delta' && !(await inPortions(work, passer(work)))) return { state: 'asked' }
   for await (const leftOut of leftOutIds(work)) {
     await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
   }
@@ -139,10 +141,21 @@ async function inPortions(work: Work, next: (tx: Tx) => Promise<boolean>): Promi
   return false
 }
 
-async function passOver(tx: Tx, { migration, run }: Work): Promise<void> {
-  const since = await plannedUpTo(tx, migration.id, run.pass)
+async function listNews(tx: Tx, { migration, run }: Work): Promise<void> {
   await renewWords(tx, migration.id, run.pass)
-  await passOverUnchanged(tx, { migrationId: migration.id, generation: run.pass, runId: run.id, since })
+  await listDue(tx, migration.id, await plannedUpTo(tx, migration.id, run.pass))
+}
+
+/** What a delta need not look at, portion by portion. */
+function passer({ migration, run }: Work): (tx: Tx) => Promise<boolean> {
+  const all = { migrationId: migration.id, generation: run.pass, runId: run.id, limit: portionRows }
+  let after = 0
+  return async (tx) => {
+    const last = await passOverPortion(tx, { ...all, after })
+    after = last ?? 0
+    if (last === null) await forgetDue(tx, migration.id)
+    return last !== null
+  }
 }
 
 /** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. False: there are none. */

@@ -148,6 +148,17 @@ export const attachedRecords = pgTable(
   (t) => [primaryKey({ columns: [t.migrationId, t.parentObject, t.parentId, t.object, t.sourceId] })],
 )
 
+/** The records that a delta is to plan: listed before it passes the others over, and forgotten after it. */
+export const dueRecords = pgTable(
+  'due_records',
+  {
+    migrationId: uuid('migration_id').notNull(),
+    object: text('object').notNull(),
+    sourceId: text('source_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.migrationId, t.object, t.sourceId] })],
+)
+
 /** Whose an e-mail address is: filled before a run from the contacts, asked for by each batch that names people by their addresses. */
 export const contactAddresses = pgTable(
   'contact_addresses',
