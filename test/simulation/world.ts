@@ -100,7 +100,7 @@ export async function openWorld(url: string, records: SourceRecords = little): P
     records,
     async reset(at, now, notesAs) {
       await db.execute(
-        orm.sql`truncate ledger, ledger_words, linked_records, attached_records, contact_addresses, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records, extractions`,
+        orm.sql`truncate ledger, ledger_words, linked_records, attached_records, contact_addresses, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records, due_records, extractions`,
       )
       if (!audit || !asStaged) throw new Error('The simulated migration was not staged.')
       const { destination } = asStaged
