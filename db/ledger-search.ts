@@ -1,7 +1,7 @@
 // Finds rows of a ledger by what a person types: the beginnings of words of the record, an id, or words of the reason.
 import type { SQL } from 'drizzle-orm'
 import { type LedgerObject, ledgerObjects } from '../migration/ledger.ts'
-import type { Queryable } from './client.ts'
+import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { IdFilter } from './ledger-ids.ts'
 import { matching } from './words.ts'
@@ -20,25 +20,24 @@ interface Page {
 const nearRows = 10_000
 
 /** Ids in their order, at most a page of them. */
-export async function idsFound(db: Queryable, filter: IdFilter, page: Page, text: string): Promise<number[]> {
+export async function idsFound(db: Db, filter: IdFilter, page: Page, text: string): Promise<number[]> {
   const { migrationId } = filter
   const wanted = wantedOf(filter, page)
   const from = sql`w.migration_id = ${migrationId} and w.ledger_id > ${page.after}`
-  const near = await idsOf(db, sql`
+  const nearby = sql`
     select l.id from (select ledger_id, words from ledger_words w where ${from} order by ledger_id limit ${nearRows}) as w
-    join ledger l on l.id = w.ledger_id where w.words @@ ${matching(text)} and ${wanted} order by w.ledger_id limit ${page.limit}`)
+    join ledger l on l.id = w.ledger_id where w.words @@ ${matching(text)} and ${wanted} order by w.ledger_id limit ${page.limit}`
+  const [near, others] = await Promise.all([idsOf(db, nearby), idsOf(db, otherwise(filter, page, text))])
   const byWords = near.length === page.limit ? near : await idsFar(db, sql`
     select l.id from ledger_words w join ledger l on l.id = w.ledger_id
     where ${from} and w.words @@ ${matching(text)} and ${wanted} order by w.ledger_id limit ${page.limit}`)
-  const others = await idsOf(db, otherwise(filter, page, text))
   return [...new Set([...byWords, ...others])].sort((one, other) => one - other).slice(0, page.limit)
 } // prettier-ignore
 
 /** The planner takes the beginning of a word for a frequent one, and would read every row until the page is full. */
-async function idsFar(db: Queryable, query: SQL): Promise<number[]> {
+async function idsFar(db: Db, query: SQL): Promise<number[]> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`set local enable_indexscan = off`)
-    await tx.execute(sql`set local enable_seqscan = off`)
+    await tx.execute(sql`select set_config('enable_indexscan', 'off', true), set_config('enable_seqscan', 'off', true)`)
     return idsOf(tx, query)
   })
 }

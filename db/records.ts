@@ -1,7 +1,7 @@
 // Reads what became of the records: the ledger, the sample's diff, the log. Nothing here changes a state.
 import { type LedgerState, ledgerStates } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
-import type { Queryable } from './client.ts'
+import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import { idsInOrder } from './ledger-ids.ts'
 import { idsFound } from './ledger-search.ts'
@@ -41,7 +41,7 @@ const stagedTitle = sql<string | null>`coalesce(
   ${stagedRecords.payload}->'fields'->>'name', ${stagedRecords.payload}->'fields'->>'title',
   ${stagedRecords.payload}->'fields'->>'subject')`
 
-export async function ledgerPage(db: Queryable, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
+export async function ledgerPage(db: Db, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
   const filter = { migrationId, objects: wanted.object === undefined ? undefined : [wanted.object], states: wanted.states }
   const page = { after: wanted.cursor, limit: wanted.limit }
   return db
