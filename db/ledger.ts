@@ -7,7 +7,7 @@ import { idsInOrder } from './ledger-ids.ts'
 import { ledger } from './schema.ts'
 import type { Intent } from './tables/work.ts'
 
-const { and, asc, desc, eq, inArray, lt, sql } = orm
+const { and, asc, desc, eq, inArray, isNull, lt, sql } = orm
 
 export type LedgerRow = typeof ledger.$inferSelect
 
@@ -64,6 +64,16 @@ export async function leftOf(
       exists (select 1 from ledger l where ${of} and l.state in ('intended', 'removing')) as open
     from jsonb_array_elements_text(${JSON.stringify(objects)}::jsonb) as o(object)`)
   return new Map(left.rows.map(({ object, more, open }) => [object, { more, open }]))
+}
+
+/** Whether any row that the pass has not looked at may become a new record. */
+export async function someToCreate(db: Queryable, scope: Scope): Promise<boolean> {
+  const rows = await db
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(within(scope), isNull(ledger.pipedriveId), inArray(ledger.state, ['pending', 'held', 'intended'])))
+    .limit(1)
+  return rows.length > 0
 }
 
 function isOpen(migrationId: string, objects: readonly LedgerObject[]) {

@@ -190,7 +190,7 @@ export async function probeDealAddTime(client: PipedriveClient): Promise<boolean
 }
 
 /** Whatever bears our title among the newest deals is ours. False: Pipedrive did not say that it is gone. */
-async function removeProbes(client: PipedriveClient): Promise<boolean> {
+export async function removeProbes(client: PipedriveClient): Promise<boolean> {
   const newest = await client.send(await list('deal', { limit: 50, sort: { by: 'id', direction: 'desc' } }))
   if (newest.kind !== 'done') return false
   let isGone = true

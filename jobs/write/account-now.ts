@@ -1,7 +1,7 @@
 // What the account holds now: read once when a run begins, and again only where the run itself has added to it.
 import { orm } from '../../db/drizzle.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
-import type { LedgerRow } from '../../db/ledger.ts'
+import { type LedgerRow, someToCreate } from '../../db/ledger.ts'
 import { knownDealAddTime } from '../../db/migrations.ts'
 import { migrations } from '../../db/schema.ts'
 import type { Destination } from '../../migration/destination.ts'
@@ -13,6 +13,7 @@ import {
   readAccount,
   readActivityTypes,
   readFields,
+  removeProbes,
 } from '../pipedrive/account.ts'
 import { pause } from '../pipedrive/later.ts'
 import { stopAtRead } from './stopping.ts'
@@ -42,6 +43,8 @@ export async function withDealAddTime(work: Work, known: Destination, fields: re
   const { companyId, id } = work.migration
   const told = await knownDealAddTime(work.deps.db, companyId, id)
   if (told !== null) return keep(work, () => Promise.resolve({ ...known, dealAddTime: told }))
+  // Where no deal is to be created, a pass that finds nothing to do would send one all the same.
+  if (!(await someToCreate(work.deps.db, { migrationId: id, object: 'deal', pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }))) return known
   // What an earlier driver sent may still be under way: looked for too soon, its scratch deal would stay for ever.
   if (known.isProbing) await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
   if (work.signal.aborted) return known
@@ -50,6 +53,14 @@ export async function withDealAddTime(work: Work, known: Destination, fields: re
   const dealAddTime = await probeDealAddTime(work.client)
   return keep(work, () => Promise.resolve({ ...known, dealAddTime, isProbing: dealAddTime === null }))
 } // prettier-ignore
+
+/** A scratch deal whose creation had no answer may have arrived since: it goes before the run ends, or with the next one. */
+export async function endProbe(work: Work, known: Destination): Promise<void> {
+  if (!known.isProbing || work.signal.aborted) return
+  await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
+  if (!work.signal.aborted && (await removeProbes(work.client)))
+    await keep(work, () => Promise.resolve({ ...known, isProbing: false }))
+}
 
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {
   try {

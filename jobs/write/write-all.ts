@@ -5,7 +5,7 @@ import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { linkWhatWasWritten, prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
 import { finishRemovals } from '../rollback/remove.ts'
-import { readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
+import { endProbe, readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { prepareAttendees } from './attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
 import { type BaseContext, loadContext, renewContext } from './context.ts'
@@ -38,12 +38,12 @@ export async function writeAll(work: Work): Promise<Written> {
   let base = await loadContext(work, destination)
   const unfinished = await finishRemovals(work)
   if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
+  const unprepared = await prepareLedger(work, base)
+  if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   const probed = await withDealAddTime(work, destination, base.fields)
   if ('state' in probed) return { kind: 'stopped', stop: probed }
   destination = probed
   base = { ...base, destination }
-  const unprepared = await prepareLedger(work, base)
-  if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   await prepareAttendees(work, base)
   let allLeft = await leftNow(work, writeOrder())
   for (const object of writeOrder()) {
@@ -70,6 +70,7 @@ export async function writeAll(work: Work): Promise<Written> {
     const swept = object === 'stage' ? await removeDefaultStages(work) : null
     if (swept !== null) return { kind: 'stopped', stop: swept }
   }
+  await endProbe(work, destination)
   return { kind: 'written', base }
 }
 

@@ -21,7 +21,7 @@ export interface Use {
 export async function useWindow(db: Db, world: World, plan: Plan): Promise<Use> {
   const now = () => new Date()
   const pipedrive = await startPipedrive({ plan })
-  await world.reset(pipedrive, now)
+  await world.restore(now, { at: pipedrive })
   const { requestsPerWindow } = plans[plan]
   await db.insert(budgets).values({ companyId: world.companyId, requestsPerWindow })
   const budget = createBudget({ db, companyId: world.companyId, workerId: randomUUID(), now, reserve: 0.3 })

@@ -28,9 +28,10 @@ const quietTurns = 4
 const stuckMs = 250
 const farMs = 2 ** 31 - 1
 
-export function createClock(): Clock {
+/** So many milliseconds after the beginning of the simulation's time. */
+export function createClock(fromMs = 0): Clock {
   const timers: Timer[] = []
-  let elapsed = 0
+  let elapsed = fromMs
   let working = 0
   let turns = 0
   let isArmed = false

@@ -3,58 +3,36 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Embedded } from '../../db/embedded.ts'
 import { migrateAll } from '../../scripts/migrate-all.ts'
-import type { Asked, Told, ToldCalm } from './lane.ts'
-import { type Terms, termsKey, termsOf } from './simulate.ts'
+import type { Asked, Told } from './lane.ts'
 
 export interface Seeds {
   readonly first: number
   readonly count: number
   readonly lanes: number
   readonly tell: (told: Told) => void
-  /** The undisturbed companies are there: from now on seeds are played. */
-  readonly begin: (calm: { readonly walks: number; readonly cpuMs: number }) => void
+  /** The firm is staged everywhere: from now on seeds are played. */
+  readonly begin: () => void
 }
 
 interface Lane {
   /** Resolves with the lane's next word. */
-  ask(asked: Asked): Promise<Told | ToldCalm>
+  ask(asked: Asked): Promise<Told>
   send(asked: Asked): void
   readonly ended: Promise<void>
 }
 
-/** Every undisturbed company is made once, by whichever lane is free, and known to all of them before the first seed. */
+/** Each lane makes the undisturbed migrations for itself, when it first meets their terms. */
 export async function playSeeds(server: Embedded, { first, count, lanes, tell, begin }: Seeds): Promise<void> {
   const urls = Array.from({ length: lanes }, (_, index) => server.url(`simulation_${index}`))
   for (const url of urls) await migrateAll(url, { create: true })
   const open = await Promise.all(urls.map((url) => openLane(url)))
-  const terms = [...termsIn(first, count).values()]
-  const calm: ToldCalm[] = []
-  await share(open, terms, async (lane, one) => {
-    const told = await lane.ask({ kind: 'calm', terms: one })
-    if (told.kind === 'calm') calm.push(told)
-  })
-  for (const { key, breaches, company } of calm) {
-    // A seed under these terms walks calmly by itself again, and tells what is wrong.
-    if (breaches.length > 0) continue
-    for (const lane of open) lane.send({ kind: 'undisturbed', key, company })
-  }
-  begin({ walks: calm.length, cpuMs: calm.reduce((sum, one) => sum + one.cpuMs, 0) })
+  begin()
   const seeds = Array.from({ length: count }, (_, index) => first + index)
   await share(open, seeds, async (lane, seed) => {
-    const told = await lane.ask({ kind: 'seed', seed })
-    if (told.kind === 'seed') tell(told)
+    tell(await lane.ask({ kind: 'seed', seed }))
   })
   for (const lane of open) lane.send({ kind: 'over' })
   await Promise.all(open.map((lane) => lane.ended))
-}
-
-function termsIn(first: number, count: number): Map<string, Terms> {
-  const found = new Map<string, Terms>()
-  for (let seed = first; seed < first + count; seed += 1) {
-    const terms = termsOf(seed)
-    found.set(termsKey(terms), terms)
-  }
-  return found
 }
 
 /** Each lane takes the next one as soon as it is through with the last. */
@@ -70,7 +48,7 @@ async function share<One>(open: readonly Lane[], all: Iterable<One>, play: (lane
 function openLane(url: string): Promise<Lane> {
   const child = fork(join(import.meta.dirname, 'lane.ts'), [url])
   const ready = Promise.withResolvers<Lane>()
-  let answer: PromiseWithResolvers<Told | ToldCalm> | null = null
+  let answer: PromiseWithResolvers<Told> | null = null
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
@@ -96,8 +74,8 @@ function openLane(url: string): Promise<Lane> {
   return ready.promise
 }
 
-function listen(child: ChildProcess, on: { ready(): void; told(told: Told | ToldCalm): void }): void {
-  child.on('message', (message: Told | ToldCalm | { readonly kind: 'ready' }) => {
+function listen(child: ChildProcess, on: { ready(): void; told(told: Told): void }): void {
+  child.on('message', (message: Told | { readonly kind: 'ready' }) => {
     if (message.kind === 'ready') on.ready()
     else on.told(message)
   })

@@ -51,11 +51,7 @@ function take(told: Told): void {
   if (done % 50 === 0) console.log(progress())
 }
 
-function begin(calm: { readonly walks: number; readonly cpuMs: number }): void {
-  const seconds = (performance.now() - began) / 1000
-  console.log(
-    `${calm.walks} undisturbed migrations to compare with: ${seconds.toFixed(1)} s with the start, ${(calm.cpuMs / calm.walks).toFixed(0)} ms of processor time each`,
-  )
+function begin(): void {
   began = performance.now()
 }
 

@@ -9,6 +9,7 @@ import { type Clock, createClock } from './clock.ts'
 import { type Course, createCourse } from './course.ts'
 import { createNetwork } from './network.ts'
 import { createSource } from './source.ts'
+import type { Mark } from './stretch.ts'
 import type { World } from './world.ts'
 
 export interface Scene {
@@ -26,14 +27,18 @@ export interface Terms {
   readonly notesAs?: Settings['notesAs']
 }
 
-export async function openScene(world: World, seed: number, { unknowns, notesAs }: Terms): Promise<Scene> {
-  const clock = createClock()
+export async function openScene(
+  world: World,
+  seed: number,
+  { unknowns, notesAs, from }: Terms & { readonly from?: Omit<Mark, 'company'> | undefined },
+): Promise<Scene> {
+  const clock = createClock(from?.elapsedMs)
   const chaos = createChaos(seed, clock)
   const draw = createDraw(seed, 'walk')
   const { pipedrive } = world
   const options = { dailyHeaders: draw.chance(0.5), deletedReads: draw.pick(['record', 'not_found'] as const) }
-  pipedrive.renew({ ...options, ...unknowns, now: clock.now, elapsedMs: clock.elapsedMs })
-  await world.reset(pipedrive, clock.now, notesAs)
+  pipedrive.renew({ ...options, ...unknowns, now: clock.now, elapsedMs: clock.elapsedMs }, from?.kept)
+  await world.restore(clock.now, { notesAs, ...(from ? { name: from.name } : {}) })
   pipedrive.faults.every((method, path) => {
     const fault = chaos.strike(method, path)
     if (fault !== 'expire') return fault

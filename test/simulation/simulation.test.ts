@@ -1,7 +1,7 @@
 // The short share of the simulation that runs with every gate; `npm run simulate -- --seeds N` runs as many as one likes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
-import { simulate, type Undisturbed } from './simulate.ts'
+import { type AllUndisturbed, simulate } from './simulate.ts'
 import { openWorld, type World } from './world.ts'
 
 /** Seeds that once found something, each with what it was. */
@@ -17,7 +17,7 @@ const firstSeed = 1000
 describe('a migration in which everything goes wrong that a seed chooses', () => {
   let database: FreshDatabase
   let world: World
-  const undisturbed: Undisturbed = new Map()
+  const undisturbed: AllUndisturbed = new Map()
   beforeAll(async () => {
     database = await freshDatabase()
     world = await openWorld(database.url)

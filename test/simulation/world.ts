@@ -4,7 +4,6 @@ import type { PgBoss } from 'pg-boss'
 import { createDb, createPool, type Db } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { saveInstall } from '../../db/installs.ts'
-import { audits, migrations, owners } from '../../db/schema.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
 import { saveRecords } from '../../db/staging.ts'
 import { createClient } from '../../jobs/company-client.ts'
@@ -31,14 +30,31 @@ export interface World {
   readonly boss: PgBoss
   readonly oauth: () => WorkerDeps['oauth']
   readonly records: SourceRecords
-  /** As it was after staging, with the app installed in this company. */
-  reset(pipedrive: PipedriveStandIn, now: () => Date, notesAs?: Settings['notesAs']): Promise<void>
+  /** Remembers everything that runs change, under a name. */
+  keep(name: string): Promise<void>
+  /** As it was when it was kept, with the app installed in the company that is there now. */
+  restore(now: () => Date, begin?: Beginning): Promise<void>
   /** The firm's people change, move and add records, and the source is read again. */
   changeSource(): Promise<void>
   close(): Promise<void>
 }
 
+export interface Beginning {
+  /** What was kept; as it was after staging unless said. */
+  readonly name?: string
+  readonly notesAs?: Settings['notesAs'] | undefined
+  /** Another Pipedrive than the world's own. */
+  readonly at?: PipedriveStandIn
+}
+
 const companyId = 7_300_001
+const keptTables = [
+  'migrations', 'audits', 'owners', 'staged_records', 'extractions', 'attached_records', 'contact_addresses', 'due_records', 'ledger',
+  'ledger_words', 'linked_records', 'runs', 'run_counters', 'diffs', 'audit_log',
+] // prettier-ignore
+/** What is known of Pipedrive's limits is learnt anew by every seed. */
+const forgotten = ['budgets', 'budget_leases']
+const asStaged = 'staged'
 
 export async function openWorld(url: string, records: SourceRecords = little): Promise<World> {
   const pool = createPool(url, { max: 6, name: 'simulation' })
@@ -83,10 +99,13 @@ export async function openWorld(url: string, records: SourceRecords = little): P
     }
   }
 
+  async function keep(name: string): Promise<void> {
+    const copies = keptTables.map((table) => `create table kept_${name}.${table} as table ${table}`)
+    await pool.query([`create schema kept_${name}`, ...copies].join('; '))
+  }
+
   const migrationId = await stage()
-  const [audit] = await db.select().from(audits).where(orm.eq(audits.migrationId, migrationId))
-  const people = await db.select().from(owners).where(orm.eq(owners.migrationId, migrationId))
-  const [asStaged] = await db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
+  await keep(asStaged)
   return {
     url,
     db,
@@ -98,21 +117,16 @@ export async function openWorld(url: string, records: SourceRecords = little): P
     boss: nothing,
     oauth,
     records,
-    async reset(at, now, notesAs) {
-      await db.execute(
-        orm.sql`truncate ledger, ledger_words, linked_records, attached_records, contact_addresses, runs, run_counters, diffs, audit_log, budgets, budget_leases, staged_records, due_records, extractions`,
-      )
-      if (!audit || !asStaged) throw new Error('The simulated migration was not staged.')
-      const { destination } = asStaged
-      const settings = { ...asStaged.settings, notesAs: notesAs ?? asStaged.settings.notesAs }
-      await db
-        .update(migrations)
-        .set({ pass: 0, auditHash: '', destination, settings })
-        .where(orm.eq(migrations.id, migrationId))
-      await db.update(audits).set({ fields: audit.fields }).where(orm.eq(audits.migrationId, migrationId))
-      await db.delete(owners).where(orm.eq(owners.migrationId, migrationId))
-      await db.insert(owners).values(people)
-      await saveRecords(db, migrationId, { records: records.firm.map(hashed), generation: 1 })
+    keep,
+    async restore(now, { name = asStaged, notesAs, at = pipedrive } = {}) {
+      const copies = keptTables.map((table) => `insert into ${table} select * from kept_${name}.${table}`)
+      await pool.query([`truncate ${[...keptTables, ...forgotten].join(', ')}`, ...copies].join('; '))
+      if (notesAs !== undefined) {
+        const notes = JSON.stringify({ notesAs })
+        await db.execute(
+          orm.sql`update migrations set settings = settings || ${notes}::jsonb where id = ${migrationId}`,
+        )
+      }
       await enrol(at, now)
     },
     changeSource: () => saveRecords(db, migrationId, { records: records.changed.map(hashed), generation: 2 }),

@@ -44,6 +44,15 @@ export interface FieldCatalog {
   replace(field: Field): Field
   remove(field: Field): void
   newOption(label: string, color?: string): FieldOption
+  keep(): KeptFields
+  restore(kept: KeptFields): void
+}
+
+/** All fields, and the numbers given out so far. */
+export interface KeptFields {
+  readonly fields: readonly Field[]
+  readonly nextId: number
+  readonly nextOption: number
 }
 
 export const fieldObjects = ['deal', 'person', 'organization', 'activity'] as const satisfies readonly FieldObject[]
@@ -110,6 +119,12 @@ export function createFieldCatalog(settled: Settled): FieldCatalog {
       customs.get(field.object)?.delete(field.code)
     },
     newOption,
+    keep: () => ({ fields: [...fields.values()].flatMap((map) => [...map.values()]), nextId, nextOption }),
+    restore(kept) {
+      for (const map of [...fields.values(), ...customs.values()]) map.clear()
+      for (const field of kept.fields) put(field)
+      ;({ nextId, nextOption } = kept)
+    },
   }
 }
 

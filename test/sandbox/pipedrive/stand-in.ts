@@ -5,6 +5,7 @@ import { type Company, createCompany, installingUser } from './company.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { admit, type Gate } from './gate.ts'
 import { createGrants, type Grants, type TokenAnswer } from './grants.ts'
+import { type KeptCompany, keepCompany, restoreCompany } from './kept.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { addOauth, basicHeader } from './oauth.ts'
 import { type PipedriveOptions, settle, type Settled } from './options.ts'
@@ -19,8 +20,9 @@ export interface PipedriveStandIn {
   readonly apiDomain: string
   readonly app: FastifyInstance
   readonly users: readonly User[]
-  /** Becomes another company, as if it were started anew at the same address. */
-  renew(options: PipedriveOptions): void
+  /** Becomes another company, as if it were started anew at the same address; or the one that was kept, with nothing counted yet. */
+  renew(options: PipedriveOptions, kept?: KeptCompany): void
+  keep(): KeptCompany
   /** Installs the app as this user, or as the admin, without the pages in between. */
   allow(userId?: number): TokenAnswer
   snapshot(): Readonly<Record<string, unknown>>
@@ -76,12 +78,14 @@ function standIn(app: FastifyInstance, gate: Gate): PipedriveStandIn {
     get users() {
       return [...gate.company.users.values()]
     },
-    renew(options) {
+    renew(options, kept) {
       const { origin } = gate.company
       Object.assign(gate, companyOf(settle(options)))
       gate.company.origin = origin
+      if (kept) restoreCompany(gate.company, kept)
       gate.faults.faults.clear()
     },
+    keep: () => keepCompany(gate.company),
     allow(userId) {
       const tokens = gate.grants.exchange(gate.grants.newCode(userId ?? installingUser(gate.company).id))
       if (tokens === null) throw new Error('A code that was just given out was not taken.')

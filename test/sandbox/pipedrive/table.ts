@@ -21,6 +21,8 @@ export interface Table<R extends Row> {
   linked(field: string, value: unknown): readonly R[] | null
   liveRows(): R[]
   liveCount(): number
+  /** Becomes these records, of ascending ids without a gap. */
+  restore(rows: readonly R[]): void
 }
 
 export function createTable<R extends Row>(firstId: number, keys: readonly (keyof R & string)[]): Table<R> {
@@ -83,6 +85,13 @@ export function createTable<R extends Row>(firstId: number, keys: readonly (keyo
       const ids = links.get(field)
       if (ids === undefined) return null
       return [...(ids.get(value) ?? [])].sort((a, b) => a - b).flatMap((id) => at(id) ?? [])
+    },
+    restore(kept) {
+      for (const row of rows) unlink(row)
+      rows.splice(0, rows.length, ...kept)
+      for (const row of rows) link(row)
+      live = rows.filter((row) => !row.is_deleted).length
+      changed()
     },
     liveRows: () => rows.filter((row) => !row.is_deleted),
     liveCount: () => live,
