@@ -65,6 +65,15 @@ describe('a write without a reply', () => {
     expect(pipedrive.records('person')).toEqual([])
   })
 
+  it('that tried out the creation time of deals is not repeated by a pass that has no deal to create', async () => {
+    pipedrive.faults.next({ match: (method, path) => method === 'POST' && path.endsWith('/deals'), then: 'error_500_after' }) // prettier-ignore
+    await course.run('full')
+    expect(pipedrive.records('deal').map(({ title }) => title)).not.toContain('Migration check, safe to delete')
+    pipedrive.resetStats()
+    await course.run('full')
+    expect(pipedrive.stats().writesByEndpoint).toEqual({})
+  })
+
   it('that removed a stage of Pipedrive leaves none of them behind', async () => {
     const isRemoval = (method: string, path: string) => method === 'DELETE' && path.includes('/stages/')
     pipedrive.faults.next({ match: isRemoval, then: 'lose_reply' })
