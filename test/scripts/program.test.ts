@@ -88,6 +88,8 @@ describe('a program of the app', () => {
     expect(readFileSync(notes, 'utf8')).toContain(workerFlags.join(' '))
     const deployed = readFileSync(join(import.meta.dirname, '../../fly.toml'), 'utf8')
     expect(deployed).toContain(`worker = "node ${workerFlags.join(' ')} jobs/main.ts"`)
+    const scripts = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+    expect(scripts).toContain(`"worker": "node scripts/with-node.mjs ${workerFlags.join(' ')} jobs/main.ts"`)
   })
 
   it('ends when it is asked to, and stays ended', async () => {
