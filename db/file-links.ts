@@ -23,13 +23,15 @@ export function createFileLinks(keys: string): FileLinks {
   return {
     sign({ migrationId, rowId }, expiresAt) {
       const said = `${migrationId}.${rowId}.${Math.floor(expiresAt.getTime() / 1000)}`
-      return `${said}.${mac(first, said).toString('base64url')}`
+      return `${said}.${mac(first, said)}`
     },
     read(token, now) {
       const [, migrationId = '', row = '', seconds = '', signature = ''] = pattern.exec(token) ?? []
-      const given = Buffer.from(signature, 'base64url')
+      // Letter by letter: several texts stand for the same bytes, and only one of them was signed.
+      const given = Buffer.from(signature)
       const said = `${migrationId}.${row}.${seconds}`
-      if (given.length !== 32 || !ring.some((secret) => timingSafeEqual(mac(secret, said), given))) return null
+      if (given.length !== 43 || !ring.some((secret) => timingSafeEqual(Buffer.from(mac(secret, said)), given)))
+        return null
       return Number(seconds) * 1000 <= now.getTime() ? 'expired' : { migrationId, rowId: Number(row) }
     },
   }
@@ -42,6 +44,6 @@ function secretOf(entry: string): Buffer {
     .digest()
 }
 
-function mac(secret: Buffer, text: string): Buffer {
-  return createHmac('sha256', secret).update(text).digest()
+function mac(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('base64url')
 }

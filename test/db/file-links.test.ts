@@ -23,6 +23,18 @@ describe('a signed link', () => {
     expect(createFileLinks(`b:${key(2)}`).read(token, now)).toBeNull()
   })
 
+  it('is none in another spelling of the same bytes', () => {
+    const links = createFileLinks(`a:${key(1)}`)
+    const token = links.sign(file, later)
+    const signed = Buffer.from(token.slice(-43), 'base64url')
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+    const others = letters
+      .map((letter) => `${token.slice(0, -1)}${letter}`)
+      .filter((other) => other !== token && Buffer.from(other.slice(-43), 'base64url').equals(signed))
+    expect(others).toHaveLength(3)
+    for (const other of others) expect(links.read(other, now)).toBeNull()
+  })
+
   it.each([
     ['', 'nothing'],
     ['a.b.c.d', 'no link'],
