@@ -1,28 +1,13 @@
 // Whose an e-mail address is: asked for by the addresses of a batch, and filled anew when contacts change.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { contactsAt, saveAddresses } from '../../db/addresses.ts'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { clearStaging, saveRecords } from '../../db/staging.ts'
-import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { ownDb } from '../database.ts'
 
 const id = '11111111-1111-4111-8111-111111111111'
 const other = '22222222-2222-4222-8222-222222222222'
-let database: FreshDatabase
-let pool: Pool
-let db: Db
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = createPool(database.url, { max: 2, name: 'test-addresses' })
-  // A connection that is still being closed when the database goes says so to nobody.
-  pool.on('error', () => undefined)
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
+const db = await ownDb()
 
 async function stage(migrationId: string, ids: readonly string[]): Promise<void> {
   const contact = (one: string) => ({ object: 'contact', id: one, createdAt: null, updatedAt: null, owner: null, links: {}, fields: {} }) // prettier-ignore

@@ -1,7 +1,6 @@
 // What is counted with every change instead of by reading everything: the same numbers as by counting, whatever happens to the rows.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { countOn } from '../../db/attached.ts'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { move } from '../../db/ledger.ts'
 import { arrivedOf, linkCounts } from '../../db/records.ts'
@@ -10,26 +9,12 @@ import { seedPortion, unseed } from '../../db/seeds.ts'
 import { someContactHasNoCompany, someContactHasSeveralCompanies } from '../../db/shape.ts'
 import { clearStaging, countRecords, deleteStaged, saveRecords } from '../../db/staging.ts'
 import type { SourceRecord } from '../../migration/record.ts'
-import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { ownDb } from '../database.ts'
 
 const { sql } = orm
 const id = '11111111-1111-4111-8111-111111111111'
 const other = '22222222-2222-4222-8222-222222222222'
-let database: FreshDatabase
-let pool: Pool
-let db: Db
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = createPool(database.url, { max: 4, name: 'test-kept-counts' })
-  // A connection that is still being closed when the database goes says so to nobody.
-  pool.on('error', () => undefined)
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
+const db = await ownDb()
 beforeEach(async () => {
   await db.execute(sql`truncate staged_records, ledger, ledger_words, linked_records`)
 })

@@ -1,29 +1,14 @@
 // Pages of a ledger's ids: read along the index of states, whatever PostgreSQL believes of how many there are.
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
 import { type IdFilter, idsInOrder } from '../../db/ledger-ids.ts'
 import { openIntents } from '../../db/ledger.ts'
 import { newestIdBefore } from '../../db/newest-ids.ts'
-import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { ownDb } from '../database.ts'
 
 const { sql } = orm
 const migrationId = '11111111-1111-4111-8111-111111111111'
-let database: FreshDatabase
-let pool: Pool
-let db: Db
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = createPool(database.url, { max: 2, name: 'test-ledger-ids' })
-  // A connection that is still being closed when the database goes says so to nobody.
-  pool.on('error', () => undefined)
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
+const db = await ownDb()
 
 interface Plan {
   readonly 'Index Name'?: string

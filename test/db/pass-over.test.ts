@@ -1,31 +1,16 @@
 // A delta passes over what has not changed, in portions: the same rows and numbers as in one statement, also when it is broken off.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { beforeEach, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
 import { listDue, passOverPortion } from '../../db/pass-over.ts'
 import { countersOf } from '../../db/runs.ts'
 import { ledger } from '../../db/schema.ts'
 import { saveRecords } from '../../db/staging.ts'
 import type { SourceRecord } from '../../migration/record.ts'
-import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { ownDb } from '../database.ts'
 
 const id = '11111111-1111-4111-8111-111111111111'
 const runId = '33333333-3333-4333-8333-333333333333'
-let database: FreshDatabase
-let pool: Pool
-let db: Db
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = createPool(database.url, { max: 2, name: 'test-pass-over' })
-  // A connection that is still being closed when the database goes says so to nobody.
-  pool.on('error', () => undefined)
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
+const db = await ownDb()
 
 const record = (object: string, sourceId: string, links: SourceRecord['links'] = {}): SourceRecord => ({
   object, id: sourceId, createdAt: null, updatedAt: null, owner: null, links, fields: {},

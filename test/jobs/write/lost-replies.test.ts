@@ -1,30 +1,20 @@
 // Writes whose reply is lost, one at a time: each is found where it stands, or sent again in its place.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { idsHeld } from '../../../db/ledger-rows.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { ledger } from '../../../db/schema.ts'
 import { orm } from '../../../db/drizzle.ts'
 import { assertDriving, createRun, runOf, startRun } from '../../../db/runs.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
-import { type FreshDatabase, freshDatabase } from '../../database.ts'
 import type { PipedriveStandIn } from '../../sandbox/pipedrive/stand-in.ts'
 import type { Course } from '../../simulation/course.ts'
 import { openScene, type Scene } from '../../simulation/scene.ts'
-import { openWorld, type World } from '../../simulation/world.ts'
+import { ownWorld } from '../../simulation/own-world.ts'
 
-let database: FreshDatabase
-let world: World
+const world = await ownWorld()
 let pipedrive: PipedriveStandIn
 let course: Course
 let scene: Scene
-beforeAll(async () => {
-  database = await freshDatabase()
-  world = await openWorld(database.url)
-})
-afterAll(async () => {
-  await world.close()
-  await database.drop()
-})
 beforeEach(async () => {
   scene = await openScene(world, 1, {})
   ;({ pipedrive, course } = scene)

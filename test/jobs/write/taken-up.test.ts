@@ -1,24 +1,14 @@
 // A run that another driver takes up again: it goes straight on, unless what decides its rows has changed meanwhile.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { addMappingVersion, confirmMapping, mappingOf } from '../../../db/mappings.ts'
 import { type RunRow, runOf } from '../../../db/runs.ts'
 import { ledger } from '../../../db/schema.ts'
-import { type FreshDatabase, freshDatabase } from '../../database.ts'
 import { openScene, type Scene } from '../../simulation/scene.ts'
-import { openWorld, type World } from '../../simulation/world.ts'
+import { ownWorld } from '../../simulation/own-world.ts'
 
-let database: FreshDatabase
-let world: World
+const world = await ownWorld()
 let scene: Scene
-beforeAll(async () => {
-  database = await freshDatabase()
-  world = await openWorld(database.url)
-})
-afterAll(async () => {
-  await world.close()
-  await database.drop()
-})
 beforeEach(async () => {
   scene = await openScene(world, 1, {})
 })
