@@ -10,8 +10,8 @@ export interface Course {
   run(kind: RunKind): Promise<RunRow>
   /** Queues a run and gives its id, for who wants to look at it between its rounds. */
   queue(kind: RunKind): Promise<string>
-  /** One worker, or two at once, until they have ended or lost their lock. */
-  round(): Promise<void>
+  /** Brings a run that is queued, or due again, to its next rest, and gives it as it is then. */
+  toRest(id: string): Promise<RunRow>
   /** Every worker that was ever hired has ended. */
   over(): Promise<void>
 }
@@ -102,9 +102,20 @@ export function createCourse(staging: Staging): Course {
     return id
   }
 
+  /** The driver before may still hold the door while it ends: then nobody has taken the run yet. */
+  async function toRest(id: string): Promise<RunRow> {
+    const before = await runOf(db, migrationId, id)
+    for (let rounds = 0; rounds < mostRounds; rounds += 1) {
+      await round()
+      const run = await runOf(db, migrationId, id)
+      if (run && run.driver !== before?.driver) return run
+    }
+    throw new Error(`Run ${id} was not taken into work in ${mostRounds} rounds.`)
+  }
+
   return {
     queue,
-    round,
+    toRest,
     async run(kind) {
       const id = await queue(kind)
       askLater(id)

@@ -4,7 +4,7 @@ import { idsHeld } from '../../../db/ledger-rows.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { ledger } from '../../../db/schema.ts'
 import { orm } from '../../../db/drizzle.ts'
-import { assertDriving, createRun, runOf, startRun } from '../../../db/runs.ts'
+import { assertDriving, createRun, startRun } from '../../../db/runs.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
 import type { PipedriveStandIn } from '../../sandbox/pipedrive/stand-in.ts'
 import type { Course } from '../../simulation/course.ts'
@@ -49,9 +49,7 @@ describe('a write without a reply', () => {
     await course.run('full')
     const isRemoval = (method: string, path: string) => method === 'DELETE' && path.includes('/persons/')
     pipedrive.faults.next({ match: isRemoval, then: 'lose_reply' })
-    const id = await course.queue('rollback')
-    await course.round()
-    expect((await runOf(world.db, world.migrationId, id))?.state).toBe('done')
+    expect((await course.toRest(await course.queue('rollback'))).state).toBe('done')
     expect(pipedrive.records('person')).toEqual([])
   })
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { addMappingVersion, confirmMapping, mappingOf } from '../../../db/mappings.ts'
-import { type RunRow, runOf } from '../../../db/runs.ts'
+import type { RunRow } from '../../../db/runs.ts'
 import { ledger } from '../../../db/schema.ts'
 import { openScene, type Scene } from '../../simulation/scene.ts'
 import { ownWorld } from '../../simulation/own-world.ts'
@@ -18,25 +18,19 @@ afterEach(async () => {
 
 const note = () => orm.and(orm.eq(ledger.object, 'note'), orm.eq(ledger.sourceId, '443'))
 
-async function runNow(id: string): Promise<RunRow | null> {
-  return runOf(world.db, world.migrationId, id)
-}
-
 /** Parked at its first person, with the row of one note taken out of the ledger: only going over all records again brings it back. */
-async function parkWithoutNote(): Promise<string> {
+async function parkWithoutNote(): Promise<RunRow> {
   const id = await scene.course.queue('full')
   scene.pipedrive.faults.next({ match: (method, path) => method === 'POST' && path.endsWith('/persons'), then: 'too_many_daily' }) // prettier-ignore
-  await scene.course.round()
-  expect((await runNow(id))?.state).toBe('parked')
+  const run = await scene.course.toRest(id)
+  expect(run.state).toBe('parked')
   await world.db.delete(ledger).where(note())
-  return id
+  return run
 }
 
-async function goOn(id: string): Promise<void> {
-  const resumesAt = (await runNow(id))?.resumesAt
+async function goOn({ id, resumesAt }: RunRow): Promise<void> {
   if (resumesAt) scene.clock.jumpTo(resumesAt)
-  await scene.course.round()
-  expect((await runNow(id))?.state).toBe('done')
+  expect((await scene.course.toRest(id)).state).toBe('done')
 }
 
 describe('a run that is taken up again', () => {
@@ -46,13 +40,13 @@ describe('a run that is taken up again', () => {
   })
 
   it('goes over all records again when the mapping was changed meanwhile', async () => {
-    const id = await parkWithoutNote()
+    const parked = await parkWithoutNote()
     const { db, migrationId } = world
     const mapping = await mappingOf(db, migrationId)
     await db.transaction(async (tx) => {
       await confirmMapping(tx, migrationId, await addMappingVersion(tx, migrationId, mapping?.lines ?? []))
     })
-    await goOn(id)
+    await goOn(parked)
     expect(await world.db.select().from(ledger).where(note())).toMatchObject([{ state: 'written' }])
   })
 })
