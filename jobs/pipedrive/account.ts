@@ -174,14 +174,14 @@ const dealSchema = idSchema.extend({ title: z.string(), add_time: z.string() })
  */
 export async function probeDealAddTime(client: PipedriveClient): Promise<boolean | null> {
   try {
-    if (!(await removeProbes(client))) return null
+    if ((await removeProbes(client)) !== null) return null
     const created = await client.send(await create('deal', { title: probeTitle, add_time: probeTime }))
     if (created.kind === 'ambiguous') await removeProbes(client)
     if (created.kind !== 'done') return created.kind === 'rejected' ? false : null
     const { id } = idSchema.parse(created.data)
     const found = await client.send(await read('deal', id))
     const removed = await client.send(await remove('deal', id))
-    if (removed.kind !== 'done' && !(await removeProbes(client))) return null
+    if (removed.kind !== 'done' && (await removeProbes(client)) !== null) return null
     if (found.kind !== 'done') return null
     return new Date(dealSchema.parse(found.data).add_time).getTime() === new Date(probeTime).getTime()
   } catch {
@@ -189,13 +189,14 @@ export async function probeDealAddTime(client: PipedriveClient): Promise<boolean
   }
 }
 
-/** Whatever bears our title among the newest deals is ours. False: Pipedrive did not say that it is gone. */
-export async function removeProbes(client: PipedriveClient): Promise<boolean> {
+/** Whatever bears our title among the newest deals is ours. Null: it is gone; else what Pipedrive said instead. */
+export async function removeProbes(client: PipedriveClient): Promise<Exclude<Outcome, { kind: 'done' }> | null> {
   const newest = await client.send(await list('deal', { limit: 50, sort: { by: 'id', direction: 'desc' } }))
-  if (newest.kind !== 'done') return false
-  let isGone = true
+  if (newest.kind !== 'done') return newest
+  let stayed: Exclude<Outcome, { kind: 'done' }> | null = null
   for (const { id, title } of z.array(dealSchema).parse(newest.data ?? [])) {
-    if (title === probeTitle && (await client.send(await remove('deal', id))).kind !== 'done') isGone = false
+    const removed = title === probeTitle ? await client.send(await remove('deal', id)) : null
+    if (removed !== null && removed.kind !== 'done') stayed = removed
   }
-  return isGone
+  return stayed
 }

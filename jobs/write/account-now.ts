@@ -16,7 +16,7 @@ import {
   removeProbes,
 } from '../pipedrive/account.ts'
 import { pause } from '../pipedrive/later.ts'
-import { stopAtRead } from './stopping.ts'
+import { stopAtRead, stopFor } from './stopping.ts'
 import { laterOf, type Stop, type Work } from './work.ts'
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
@@ -54,12 +54,20 @@ export async function withDealAddTime(work: Work, known: Destination, fields: re
   return keep(work, () => Promise.resolve({ ...known, dealAddTime, isProbing: dealAddTime === null }))
 } // prettier-ignore
 
-/** A scratch deal whose creation had no answer may have arrived since: it goes before the run ends, or with the next one. */
-export async function endProbe(work: Work, known: Destination): Promise<void> {
-  if (!known.isProbing || work.signal.aborted) return
+/** A scratch deal whose creation had no answer may have arrived since: no run ends before it is certain that it is gone. */
+export async function endProbe(work: Work, known: Destination): Promise<Stop | null> {
+  if (!known.isProbing) return null
   await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
-  if (!work.signal.aborted && (await removeProbes(work.client)))
-    await keep(work, () => Promise.resolve({ ...known, isProbing: false }))
+  if (work.signal.aborted) return { state: 'asked' }
+  const stayed = await removeProbes(work.client)
+  if (stayed?.kind === 'rejected')
+    work.deps.log.warn({ message: stayed.message }, 'a deal that was created for a trial could not be removed')
+  else if (stayed !== null) {
+    const reason = 'Pipedrive did not answer when a deal that was created for a trial was removed; it is asked again.'
+    return stopFor(stayed, work) ?? { state: 'parked', reason, resumesAt: work.deps.now() }
+  }
+  await keep(work, () => Promise.resolve({ ...known, isProbing: false }))
+  return null
 }
 
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {

@@ -70,8 +70,8 @@ export async function writeAll(work: Work): Promise<Written> {
     const swept = object === 'stage' ? await removeDefaultStages(work) : null
     if (swept !== null) return { kind: 'stopped', stop: swept }
   }
-  await endProbe(work, destination)
-  return { kind: 'written', base }
+  const unended = await endProbe(work, destination)
+  return unended === null ? { kind: 'written', base } : { kind: 'stopped', stop: unended }
 }
 
 /** Rows that only what was written before them tells of; true: there may be some that there were not before. */
