@@ -87,8 +87,10 @@ export type Planned =
       readonly kind: 'write'
       readonly body: Record<string, unknown>
       readonly changes: readonly Change[]
-      /** Why it cannot be changed any more; it can still be created. */
+      /** Why it cannot be changed as it stands; it can still be created. */
       readonly locked?: string
+      /** What locks it is not in the source any more: it is to be unlocked even when nothing else changed. */
+      readonly isToUnlock?: boolean
     }
   /** It hangs on a record that is not there (yet). */
   | { readonly kind: 'hold'; readonly waitsFor: string; readonly reason: string }

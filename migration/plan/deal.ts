@@ -3,6 +3,7 @@ import type { Change } from '../change.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import type { Money } from '../transform/number.ts'
 import { convertInstant } from '../transform/time.ts'
+import { isArchived, saysArchived } from './archive.ts'
 import type { PlanContext, Planned } from './context.ts'
 import { compact, customFields, fill, type Filled, first, labels } from './fill.ts'
 import { linkTo } from './links.ts'
@@ -52,8 +53,14 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
     visible_to: first(filled, 'visible_to'),
     custom_fields: customFields(filled.custom),
   })
-  const isArchived = (context.link('deal_archive', record.id)?.pipedriveId ?? null) !== null
-  return { kind: 'write', body, changes: filled.changes, ...(isArchived ? { locked: archivedDeal } : {}) }
+  return { kind: 'write', body, changes: filled.changes, ...lockedBy(record, context) }
+}
+
+/** A deal that we archived changes no more; one that the source took out of its archive comes out of Pipedrive's too. */
+function lockedBy(record: SourceRecord, context: PlanContext): { locked?: string; isToUnlock?: boolean } {
+  if ((context.link('deal_archive', record.id)?.pipedriveId ?? null) === null) return {}
+  const lines = context.lines.get('deal') ?? []
+  return { locked: archivedDeal, isToUnlock: saysArchived(lines) && !isArchived(record, lines) }
 }
 
 /** Said by the plan; a run that can, takes the deal out of the archive for the change (jobs/write/unarchive.ts). */

@@ -44,6 +44,8 @@ export function decide(planned: Planned, standing: Standing): Step {
     return standing.pipedriveId === null ? { do: 'adopt', pipedriveId: planned.pipedriveId } : { do: 'nothing' }
   // It was in the account before us: its values are not ours to change.
   if (standing.pipedriveId !== null && standing.body === null) return { do: 'nothing' }
+  if (standing.pipedriveId !== null && planned.locked !== undefined && planned.isToUnlock === true)
+    return { do: 'nothing', reason: planned.locked }
   if (
     standing.body !== null &&
     canonical(standing.body) === canonical(planned.body) &&

@@ -85,6 +85,23 @@ describe('a firm with archived matters, in an account that keeps the time of cre
     expect((await reconcile(office.api, id)).differences).toEqual([])
   }) // prettier-ignore
 
+  it('takes a deal out of the archive that the source has taken out, and writes nothing more', async () => {
+    const [deal] = archived()
+    const rows = await office.api.get(`/migrations/${id}/records?object=deal&limit=500`, contract.recordsSchema)
+    const sourceId = rows.rows.find(({ pipedriveId }) => pipedriveId === String(deal?.id))?.sourceId
+    office.perfectBooks.edit('matters', Number(sourceId), { archived: false })
+    office.pipedrive.resetStats()
+    await run(office.api, id, 'delta')
+    expect(deals().find((one) => one.id === deal?.id)).toMatchObject({ is_archived: false })
+    expect(office.pipedrive.stats().writes).toBe(1)
+    for (const kind of ['delta', 'full'] as const) {
+      office.pipedrive.resetStats()
+      expect(total(await run(office.api, id, kind), 'written')).toBe(0)
+      expect(office.pipedrive.stats().writes).toBe(0)
+    }
+    expect((await reconcile(office.api, id)).differences).toEqual([])
+  })
+
   it('is as it was before when all is undone', async () => {
     const ended = await run(office.api, id, 'rollback')
     expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })

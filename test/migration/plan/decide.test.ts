@@ -20,6 +20,13 @@ describe('a planned record', () => {
   it('that was refused and changed since is sent again', () => {
     expect(decide(write({ name: 'B' }), { pipedriveId: null, body, isRefused: true })).toMatchObject({ do: 'create' })
   })
+  it('that is locked says why only when something is to change, or when it is to be unlocked', () => {
+    const locked = { ...write({}), locked: 'It is archived.' }
+    expect(decide(locked, there)).toEqual({ do: 'nothing' })
+    expect(decide({ ...write({ name: 'B' }), locked: 'It is archived.' }, there)).toEqual({ do: 'nothing', reason: 'It is archived.' })
+    expect(decide({ ...locked, isToUnlock: true }, there)).toEqual({ do: 'nothing', reason: 'It is archived.' })
+    expect(decide({ ...locked, isToUnlock: true }, nothing)).toMatchObject({ do: 'create' })
+  }) // prettier-ignore
   it('that hangs on a missing one waits, unless it is there already', () => {
     const hold = { kind: 'hold', waitsFor: 'company:c', reason: 'It waits.' } as const
     expect(decide(hold, nothing)).toMatchObject({ do: 'hold' })
