@@ -10,6 +10,7 @@ const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   pipeline: ['pipeline', 'pipelines'],
   stage: ['stage', 'stages'],
   user: ['user', 'users'],
+  activity_type: ['activity type', 'activity types'],
   field: ['custom field', 'custom fields'],
   email: ['email', 'emails'],
   call: ['call', 'calls'],
@@ -87,13 +88,18 @@ export function customTypeName(type: string): string {
   return customTypes.find(([id]) => id === type)?.[1] ?? plain(type)
 }
 
-/** The order in which things are written, which is also how people think of them. */
-const writingOrder = ['field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact'] // prettier-ignore
+/** The order in which things are written, which is also how people think of them: `writeOrder` of `migration/order.ts`. */
+const writingOrder = [
+  'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal', 'deal_contact',
+  'meeting_attendee', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'custom_record', 'call_recording', 'whole_text', 'file',
+  'file_link', 'deal_archive',
+] // prettier-ignore
 
+/** What the writing order does not name is an object of the firm's own, and goes where those go. */
 export function inWritingOrder<Row extends { readonly object: string }>(rows: readonly Row[]): readonly Row[] {
   const place = (row: Row): number => {
     const at = writingOrder.indexOf(row.object)
-    return at === -1 ? writingOrder.length : at
+    return at === -1 ? writingOrder.indexOf('custom_record') : at
   }
   return [...rows].sort((one, other) => place(one) - place(other))
 }
