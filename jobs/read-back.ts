@@ -28,6 +28,12 @@ export async function* readPages(work: Work, target: EntityTarget, query: Listin
   } while (cursor !== null)
 }
 
+/** The whole of them: archived deals too, which stand in a list of their own. */
+export async function* readEvery(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
+  yield* readPages(work, target, query)
+  if (target === 'deal') yield* readPages(work, target, { ...query, archived: true })
+}
+
 const idsAtOnce = 100
 
 /** The records with these ids, 100 a request; notes and files one by one, because v1 lists none by id; those that are gone are absent. */

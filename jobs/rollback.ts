@@ -5,10 +5,12 @@ import { totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { removalOrder } from '../migration/order.ts'
+import { findAdded } from './rollback/added.ts'
 import { createPreview, loadBuckets, type Preview } from './rollback/buckets.ts'
+import { createForeseen } from './rollback/foreseen.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
-import { judgeRows, type Judged } from './rollback/judge.ts'
-import { type Added, createKeepers, findAdded, type Keepers } from './rollback/keepers.ts'
+import { judgeRows, type Judged, type Known } from './rollback/judge.ts'
+import { createKeepers } from './rollback/keepers.ts'
 import { removeAll, removePages } from './rollback/remove.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -19,7 +21,8 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   const { db } = work.deps
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
   const keepers = await createKeepers(db, work.migration.id, work.run.pass)
-  const added = await findAdded(work)
+  const foreseen = await createForeseen(db, work.migration.id)
+  const added = await findAdded(work, foreseen)
   if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')
   const preview = createPreview()
   const pass = { migrationId: work.migration.id, pass: work.run.pass, sampleOnly: false }
@@ -27,7 +30,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   for (const object of removalOrder()) {
     if (work.signal.aborted) return { state: 'asked' }
     if (!left.get(object)?.more && !left.get(object)?.open) continue
-    const stop = await takeBack(work, object, { keepers, added, preview })
+    const stop = await takeBack(work, object, { keepers, added, foreseen, preview })
     if (stop !== null) return stop
   }
   if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
@@ -39,9 +42,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   return { state: 'done' }
 }
 
-interface Course {
-  readonly keepers: Keepers
-  readonly added: Added
+interface Course extends Known {
   /** What a preview would do, in place of doing it. */
   readonly preview: Preview
 }

@@ -3,7 +3,8 @@ import type { LedgerRow } from '../../db/ledger.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { seen } from '../../migration/seen.ts'
 import { read } from '../pipedrive/entities.ts'
-import type { Failure } from '../read-back.ts'
+import type { Failure, PipedriveRecord } from '../read-back.ts'
+import { changedSince } from '../rollback/foreseen.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import type { Work } from '../write/work.ts'
 
@@ -14,7 +15,10 @@ export async function changedByHand(work: Work, row: LedgerRow): Promise<string 
   // What is not there any more is found gone when it is removed.
   if (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)) return null
   if (outcome.kind !== 'done') return { kind: 'failed', outcome }
-  const record = outcome.data as Readonly<Record<string, unknown>>
-  if (record['active_flag'] === false || hashSeen(seen('file', record).content) === row.seenHash) return null
-  return 'Somebody has changed it in Pipedrive since the migration.'
+  return hasChanged(row, outcome.data as PipedriveRecord) ? changedSince : null
+}
+
+/** As Pipedrive shows it now, against what it showed when it was written. */
+export function hasChanged(row: LedgerRow, record: PipedriveRecord): boolean {
+  return record['active_flag'] !== false && hashSeen(seen('file', record).content) !== row.seenHash
 }

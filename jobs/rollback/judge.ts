@@ -1,19 +1,29 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
 import type { LedgerRow } from '../../db/ledger.ts'
+import { linkRowsOf } from '../../db/links.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
-import { type Failure, readByIds, readPages } from '../read-back.ts'
+import { type Failure, readByIds, readEvery, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
 import { usedValues } from './field-use.ts'
-import type { Added, Keepers } from './keepers.ts'
+import type { Added } from './added.ts'
+import { changedSince, type Foreseen, isOfType, standsIn } from './foreseen.ts'
+import type { Keepers } from './keepers.ts'
 
 export interface Judged {
   readonly row: LedgerRow
   readonly verdict: 'remove' | 'keep' | 'gone'
   readonly reason: string | null
+}
+
+/** What is known of the account and of what this rollback keeps. */
+export interface Known {
+  readonly keepers: Keepers
+  readonly added: Added
+  readonly foreseen: Foreseen
 }
 
 export type Judgement =
@@ -22,11 +32,7 @@ export type Judgement =
 type ReadTarget = 'organization' | 'person' | 'deal' | 'activity' | 'note'
 
 /** All rows are of one object. */
-export async function judgeRows(
-  work: Work,
-  rows: readonly LedgerRow[],
-  given: { keepers: Keepers; added: Added },
-): Promise<Judgement> {
+export async function judgeRows(work: Work, rows: readonly LedgerRow[], given: Known): Promise<Judgement> {
   const adopted = rows
     .filter((row) => row.state === 'adopted')
     .map((row): Judged => ({ row, verdict: 'gone', reason: 'It was there before the migration and stays.' }))
@@ -46,7 +52,7 @@ export async function judgeRows(
 async function judgeOurs(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: string; keepers: Keepers; added: Added },
+  by: Known & { readonly target: string },
 ): Promise<Judgement> {
   switch (by.target) {
     case 'organization':
@@ -57,15 +63,11 @@ async function judgeOurs(
       return judgeRecords(work, rows, { ...by, target: by.target })
     case 'stage':
       return judgeEach(work, rows, async (row) =>
-        by.keepers.isNeeded('stage', row.pipedriveId ?? '')
-          ? 'A deal that stays stands in it.'
-          : await dealsIn(work, row),
+        by.keepers.isNeeded('stage', row.pipedriveId ?? '') ? standsIn : await dealsIn(work, row, by.foreseen),
       )
     case 'pipeline':
       return judgeEach(work, rows, async (row) =>
-        by.keepers.isNeeded('pipeline', row.pipedriveId ?? '')
-          ? 'A deal that stays stands in it.'
-          : await stagesIn(work, row),
+        by.keepers.isNeeded('pipeline', row.pipedriveId ?? '') ? standsIn : await stagesIn(work, row, by.foreseen),
       )
     case 'file':
       return judgeEach(work, rows, async (row) => {
@@ -73,13 +75,15 @@ async function judgeOurs(
         if (by.keepers.isNeeded('activity', String(activity_id)) || by.keepers.isNeeded('note', String(note_id)))
           return 'What it belongs to stays.'
         if (by.keepers.isShown(row.body?.['url'])) return 'A text that stays shows it.'
-        return work.run.preview ? null : changedByHand(work, row)
+        return work.run.preview
+          ? by.foreseen.reason({ kind: 'file', id: row.pipedriveId ?? '' })
+          : changedByHand(work, row)
       })
     case 'activity_type':
-      return judgeEach(work, rows, async (row) => (work.run.preview ? null : activitiesOf(work, row)))
+      return judgeEach(work, rows, (row) => activitiesOf(work, row, by.foreseen))
     case 'field':
     case 'field_option':
-      return judgeEach(work, rows, async (row) => (work.run.preview ? null : usedValues(work, row)))
+      return judgeEach(work, rows, (row) => usedValues(work, row, by.foreseen))
     default:
       return judgeEach(work, rows, async () => null)
   }
@@ -106,11 +110,12 @@ async function judgeEach(
 async function judgeRecords(
   work: Work,
   rows: readonly LedgerRow[],
-  by: { target: ReadTarget; keepers: Keepers; added: Added },
+  by: Known & { readonly target: ReadTarget },
 ): Promise<Judgement> {
   const found = await readByIds(work, by.target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
   if (!(found instanceof Map))
     return { kind: 'stopped', stop: stopAtRead(found.outcome, work, 'what is to be removed') }
+  const unarchived = by.target === 'deal' && work.run.preview ? await archivedByUs(work, rows) : new Set<string>()
   const judged = rows.map((row): Judged => {
     const record = found.get(row.pipedriveId ?? '')
     if (!record || record['is_deleted'] === true)
@@ -119,20 +124,27 @@ async function judgeRecords(
       return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
     const added = by.added.to(by.target, row.pipedriveId ?? '')
     if (added !== null) return { row, verdict: 'keep', reason: added }
-    const now = seen(by.target, record)
+    const now = seen(by.target, unarchived.has(row.sourceId) ? { ...record, is_archived: false } : record)
     const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
-    return isUntouched
-      ? { row, verdict: 'remove', reason: null }
-      : { row, verdict: 'keep', reason: 'Somebody has changed it in Pipedrive since the migration.' }
+    return isUntouched ? { row, verdict: 'remove', reason: null } : { row, verdict: 'keep', reason: changedSince }
   })
+  for (const { row, verdict } of judged)
+    if (verdict === 'keep' && work.run.preview) by.foreseen.stays(by.target, found.get(row.pipedriveId ?? '') ?? {})
   return { kind: 'judged', rows: judged }
 }
 
-/** A preview finds the migration's own deals still there: it looks only at what is kept. */
-async function dealsIn(work: Work, row: LedgerRow): Promise<Reason> {
-  if (work.run.preview) return null
+/** Deals that a rollback takes out of the archive before it looks at them; a preview finds them there. */
+async function archivedByUs({ deps, migration }: Work, deals: readonly LedgerRow[]): Promise<ReadonlySet<string>> {
+  const needed = deals.map(({ sourceId }) => ({ object: 'deal_archive', sourceId }) as const)
+  const archives = await linkRowsOf(deps.db, migration.id, needed)
+  return new Set(archives.filter(({ state }) => state === 'written').map(({ sourceId }) => sourceId))
+}
+
+/** A preview finds the migration's own deals still there: it asks what it has seen of those that stay. */
+async function dealsIn(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<Reason> {
+  if (work.run.preview) return foreseen.reason({ kind: 'stage', id: row.pipedriveId ?? '' })
   const pipelineId = Number(row.body?.['pipeline_id'])
-  for await (const reading of readPages(work, 'deal', { pipelineId })) {
+  for await (const reading of readEvery(work, 'deal', { pipelineId })) {
     if (reading.kind === 'failed') return reading
     if (reading.records.some((deal) => deal['stage_id'] === Number(row.pipedriveId)))
       return 'There are deals in it that the migration did not make.'
@@ -140,9 +152,9 @@ async function dealsIn(work: Work, row: LedgerRow): Promise<Reason> {
   return null
 }
 
-async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
-  if (work.run.preview) return null
-  for await (const reading of readPages(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
+async function stagesIn(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<Reason> {
+  if (work.run.preview) return foreseen.reason({ kind: 'pipeline', id: row.pipedriveId ?? '' })
+  for await (const reading of readEvery(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
     if (reading.kind === 'failed') return reading
     if (reading.records.length > 0) return 'There are deals in it that the migration did not make.'
   }
@@ -150,14 +162,15 @@ async function stagesIn(work: Work, row: LedgerRow): Promise<Reason> {
 }
 
 /** Pipedrive lists activities by everything but their type. */
-async function activitiesOf(work: Work, row: LedgerRow): Promise<Reason> {
+async function activitiesOf(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<Reason> {
   for await (const types of readPages(work, 'activity_type', {})) {
     if (types.kind === 'failed') return types
     const type = types.records.find((one) => String(one['id']) === row.pipedriveId)
     if (!type) return null
+    if (work.run.preview) return foreseen.reason({ kind: 'activity_type', id: String(type['key_string']) })
     for await (const reading of readPages(work, 'activity', {})) {
       if (reading.kind === 'failed') return reading
-      if (reading.records.some((one) => one['type'] === type['key_string'])) return 'There are activities of this type.'
+      if (reading.records.some((one) => one['type'] === type['key_string'])) return isOfType
     }
   }
   return null

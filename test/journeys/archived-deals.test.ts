@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as contract from '../../server/contract.ts'
 import { type Office, openOffice } from './office.ts'
-import { prepareMigration, reconcile, run, sampleAndApprove, total } from './walk.ts'
+import { prepareMigration, reconcile, restOf, run, sampleAndApprove, startRun, total } from './walk.ts'
 
 describe('a firm with archived matters, in an account that keeps the time of creation', () => {
   let office: Office
@@ -102,9 +102,11 @@ describe('a firm with archived matters, in an account that keeps the time of cre
     expect((await reconcile(office.api, id)).differences).toEqual([])
   })
 
-  it('is as it was before when all is undone', async () => {
+  it('is as it was before when all is undone, which is what the preview said', async () => {
+    const preview = await restOf(office.api, id, await startRun(office.api, id, 'rollback', true))
     const ended = await run(office.api, id, 'rollback')
-    expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
+    expect(ended.buckets).toMatchObject({ kept: 0, failed: 0, stayed: [] })
+    expect(preview.buckets).toEqual(ended.buckets)
     expect(office.pipedrive.snapshot()).toEqual(before)
   })
 })

@@ -17,6 +17,7 @@ describe('a firm that migrates by its REST API', () => {
   let office: Office
   let id: string
   let before: unknown
+  let preview: contract.Run['buckets']
 
   beforeAll(async () => {
     office = await openOffice()
@@ -82,11 +83,13 @@ describe('a firm that migrates by its REST API', () => {
     expect(ended.state).toBe('done')
     expect(ended.buckets?.reverted).toBeGreaterThan(50)
     expect(office.pipedrive.snapshot()).toEqual(there)
+    preview = ended.buckets
   })
 
   it('leaves the company as it was before after a rollback', async () => {
     const ended = await run(office.api, id, 'rollback')
     expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
+    expect(ended.buckets).toEqual(preview)
     expect(office.pipedrive.snapshot()).toEqual(before)
   })
 
