@@ -96,16 +96,17 @@ export interface Place {
 export async function claimForRemoval(
   db: Queryable,
   scope: Scope,
-  limit: number,
-  from: Place | null,
+  { limit, from, isPreview }: { readonly limit: number; readonly from: Place | null; readonly isPreview: boolean },
 ): Promise<LedgerRow[]> {
+  // A preview leaves the rows where they are, so that one that is taken up again begins at the beginning.
+  const beyond = isPreview ? sql`<` : sql`<=`
   return db
     .select()
     .from(ledger)
     .where(
       and(
         within(scope),
-        from === null ? undefined : sql`(${ledger.pass}, ${ledger.seq}) <= (${from.pass}, ${from.seq})`,
+        from === null ? undefined : sql`(${ledger.pass}, ${ledger.seq}) ${beyond} (${from.pass}, ${from.seq})`,
         inArray(ledger.state, [...removable]),
       ),
     )

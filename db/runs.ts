@@ -217,6 +217,11 @@ export async function setTotals(tx: Queryable, runId: string, totals: ReadonlyMa
     .onConflictDoUpdate({ target: [runCounters.runId, runCounters.object], set: { total: sql`excluded.total` } })
 }
 
+/** Forgets what a run has counted: it begins again. */
+export async function countAnew(db: Queryable, runId: string): Promise<void> {
+  await db.delete(runCounters).where(eq(runCounters.runId, runId))
+}
+
 export interface Counted {
   readonly written?: number
   readonly unchanged?: number

@@ -61,6 +61,13 @@ export function latestRun(migration: Migration, ...kinds: readonly Run['kind'][]
   return ofKind.reduce<Run | null>((last, run) => (!last || run.createdAt > last.createdAt ? run : last), null)
 }
 
+/** The newest undo or preview of one; null when something was written since, of which it knows nothing. */
+export function currentUndo(migration: Migration): Run | null {
+  const run = latestRun(migration, 'rollback')
+  const written = latestRun(migration, 'sample', 'full', 'delta')
+  return run !== null && written !== null && written.createdAt > run.createdAt ? null : run
+}
+
 export function isRunOpen(run: Run | null): boolean {
   return run !== null && ['queued', 'running', 'parked', 'paused'].includes(run.state)
 }

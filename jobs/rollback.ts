@@ -2,7 +2,7 @@
 import type { Tx } from '../db/client.ts'
 import { claimForRemoval, leftOf, move, type Move, openIntents, type Place, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
-import { assertDriving, count, saveReport, setTotals } from '../db/runs.ts'
+import { assertDriving, count, countAnew, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { removalOrder } from '../migration/order.ts'
 import { findAdded } from './rollback/added.ts'
@@ -19,6 +19,8 @@ const pageRows = 500
 
 export async function rollback(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
+  // What a preview has found is kept in memory: one that is taken up again looks at everything anew.
+  if (work.run.preview) await countAnew(db, work.run.id)
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
   const keepers = await createKeepers(db, work.migration.id, work.run.pass)
   const foreseen = await createForeseen(db, work.migration.id)
@@ -60,7 +62,7 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
   return removePages(work, async () => {
     if (work.signal.aborted) return { state: 'asked' }
     if (isThrough) return null
-    const rows = await claimForRemoval(db, scope, pageRows, from)
+    const rows = await claimForRemoval(db, scope, { limit: pageRows, from, isPreview: work.run.preview })
     from = rows.at(-1) ?? from
     isThrough = rows.length < pageRows
     if (rows.length === 0) return null
@@ -73,13 +75,12 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
   })
 }
 
-/** A preview only remembers that it looked at the row. */
+/** A preview only counts. */
 async function storeJudged(tx: Tx, work: Work, judged: readonly Judged[]): Promise<void> {
   await assertDriving(tx, work.run)
   const { pass, id: runId, preview } = work.run
   const at = work.deps.now()
   const moves = judged.map(({ row, verdict, reason }): Move => {
-    if (preview) return { id: row.id, to: row.state, pass }
     if (verdict === 'keep') return { id: row.id, to: 'kept', pass, reason }
     if (verdict === 'gone') return { id: row.id, to: 'reverted', pass, reason }
     return {
@@ -91,9 +92,9 @@ async function storeJudged(tx: Tx, work: Work, judged: readonly Judged[]): Promi
       intentAt: at.toISOString(),
     }
   })
-  await move(tx, moves)
+  if (!preview) await move(tx, moves)
   const kept = judged.filter(({ verdict }) => verdict === 'keep').length
-  const gone = judged.filter(({ verdict }) => verdict === 'gone').length
+  const gone = judged.filter(({ verdict }) => verdict === 'gone' || (preview && verdict === 'remove')).length
   const object = judged[0]?.row.object ?? 'company'
   await count(tx, work.run.id, object, { waiting: kept, unchanged: gone })
 }

@@ -31,7 +31,12 @@ export interface ObjectLine {
   pipedrive: number
   equal: number
   changedByRule: number
+  /** All that is not in Pipedrive and has its reason: by choice, refused, and waiting. */
   leftOut: number
+  /** Of those left out: what could not be written, or was not to be by a rule. */
+  refused: number
+  /** Of those left out: what waits for a record that was refused. */
+  waiting: number
   different: number
   missing: number
 }
@@ -78,7 +83,17 @@ export interface ReconciliationFacts {
 
 /** More than so many differences are counted and no longer named one by one. */
 const namedMax = 1000
-const emptyLine = { source: 0, pipedrive: 0, equal: 0, changedByRule: 0, leftOut: 0, different: 0, missing: 0 }
+const emptyLine = {
+  source: 0,
+  pipedrive: 0,
+  equal: 0,
+  changedByRule: 0,
+  leftOut: 0,
+  refused: 0,
+  waiting: 0,
+  different: 0,
+  missing: 0,
+}
 
 export function createReconciliation(facts: ReconciliationFacts): Reconciliation {
   const lines = new Map<string, ObjectLine>()
@@ -172,14 +187,10 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
   const objects = [...lines.values()].map((line) => {
     const rows = facts.states.get(line.object)
     const all = rows ? [...rows.values()].reduce((total, number) => total + number, 0) : 0
-    return {
-      ...line,
-      source: facts.staged.get(line.object) ?? all,
-      leftOut:
-        stateCount(facts, line.object, 'refused') +
-        stateCount(facts, line.object, 'held') +
-        (facts.leftOut?.get(line.object) ?? 0),
-    }
+    const refused = stateCount(facts, line.object, 'refused')
+    const waiting = stateCount(facts, line.object, 'held')
+    const leftOut = refused + waiting + (facts.leftOut?.get(line.object) ?? 0)
+    return { ...line, source: facts.staged.get(line.object) ?? all, leftOut, refused, waiting }
   })
   for (const line of objects) {
     const accounted = line.pipedrive + line.leftOut + line.missing
@@ -197,12 +208,18 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
 }
 
 function sentenceOf(objects: readonly ObjectLine[], differences: number): string {
-  const leftOut = objects.reduce((total, line) => total + line.leftOut, 0)
-  const counted = leftOut === 1 ? '1 record was' : `${leftOut} records were`
-  const rest = leftOut === 0 ? '' : ` ${counted} left out, each with its reason.`
-  if (differences === 0)
-    return `Every value is accounted for: equal, changed by a named rule, or left out by choice.${rest}`
-  return `${differences} ${differences === 1 ? 'difference was' : 'differences were'} found; each is named below.${rest}`
+  const sum = (of: (line: ObjectLine) => number): number => objects.reduce((total, line) => total + of(line), 0)
+  const absent = sum(({ refused, waiting }) => refused + waiting)
+  const chosen = sum(({ leftOut }) => leftOut) - absent
+  const byChoice = chosen === 0 ? '' : ` ${chosen} ${chosen === 1 ? 'record was' : 'records were'} left out by choice.`
+  const refused =
+    absent === 0
+      ? ''
+      : ` ${absent} ${absent === 1 ? 'record is' : 'records are'} not in Pipedrive, each with its reason below.`
+  if (differences > 0)
+    return `${differences} ${differences === 1 ? 'difference was' : 'differences were'} found; each is named below.${byChoice}${refused}`
+  const ways = absent === 0 ? 'or left out by choice' : 'left out by choice, or refused with a reason'
+  return `Every value is accounted for: equal, changed by a named rule, ${ways}.${byChoice}${refused}`
 }
 
 function addSum(

@@ -1,6 +1,6 @@
 // Step 9: did everything arrive: the sentence, counts per object, sums, every difference, and the documents to keep.
 import { useApp } from '../app.tsx'
-import { count, instant, money } from '../numbers.ts'
+import { count, counted, instant, money } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Failure, Notice, Pill } from '../parts/notice.tsx'
@@ -11,6 +11,7 @@ import { isRunOpen, latestRun } from '../steps.ts'
 import type { NotMigrated, Reconciliation } from '../types.ts'
 import { capital, fieldName, inWritingOrder, objectName } from '../words.ts'
 import { Documents } from './documents.tsx'
+import { RunButtons } from './run-buttons.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
 export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
@@ -26,9 +27,10 @@ export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
   return (
     <>
       <p className="lead">Everything is read back from Pipedrive and compared with what Perfect Books holds.</p>
-      {run && isRunOpen(run) ? (
+      {run && run.state !== 'done' ? (
         <section className="card">
           <RunProgress run={run} />
+          <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
         </section>
       ) : null}
       <Answer answer={report} waiting="Reading the reconciliation ...">
@@ -51,7 +53,7 @@ export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
 function Report({ report }: { report: Reconciliation }) {
   return (
     <>
-      <Notice tone={report.clean ? 'positive' : 'warning'} title={report.sentence}>
+      <Notice tone={report.clean && notThere(report) === 0 ? 'positive' : 'warning'} title={report.sentence}>
         {report.finishedAt ? <p>Compared on {instant(report.finishedAt)}.</p> : null}
       </Notice>
       <Objects report={report} />
@@ -59,6 +61,12 @@ function Report({ report }: { report: Reconciliation }) {
       <Differences report={report} />
     </>
   )
+}
+
+/** Records that are not in Pipedrive although nobody chose so. */
+function notThere({ objects }: Reconciliation, only?: string): number {
+  const rows = objects.filter(({ object }) => only === undefined || object === only)
+  return rows.reduce((sum, { refused, waiting }) => sum + refused + waiting, 0)
 }
 
 function Objects({ report }: { report: Reconciliation }) {
@@ -75,7 +83,8 @@ function Objects({ report }: { report: Reconciliation }) {
           { name: 'Pipedrive', isNumber: true, cell: (row) => count(row.pipedrive) },
           { name: 'Equal', isNumber: true, cell: (row) => count(row.equal) },
           { name: 'Changed by rule', isNumber: true, cell: (row) => count(row.changedByRule) },
-          { name: 'Left out', isNumber: true, cell: (row) => count(row.leftOut) },
+          { name: 'Left out by choice', isNumber: true, cell: (row) => count(row.leftOut - row.refused - row.waiting) },
+          { name: 'Refused or waiting', isNumber: true, cell: (row) => count(row.refused + row.waiting) },
           { name: 'Different', isNumber: true, cell: (row) => count(row.different) },
           { name: 'Missing', isNumber: true, cell: (row) => count(row.missing) },
         ]}
@@ -85,9 +94,11 @@ function Objects({ report }: { report: Reconciliation }) {
 }
 
 function Sums({ report }: { report: Reconciliation }) {
+  const deals = notThere(report, 'deal')
   return (
     <section className="card">
       <h2>Sums of money</h2>
+      {deals > 0 ? <p>{counted(deals, 'deal')} that Pipedrive does not have are not part of these sums.</p> : null}
       <Table<Reconciliation['sums'][number]>
         caption="Sums of deals per pipeline and currency"
         rows={[...report.sums].sort((one, other) => one.pipeline.localeCompare(other.pipeline))}

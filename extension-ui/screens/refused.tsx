@@ -5,10 +5,10 @@ import { counted } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
+import { RecordName } from '../parts/record-name.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
 import type { RecordRow } from '../types.ts'
-import { capital, objectName } from '../words.ts'
 
 interface RefusedProps {
   readonly migrationId: string
@@ -81,16 +81,7 @@ function Rows({ rows, isBusy, onRetry }: RowsProps) {
         {
           name: 'Record',
           isHead: true,
-          cell: (row) => (
-            <>
-              {row.title ?? `${capital(objectName(row.object, 1))} ${row.sourceId}`}
-              {row.title === null ? null : (
-                <span className="hint under">
-                  {capital(objectName(row.object, 1))} {row.sourceId}
-                </span>
-              )}
-            </>
-          ),
+          cell: ({ object, sourceId, title }) => <RecordName object={object} sourceId={sourceId} title={title} />,
         },
         { name: 'Why', cell: (row) => row.reason ?? 'No reason was given.' },
         {

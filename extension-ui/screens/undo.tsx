@@ -3,12 +3,12 @@ import { useApp } from '../app.tsx'
 import { count, counted, instant } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Failure, Notice } from '../parts/notice.tsx'
+import { RecordName } from '../parts/record-name.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction } from '../polling.ts'
-import { isMoving, isRunOpen, latestRun } from '../steps.ts'
+import { currentUndo, isMoving, isRunOpen } from '../steps.ts'
 import type { Migration, Run } from '../types.ts'
-import { capital, objectName } from '../words.ts'
 import { RunButtons } from './run-buttons.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
@@ -17,7 +17,7 @@ type Buckets = NonNullable<Run['buckets']>
 export function UndoScreen({ migration, refresh }: ScreenProps) {
   const { api, host } = useApp()
   const action = useAction()
-  const run = latestRun(migration, 'rollback')
+  const run = currentUndo(migration)
   const preview = () => action.run(() => api.startRun(migration.id, 'rollback', true).finally(refresh))
   const undo = async () => {
     const reverted = run?.buckets?.reverted
@@ -99,6 +99,7 @@ function UndoRun({ migration, run, refresh }: { migration: Migration; run: Run; 
 
 function BucketsReport({ run, buckets }: { run: Run; buckets: Buckets }) {
   const isDone = !run.preview && run.state === 'done'
+  const unnamed = buckets.kept + buckets.failed - buckets.stayed.length
   return (
     <>
       {isDone ? (
@@ -114,13 +115,18 @@ function BucketsReport({ run, buckets }: { run: Run; buckets: Buckets }) {
           <Bucket name={run.preview ? 'Would fail' : 'Failed'} value={buckets.failed} />
         </dl>
         <h3>Records that stay in Pipedrive</h3>
+        {unnamed > 0 ? (
+          <p>
+            The first {count(buckets.stayed.length)} are named; {count(unnamed)} more stay as well.
+          </p>
+        ) : null}
         <Table<Buckets['stayed'][number]>
           caption="Records that stay, with their reasons"
           rows={buckets.stayed}
           keyOf={(row) => `${row.object} ${row.sourceId}`}
-          empty="None: everything can be undone."
+          empty={run.preview ? 'None: everything can be undone.' : 'None.'}
           columns={[
-            { name: 'Record', isHead: true, cell: (row) => `${capital(objectName(row.object, 1))} ${row.sourceId}` },
+            { name: 'Record', isHead: true, cell: (row) => <RecordName {...row} /> },
             { name: 'Why it stays', cell: (row) => row.reason },
           ]}
         />

@@ -21,6 +21,9 @@ export const reconciliationSchema = z.object({
       equal: z.number(),
       changedByRule: z.number(),
       leftOut: z.number(),
+      /** Of those left out: what could not be written, and what waits for such a one; the rest was left out by choice. */
+      refused: z.number().default(0),
+      waiting: z.number().default(0),
       different: z.number(),
       missing: z.number(),
     }),

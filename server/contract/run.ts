@@ -31,7 +31,14 @@ export const runSchema = z.object({
       reverted: z.number(),
       kept: z.number(),
       failed: z.number(),
-      stayed: z.array(z.object({ object: z.string(), sourceId: z.string(), reason: z.string() })),
+      stayed: z.array(
+        z.object({
+          object: z.string(),
+          sourceId: z.string(),
+          title: z.string().nullable().default(null),
+          reason: z.string(),
+        }),
+      ),
     })
     .nullish(),
   /** What a delta found: counts per object, what was kept because people edited it, and what the source no longer has. */

@@ -8,7 +8,7 @@ import type { WebDeps } from '../deps.ts'
 import { type Row, sendTable } from '../download.ts'
 import { ownMigration } from '../panel.ts'
 
-const columns = ['kind', 'object', 'source', 'pipedrive', 'equal', 'changedByRule', 'leftOut', 'different', 'missing', 'sourceId', 'field', 'message'] // prettier-ignore
+const columns = ['kind', 'object', 'source', 'pipedrive', 'equal', 'changedByRule', 'leftOut', 'different', 'missing', 'sourceId', 'field', 'message', 'refused', 'waiting'] // prettier-ignore
 const reportSchema = reconciliationSchema.omit({ runId: true, finishedAt: true })
 
 export const reconciliationRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {

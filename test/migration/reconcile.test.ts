@@ -27,10 +27,22 @@ describe('a reconciliation', () => {
     const result = report.finish()
     expect(result).toMatchObject({
       clean: true,
-      objects: [{ object: 'deal', source: 3, pipedrive: 2, equal: 2, leftOut: 1, missing: 0 }],
+      objects: [{ object: 'deal', source: 3, pipedrive: 2, equal: 2, leftOut: 1, refused: 1, waiting: 0, missing: 0 }],
     })
     expect(result.sums).toEqual([{ pipeline: 'Litigation', currency: 'GBP', source: 0.3, pipedrive: 0.3, equal: true }])
   })
+
+  it('tells what was left out by choice from what is not there although nobody chose so', () => {
+    const states = new Map([['deal', new Map([['refused', 2], ['held', 1]])]]) // prettier-ignore
+    const report = createReconciliation({ ...facts, staged: new Map([['deal', 4]]), states, leftOut: new Map([['deal', 1]]) })
+    report.expect('deal')
+    const { sentence, objects } = report.finish()
+    expect(objects).toMatchObject([{ source: 4, leftOut: 4, refused: 2, waiting: 1 }])
+    expect(sentence).toContain('left out by choice, or refused with a reason. 1 record was left out by choice. 3 records are not in Pipedrive')
+    const chosen = createReconciliation({ ...facts, staged: new Map([['deal', 1]]), states: new Map(), leftOut: new Map([['deal', 1]]) })
+    chosen.expect('deal')
+    expect(chosen.finish().sentence).toBe('Every value is accounted for: equal, changed by a named rule, or left out by choice. 1 record was left out by choice.')
+  }) // prettier-ignore
 
   it('names a value that differs, and the sum that no longer adds up', () => {
     const report = createReconciliation(facts)

@@ -189,7 +189,7 @@ describe('a run', () => {
     await ready(web, id)
     await wrote()
     const runId = await started('rollback')
-    const stayed = [{ object: 'contact', sourceId: 'p1', reason: 'A person has worked on it.' }]
+    const stayed = [{ object: 'contact', sourceId: 'p1', title: 'Ann Lee', reason: 'A person has worked on it.' }]
     await worker(runId, { state: 'done', report: { reverted: 3, kept: 1, failed: 0, stayed } })
     expect(await shown(runId)).toMatchObject({ buckets: { reverted: 3, kept: 1, failed: 0, stayed } })
   })

@@ -89,9 +89,9 @@ export const reconciliation = reconciliationSchema.parse({
   finishedAt: '2026-11-22T16:40:00.000Z',
   sentence: '2,430 of 2,432 records are in Pipedrive as they were meant to be; 2 are missing, and each is named below.',
   objects: [
-    { object: 'company', source: 412, pipedrive: 412, equal: 412, changedByRule: 0, leftOut: 0, different: 0, missing: 0 },
-    { object: 'contact', source: 1284, pipedrive: 1283, equal: 1222, changedByRule: 61, leftOut: 0, different: 0, missing: 1 },
-    { object: 'deal', source: 736, pipedrive: 735, equal: 735, changedByRule: 0, leftOut: 0, different: 0, missing: 1 },
+    { object: 'company', source: 412, pipedrive: 412, equal: 412, changedByRule: 0, leftOut: 0, refused: 0, waiting: 0, different: 0, missing: 0 },
+    { object: 'contact', source: 1284, pipedrive: 1283, equal: 1222, changedByRule: 61, leftOut: 0, refused: 0, waiting: 0, different: 0, missing: 1 },
+    { object: 'deal', source: 736, pipedrive: 735, equal: 735, changedByRule: 0, leftOut: 0, refused: 0, waiting: 0, different: 0, missing: 1 },
   ],
   sums: [
     { pipeline: 'Litigation', currency: 'GBP', source: 812_340.5, pipedrive: 812_340.5, equal: true },

@@ -94,6 +94,8 @@ describe('what is printed', () => {
         equal: 1190,
         changedByRule: 10,
         leftOut: 0,
+        refused: 0,
+        waiting: 0,
         different: 0,
         missing: 0,
       },
