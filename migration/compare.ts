@@ -1,4 +1,5 @@
 // Compares what was meant with what Pipedrive returns, value by value, forgiving only what the two forms of one value differ in.
+import { sameMarkup } from './activity/html.ts'
 import type { Change } from './change.ts'
 import { canonical } from './canonical.ts'
 
@@ -24,6 +25,15 @@ export function isSame(meant: unknown, found: unknown): boolean {
     return Object.entries(meant).every(([key, value]) => isSame(value, other[key]))
   }
   return meant === found
+}
+
+/** Pipedrive cleans the texts of notes and activities: it may give back another spelling of the same HTML. */
+const markup: ReadonlySet<string> = new Set(['note', 'content'])
+
+/** The same for the value of one key. */
+export function isSameOf(key: string, meant: unknown, found: unknown): boolean {
+  if (isSame(meant, found)) return true
+  return markup.has(key) && typeof meant === 'string' && typeof found === 'string' && sameMarkup(meant, found)
 }
 
 function isNothing(value: unknown): boolean {
@@ -81,7 +91,7 @@ export function compareBody(
 }
 
 function compare(key: string, meant: unknown, found: unknown): Compared {
-  if (isSame(meant, found)) return { key, meant, found: found ?? null, verdict: 'equal' }
+  if (isSameOf(key, meant, found)) return { key, meant, found: found ?? null, verdict: 'equal' }
   return { key, meant, found: found ?? null, verdict: isNothing(found) ? 'missing' : 'different' }
 }
 

@@ -1,7 +1,8 @@
 // What a change in the source may do to a record that people have worked on in Pipedrive meanwhile: their edits win and are reported.
 import type { Change } from './change.ts'
-import { isSame } from './compare.ts'
+import { isSame, isSameOf } from './compare.ts'
 import type { Step } from './plan/decide.ts'
+import { cut } from './transform/cut.ts'
 
 export const keptRules = ['edited_in_pipedrive', 'removed_in_pipedrive'] as const
 
@@ -47,7 +48,7 @@ export function threeWay(input: ThreeWay): Step {
   const patch: Record<string, unknown> = {}
   const kept: Change[] = []
   for (const [key, value] of Object.entries(flat(step.patch))) {
-    if (isSame(value, found[key])) continue
+    if (isSameOf(key, value, found[key])) continue
     if (edited.has(key)) kept.push(...changesFor(key, { source: value, found: found[key] }, input))
     else patch[key] = value
   }
@@ -71,7 +72,7 @@ const gone: Change = {
 /** Keys of the patch, and those that belong together with them, that no longer read as we wrote them. */
 function editedKeys(before: Values, patch: Values, found: Values): string[] {
   const isEdited = (key: string): boolean => {
-    if (before[key] !== undefined) return !isSame(before[key], found[key])
+    if (before[key] !== undefined) return !isSameOf(key, before[key], found[key])
     return !isSame(undefined, found[key]) && defaults[key] !== found[key]
   }
   return Object.keys(patch).flatMap((key) => {
@@ -136,5 +137,5 @@ function nested(patch: Values, as: Values): Record<string, unknown> {
 function text(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing'
   const written = typeof value === 'string' ? `"${value}"` : JSON.stringify(value)
-  return written.length > 80 ? `${written.slice(0, 77)}...` : written
+  return written.length > 80 ? `${cut(written, 77)}...` : written
 }

@@ -4,6 +4,7 @@ import type { SourceFieldType } from './fields.ts'
 import { endsOf } from './transform/range.ts'
 import { asText } from './transform/text.ts'
 import { look, splitList, type Shape } from './inventory-shape.ts'
+import { cut } from './transform/cut.ts'
 
 const distinctLimit = 1000
 const optionLimit = 80
@@ -56,7 +57,7 @@ export function createColumn(name: string): Column {
     counts.longest = Math.max(counts.longest, seen.text.length)
     counts.letters += seen.text.length
     counts.shapes.set(seen.shape, (counts.shapes.get(seen.shape) ?? 0) + 1)
-    const key = seen.text.length > 80 ? `${seen.text.slice(0, 60)}…${digest(seen.text)}` : seen.text
+    const key = seen.text.length > 80 ? `${cut(seen.text, 60)}…${digest(seen.text)}` : seen.text
     if (counts.distinct.size < distinctLimit && !counts.distinct.has(key)) {
       counts.distinct.add(key)
       if (samples.length < 5) samples.push(shorten(value))
@@ -89,7 +90,7 @@ function addParts(counts: Counts, parts: readonly string[] | undefined): void {
   for (const part of parts) {
     counts.lists.parts += 1
     // One more than the limit says that there are too many options.
-    if (counts.lists.options.size <= optionLimit) counts.lists.options.add(part.slice(0, 100))
+    if (counts.lists.options.size <= optionLimit) counts.lists.options.add(cut(part, 100))
   }
 }
 
@@ -106,10 +107,10 @@ function digest(text: string): string {
 }
 
 function shorten(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 200 ? `${value.slice(0, 199)}…` : value
+  if (typeof value === 'string') return value.length > 200 ? `${cut(value, 199)}…` : value
   if (typeof value !== 'object' || value === null) return value
   const text = JSON.stringify(value)
-  return text.length > 200 ? `${text.slice(0, 199)}…` : value
+  return text.length > 200 ? `${cut(text, 199)}…` : value
 }
 
 function decide(name: string, counts: Counts, date: DateFormat | null): SourceFieldType {

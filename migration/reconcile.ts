@@ -4,6 +4,7 @@ import { type Compared, compareBody } from './compare.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
 import { becomes, type LedgerObject } from './ledger.ts'
+import { cut } from './transform/cut.ts'
 
 export interface Meant {
   /** An object of the ledger, or a custom object by its own name. */
@@ -243,5 +244,5 @@ const round = (amount: number): number => Math.round(amount * 10_000) / 10_000
 
 function text(value: unknown): string {
   const written = JSON.stringify(value ?? null)
-  return written.length > 80 ? `${written.slice(0, 77)}...` : written
+  return written.length > 80 ? `${cut(written, 77)}...` : written
 }

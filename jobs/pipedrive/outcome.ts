@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { burstWaitMs, exhaustedUntil, limitHit } from '../../migration/budget.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { type Headers, headerOf, limitsOf } from './limits.ts'
+import { cut } from '../../migration/transform/cut.ts'
 
 export interface Reply {
   readonly status: number
@@ -99,5 +100,5 @@ function answerOf(body: string): Answer | null {
 /** Pipedrive's own sentence; never the body, which can echo what the customer wrote. */
 function sentenceOf(reply: Reply, answer: Answer | null): string {
   const said = [answer?.error, answer?.message].find((text) => typeof text === 'string' && text !== '')
-  return typeof said === 'string' ? said.slice(0, 500) : `status ${reply.status} without a reason`
+  return typeof said === 'string' ? cut(said, 500) : `status ${reply.status} without a reason`
 }

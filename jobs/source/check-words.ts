@@ -1,6 +1,7 @@
 // What a check of a source found, in sentences for the person who wrote the profile.
 import type { SourceField } from '../../migration/fields.ts'
 import type { ResourceReport, SourceReport } from './check.ts'
+import { cut } from '../../migration/transform/cut.ts'
 
 export function checkSentences(report: SourceReport): string[] {
   const bad = report.resources.filter((resource) => resource.problems.length > 0)
@@ -33,7 +34,7 @@ function fieldSentence(field: SourceField): string {
   return `${name}${from}: ${part}, filled in ${filled} of ${records}${sample}`
 }
 
-const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text)
+const shortened = (text: string): string => (text.length > 60 ? `${cut(text, 59)}…` : text)
 
 const counted = (count: number, what: string): string =>
   `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`

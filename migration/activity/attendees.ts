@@ -7,6 +7,7 @@ import type { SourceRecord } from '../record.ts'
 import type { Settings } from '../settings.ts'
 import type { Change } from '../change.ts'
 import { type FindContact, peopleOf, type Somebody } from './people.ts'
+import { cut } from '../transform/cut.ts'
 
 /** The source id of the row: capitals make no other person. */
 export function attendeeKey({ email }: Somebody): string | null {
@@ -41,11 +42,11 @@ export function planAttendee(record: SourceRecord, context: PlanContext): Planne
   const changes: Change[] = []
   const key = context.keys.get(fieldName('person', sourceIdField.type, sourceIdField.name))?.key
   const body = compact({
-    name: String(record.fields['name']).slice(0, 255),
+    name: cut(String(record.fields['name']), 255),
     owner_id: ownerOf(record, context, changes),
     org_id: context.placeholderId ?? undefined,
     emails: [{ value: String(record.fields['email']), primary: true, label: 'work' }],
-    custom_fields: key === undefined ? undefined : { [key]: `attendee:${record.id}`.slice(0, 255) },
+    custom_fields: key === undefined ? undefined : { [key]: cut(`attendee:${record.id}`, 255) },
   })
   return { kind: 'write', body, changes }
 }

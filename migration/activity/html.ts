@@ -54,6 +54,26 @@ function unescapeText(html: string): string {
   }) // prettier-ignore
 }
 
+/** Two HTML texts that are the same, written differently: entities, closed single tags, quotation marks, spaces between tags. */
+export function sameMarkup(one: string, other: string): boolean {
+  return one === other || markupOf(one) === markupOf(other)
+}
+
+function markupOf(html: string): string {
+  const pieces = piecesOf(html).map(({ kind, html: text }) =>
+    kind === 'text' ? unescapeText(text).replace(/\s+/g, ' ') : `\u0000${tagOf(text)}\u0000`,
+  )
+  return pieces
+    .join('')
+    .replace(/ ?(\u0000) ?/g, '$1')
+    .trim()
+}
+
+function tagOf(text: string): string {
+  const tag = text.replace(/^<\/?\w+/, (name) => name.toLowerCase()).replace(/\s*\/?>$/, '>')
+  return unescapeText(tag.replace(/='([^'"]*)'/g, '="$1"'))
+}
+
 /** Two HTML texts that say the same, whatever became of their tags and entities. */
 export function sameText(one: string, other: string): boolean {
   return plainTextOf(piecesOf(one)) === plainTextOf(piecesOf(other))

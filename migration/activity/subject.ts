@@ -4,6 +4,7 @@ import { convertText } from '../transform/text.ts'
 import { piecesOf, plainTextOf } from './html.ts'
 import type { Reading } from './reading.ts'
 import { timeChange } from './times.ts'
+import { cut } from '../transform/cut.ts'
 
 const defaultSubjects: Readonly<Record<ActivityObject, string>> = {
   email: 'E-mail', call: 'Call', meeting: 'Meeting', task: 'Task', note: 'Note',
@@ -26,5 +27,5 @@ export function plainSubject({ object, parts, text }: Reading): string {
   if (converted.kind === 'kept' || converted.kind === 'changed') return converted.value
   const words = object === 'note' ? plainTextOf(piecesOf(text.html)) : ''
   if (words === '') return defaultSubjects[object]
-  return words.length > 80 ? `${words.slice(0, 79).replace(/[\ud800-\udbff]$/, '').trimEnd()}…` : words // prettier-ignore
+  return words.length > 80 ? `${cut(words, 79).trimEnd()}…` : words // prettier-ignore
 }

@@ -1,6 +1,7 @@
 // What a finding is: something in the source that the migration will meet, counted, with examples and its effect.
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'
+import { cut } from '../transform/cut.ts'
 
 export interface Finding {
   readonly code: string
@@ -35,7 +36,7 @@ export const createTally = (): Tally => ({ count: 0, examples: new Set() })
 
 export function note(tally: Tally, example: string): void {
   tally.count += 1
-  if (tally.examples.size < 5) tally.examples.add(example.length > 120 ? `${example.slice(0, 119)}…` : example)
+  if (tally.examples.size < 5) tally.examples.add(example.length > 120 ? `${cut(example, 119)}…` : example)
 }
 
 /** The entry of a map, made when it is first asked for. */

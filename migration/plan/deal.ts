@@ -9,6 +9,7 @@ import { compact, customFields, fill, type Filled, first, labels } from './fill.
 import { linkTo } from './links.ts'
 import { ownerOf } from './owner.ts'
 import { readField } from './values.ts'
+import { cut } from '../transform/cut.ts'
 
 export function planDeal(record: SourceRecord, context: PlanContext): Planned {
   const filled = fill(record, 'deal', context)
@@ -81,7 +82,7 @@ function titleOf(record: SourceRecord, filled: Filled, context: PlanContext): st
   if (typeof title === 'string') return title
   const company = firstLink(record, 'company', 'companies')
   const name = company === null ? null : context.link('company', company)?.name
-  const made = `${name ?? 'Deal'} – ${record.id}`.slice(0, 255)
+  const made = cut(`${name ?? 'Deal'} – ${record.id}`, 255)
   filled.changes.push(
     rule('title', 'title', {
       rule: 'title_composed',

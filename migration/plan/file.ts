@@ -11,6 +11,7 @@ import type { PlanContext, Planned } from './context.ts'
 import { decide, type Standing, type Step } from './decide.ts'
 import { compact } from './fill.ts'
 import { linkTo } from './links.ts'
+import { cut } from '../transform/cut.ts'
 
 const names = ['name', 'file name', 'filename', 'title', 'document name', 'path', 'file path', 'file', 'url'] as const
 const sizes = ['size', 'file size', 'bytes', 'length', 'content length'] as const
@@ -215,7 +216,7 @@ function textOf(record: SourceRecord, known: readonly string[]): string | undefi
 function shortened(name: string): string {
   if (name.length <= longestName) return name
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? ''
-  return `${name.slice(0, longestName - ending.length)}${ending}`
+  return `${cut(name, longestName - ending.length)}${ending}`
 }
 
 function cleaned(source: string, meant: string): Change {

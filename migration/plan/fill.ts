@@ -10,6 +10,7 @@ import { type ContactPoint, mergePoints } from '../transform/contact-points.ts'
 import { type RecordTarget, takes } from '../writable.ts'
 import { fieldName, type PlanContext, sourceIdField } from './context.ts'
 import { changeOf, convertCustom, convertStandard, readField } from './values.ts'
+import { cut } from '../transform/cut.ts'
 
 export interface Filled {
   /** By API name; several lines of one multi-valued field stand together. */
@@ -26,7 +27,7 @@ export function fill(record: SourceRecord, target: RecordTarget, context: PlanCo
   const changes: Change[] = []
   const folded: FoldedLine[] = []
   const key = context.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))
-  if (key) custom[key.key] = record.id.slice(0, 255)
+  if (key) custom[key.key] = cut(record.id, 255)
   for (const line of context.lines.get(record.object) ?? []) {
     if (line.target.kind === 'leave_out' || line.target.object !== target) continue
     if (isFolded(line.target)) folded.push(...listed(foldedLine(record, line, context)))

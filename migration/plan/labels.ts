@@ -4,6 +4,7 @@ import { type SourceField, valuesOf } from '../fields.ts'
 import type { MappingLine } from '../mapping.ts'
 import { choicesOf } from '../transform/options.ts'
 import type { RecordTarget } from '../writable.ts'
+import { cut } from '../transform/cut.ts'
 
 /** The key of the labels of organizations, persons and deals alike. */
 export const labelKey = 'label_ids'
@@ -50,5 +51,5 @@ function labelsIn(line: MappingLine, source: SourceField | undefined): string[] 
   const split = line.transform.find((transform) => transform.rule === 'split')
   const values = (source && valuesOf(source)) ?? []
   const parts = values.flatMap((value) => choicesOf(map[value] ?? value, split?.separator ?? ','))
-  return [...new Set(parts.map((part) => map[part] ?? part))].map((label) => label.trim().slice(0, 255)).filter(Boolean)
+  return [...new Set(parts.map((part) => map[part] ?? part))].map((label) => cut(label.trim(), 255)).filter(Boolean)
 }

@@ -7,6 +7,7 @@ import { planDeal } from './deal.ts'
 import { address, compact, customFields, fill, first, labels, points } from './fill.ts'
 import { companiesOf, linkTo } from './links.ts'
 import { ownerOf } from './owner.ts'
+import { cut } from '../transform/cut.ts'
 
 export function planRecord(record: SourceRecord, context: PlanContext): Planned {
   if (record.object === 'company') return planCompany(record, context)
@@ -93,7 +94,7 @@ function nameOf(
   const parts = [standard.get('first_name')?.[0], standard.get('last_name')?.[0]].filter(
     (part) => typeof part === 'string',
   )
-  if (parts.length > 0) return parts.join(' ').slice(0, 255)
+  if (parts.length > 0) return cut(parts.join(' '), 255)
   if (into.instead === undefined) return null
   into.changes.push({
     field: 'name',

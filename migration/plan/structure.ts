@@ -12,6 +12,7 @@ import type { RecordTarget } from '../writable.ts'
 import { fieldName, type PlanContext, type Planned, secondaryField, sourceIdField } from './context.ts'
 import { linkTo } from './links.ts'
 import { readField } from './values.ts'
+import { cut } from '../transform/cut.ts'
 
 /** A custom field that the mapping needs, with the options that its values need. */
 export interface NeededField {
@@ -54,7 +55,7 @@ function optionsOf(line: MappingLine, source: SourceField | undefined): string[]
   const split = line.transform.find((transform) => transform.rule === 'split')
   const raw = (source && valuesOf(source)) ?? (source?.type === 'boolean' ? ['Yes', 'No'] : [])
   const labels = raw.flatMap((option) => choicesOf(map[option] ?? option, split?.separator ?? null))
-  return [...new Set(labels.map((label) => label.slice(0, 255)))]
+  return [...new Set(labels.map((label) => cut(label, 255)))]
 }
 
 /** A field the account has by the same name and type is used; else it is created with its options. */

@@ -14,6 +14,7 @@ import { convertDate, convertInstant, type DateRules } from '../transform/time.t
 import { convertVisibility } from '../transform/visibility.ts'
 import type { Takes } from '../writable.ts'
 import type { PlanContext } from './context.ts'
+import { cut } from '../transform/cut.ts'
 
 /** The raw value that a line reads: a plain field, or one of the structural facts by its name. */
 export function readField(record: SourceRecord, field: string): unknown {
@@ -191,7 +192,7 @@ function convertUserName(value: unknown, context: PlanContext): Converted<unknow
   const text = convertText(value, 255)
   const name = text.kind === 'kept' ? context.ownerName(text.value) : null
   if (name === null || text.kind !== 'kept' || name === text.value) return text
-  return { kind: 'changed', value: name.slice(0, 255), rule: 'name_of_user', reason: `"${text.value}" is ${name}: the name was taken.` }
+  return { kind: 'changed', value: cut(name, 255), rule: 'name_of_user', reason: `"${text.value}" is ${name}: the name was taken.` }
 } // prettier-ignore
 
 /** The record in Pipedrive that the first named one became. */

@@ -3,6 +3,7 @@ import { type AccountField, type CreatableFieldType, type MappedTarget, mostOpti
 import type { Target } from '../mapping.ts'
 import { wordsOf } from './tokens.ts'
 import { isReferenceName, isSalutation } from './values.ts'
+import { cut } from '../transform/cut.ts'
 
 const moneyWords = new Set('amount fee price cost budget balance revenue income salary wip disbursement billed unbilled paid retainer value outstanding deposit mrr arr ltv margin profit spend charge tax vat expense limit debt turnover sum'.split(' ')) // prettier-ignore
 const notMoney = new Set('number percent hour minute day unit score probability rating year quantity ratio index'.split(' ')) // prettier-ignore
@@ -69,7 +70,7 @@ export function customName(label: string): string {
   const text = label.trim()
   if (/[\s\p{Lu}]/u.test(text) && !text.includes('_')) return text.slice(0, longest)
   const words = text.replaceAll(/__c$/gi, '').replaceAll(/^(?:hs|cf|ct)_/gi, '').replaceAll(/[_.]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').trim() // prettier-ignore
-  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, longest) || text.slice(0, longest)
+  return cut(words.charAt(0).toUpperCase() + words.slice(1), longest) || cut(text, longest)
 }
 
 /** The custom field of this name and type: the account's own where it has one, else one to be created under a name that is free. */
@@ -87,7 +88,7 @@ export function customTarget(
     taken.names.add(fold(wanted))
     return { kind: 'custom', object, type, name: own.name, key: own.key }
   }
-  const free = [wanted, `${wanted.slice(0, 240)} (imported)`, ...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => `${wanted.slice(0, 240)} (imported ${at})`)] // prettier-ignore
+  const free = [wanted, `${cut(wanted, 240)} (imported)`, ...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => `${cut(wanted, 240)} (imported ${at})`)] // prettier-ignore
   const name = free.find((one, at) => !taken.names.has(fold(one)) && (at > 0 || same.length === 0)) ?? wanted
   taken.names.add(fold(name))
   return { kind: 'custom', object, type, name }

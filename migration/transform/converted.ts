@@ -1,4 +1,5 @@
 // What a value came to: kept as it was, changed by a named rule, left out for a reason, or there was none.
+import { cut } from './cut.ts'
 
 export type Converted<T> =
   | { readonly kind: 'kept'; readonly value: T }
@@ -26,5 +27,5 @@ export function isEmpty(value: unknown): boolean {
 /** The value as people would read it in one line, for sentences; at most 60 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  return text.length > 60 ? `${cut(text, 57)}...` : text
 }

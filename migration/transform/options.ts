@@ -1,6 +1,7 @@
 // Choices: a value becomes the id of the option with that label.
 import { absent, changed, type Converted, isEmpty, kept, leftOut, shown } from './converted.ts'
 import { asText } from './text.ts'
+import { cut } from './cut.ts'
 
 export interface Option {
   readonly id: number
@@ -22,7 +23,7 @@ export function optionLabel(value: unknown): string {
     const fields = value as Record<string, unknown>
     return optionLabel(fields['label'] ?? fields['name'] ?? fields['value'] ?? asText(value))
   }
-  return asText(value).trim().slice(0, 255)
+  return cut(asText(value).trim(), 255)
 }
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()

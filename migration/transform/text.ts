@@ -1,5 +1,6 @@
 // Texts: control characters out, length within the field's limit, lists and objects as readable text.
 import { absent, changed, type Converted, isEmpty, kept } from './converted.ts'
+import { cut } from './cut.ts'
 
 /** Control characters other than tab and line breaks; Pipedrive and JSON readers choke on them. */
 
@@ -42,9 +43,8 @@ export function convertText(value: unknown, limit: number): Converted<string> {
   const clean = raw.replace(controlCharacters, '').trim()
   if (clean === '') return absent
   if (clean.length > limit) {
-    const cut = clean.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
     return changed(
-      cut,
+      cut(clean, limit),
       `truncated_${limit}`,
       `The text has ${clean.length} characters; the field holds ${limit}, so the rest was cut.`,
     )

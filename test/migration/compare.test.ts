@@ -1,6 +1,6 @@
 // What counts as the same value, and what is a difference.
 import { describe, expect, it } from 'vitest'
-import { compareBody, isSame, verdictOf } from '../../migration/compare.ts'
+import { compareBody, isSame, isSameOf, verdictOf } from '../../migration/compare.ts'
 
 describe('two forms of one value', () => {
   it.each([
@@ -44,5 +44,27 @@ describe('a body against what Pipedrive returns', () => {
       'different',
       'equal',
     ])
+  })
+})
+
+describe('a text that Pipedrive has cleaned', () => {
+  const note = '<p>Call &amp; ask<br>for "Ann" at <a href="https://firm.example/?a=1&amp;b=2">the firm</a></p>'
+
+  it.each([
+    '<p>Call &amp; ask<br />for &quot;Ann&quot; at <a href="https://firm.example/?a=1&amp;b=2">the firm</a></p>',
+    '<P>Call & ask<br/>\nfor "Ann" at <a href=\'https://firm.example/?a=1&b=2\'>the firm</a></P>\n',
+  ])('is the same in another spelling: %s', (found) => {
+    expect(isSameOf('note', note, found)).toBe(true)
+    expect(isSameOf('content', note, found)).toBe(true)
+    expect(isSameOf('name', note, found)).toBe(false)
+  })
+
+  it.each([
+    '<p>Call &amp; ask<br>for "Ann" at the firm</p>',
+    '<p>Call &amp; ask<br>for "Anne" at <a href="https://firm.example/?a=1&amp;b=2">the firm</a></p>',
+    '<p>Call &amp; ask<br>for "Ann" at <a href="https://firm.example/">the firm</a></p>',
+    '<p>Call &amp; ask for "Ann" at <a href="https://firm.example/?a=1&amp;b=2">the firm</a></p>',
+  ])('is another one when a word, a link or a line break is not there: %s', (found) => {
+    expect(isSameOf('note', note, found)).toBe(false)
   })
 })

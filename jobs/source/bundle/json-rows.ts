@@ -4,6 +4,7 @@ import { SourceRefused } from '../source.ts'
 import type { BundleFile } from './archive.ts'
 import type { Row } from './row.ts'
 import { textOf } from './text.ts'
+import { cut } from '../../../migration/transform/cut.ts'
 
 type JsonShape = 'lines' | 'list' | 'document'
 
@@ -32,7 +33,7 @@ export async function* jsonRows(file: BundleFile, encoding: string, shape: JsonS
   for await (const value of valuesOf(file, encoding, shape)) {
     row += 1
     if (isObject(value)) yield { row, raw: value, note: null }
-    else yield { row, raw: null, note: { kind: 'not_a_record', text: JSON.stringify(value).slice(0, 60) } }
+    else yield { row, raw: null, note: { kind: 'not_a_record', text: cut(JSON.stringify(value), 60) } }
   }
 }
 

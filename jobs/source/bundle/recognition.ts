@@ -1,4 +1,5 @@
 // Puts together how a file of a bundle was understood: what the survey measured, and its first rows before and after.
+import { cut } from '../../../migration/transform/cut.ts'
 import { linkedObject } from '../../../migration/record.ts'
 import type { TableStats } from '../../../migration/source/derive.ts'
 import type { ManifestFile } from '../../../migration/source/manifest.ts'
@@ -106,7 +107,7 @@ function layoutSentences({ layout, hasHeader, isTable }: Member): string[] {
   return [`${rows} a banner above the headings and ${layout.rowsBefore === 1 ? 'is' : 'are'} passed over.`]
 }
 
-const clipped = (text: string): string => (text.length > CELL ? `${text.slice(0, CELL - 1)}…` : text)
+const clipped = (text: string): string => (text.length > CELL ? `${cut(text, CELL - 1)}…` : text)
 
 function textOrJson(value: unknown): string {
   return value === undefined || value === null ? '' : (textOf(value) ?? JSON.stringify(value))

@@ -1,5 +1,6 @@
 // One row of a file, whatever the file's format, and what is to be said about rows that are no ordinary records.
 import type { Raw } from '../neutral.ts'
+import { cut } from '../../../migration/transform/cut.ts'
 
 export interface Row {
   /** Counts from 1 at the top of the file, banners and headings included; the position in a JSON list. */
@@ -34,8 +35,7 @@ export function createNotes(path: string): {
     add: (kind, row, text = '') => {
       const entry = found.get(kind) ?? { count: 0, examples: [] }
       entry.count += 1
-      if (entry.examples.length < 3)
-        entry.examples.push(text === '' ? `row ${row}` : `row ${row}: “${text.slice(0, 80)}”`)
+      if (entry.examples.length < 3) entry.examples.push(text === '' ? `row ${row}` : `row ${row}: “${cut(text, 80)}”`)
       found.set(kind, entry)
     },
     sentences: () =>
