@@ -22,7 +22,8 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   // What a preview has found is kept in memory: one that is taken up again looks at everything anew.
   if (work.run.preview) await countAnew(db, work.run.id)
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
-  const keepers = await createKeepers(db, work.migration.id, work.run.pass)
+  const keepers = await createKeepers(work)
+  if ('kind' in keepers) return stopAtRead(keepers.outcome, work, 'what stays')
   const foreseen = await createForeseen(db, work.migration.id)
   const added = await findAdded(work, foreseen)
   if ('kind' in added) return stopAtRead(added.outcome, work, 'what people have added')

@@ -1,10 +1,10 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
 import type { LedgerRow } from '../../db/ledger.ts'
 import { linkRowsOf } from '../../db/links.ts'
-import { targetOf } from '../../migration/ledger.ts'
+import { type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
-import { type Failure, readByIds, readEvery, readPages } from '../read-back.ts'
+import { type Failure, type PipedriveRecord, readByIds, readEvery, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
@@ -17,6 +17,8 @@ export interface Judged {
   readonly row: LedgerRow
   readonly verdict: 'remove' | 'keep' | 'gone'
   readonly reason: string | null
+  /** Of a record that stays: as Pipedrive shows it now. */
+  readonly record?: PipedriveRecord
 }
 
 /** What is known of the account and of what this rollback keeps. */
@@ -29,7 +31,10 @@ export interface Known {
 export type Judgement =
   { readonly kind: 'judged'; readonly rows: readonly Judged[] } | { readonly kind: 'stopped'; readonly stop: Stop }
 
-type ReadTarget = 'organization' | 'person' | 'deal' | 'activity' | 'note'
+const readTargets = ['organization', 'person', 'deal', 'activity', 'note'] as const
+type ReadTarget = (typeof readTargets)[number]
+
+export const isReadTarget = (target: PipedriveTarget): target is ReadTarget => readTargets.some((one) => one === target)
 
 /** All rows are of one object. */
 export async function judgeRows(work: Work, rows: readonly LedgerRow[], given: Known): Promise<Judgement> {
@@ -121,15 +126,16 @@ async function judgeRecords(
     if (!record || record['is_deleted'] === true)
       return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
     if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
-      return { row, verdict: 'keep', reason: 'A record that stays is linked to it.' }
+      return { row, verdict: 'keep', reason: 'A record that stays is linked to it.', record }
     const added = by.added.to(by.target, row.pipedriveId ?? '')
-    if (added !== null) return { row, verdict: 'keep', reason: added }
+    if (added !== null) return { row, verdict: 'keep', reason: added, record }
     const now = seen(by.target, unarchived.has(row.sourceId) ? { ...record, is_archived: false } : record)
     const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
-    return isUntouched ? { row, verdict: 'remove', reason: null } : { row, verdict: 'keep', reason: changedSince }
+    return isUntouched
+      ? { row, verdict: 'remove', reason: null }
+      : { row, verdict: 'keep', reason: changedSince, record }
   })
-  for (const { row, verdict } of judged)
-    if (verdict === 'keep' && work.run.preview) by.foreseen.stays(by.target, found.get(row.pipedriveId ?? '') ?? {})
+  for (const { record } of judged) if (record && work.run.preview) by.foreseen.stays(by.target, record)
   return { kind: 'judged', rows: judged }
 }
 

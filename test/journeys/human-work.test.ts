@@ -9,6 +9,35 @@ function countsAndNames({ buckets }: Run) {
   return { ...buckets, stayed: buckets?.stayed.map(({ object, sourceId }) => `${object} ${sourceId}`).sort() }
 }
 
+describe('an undo after people have linked records otherwise', () => {
+  let office: Office
+  let id: string
+  let before: unknown
+  beforeAll(async () => {
+    office = await openOffice()
+    before = office.pipedrive.snapshot()
+    id = await prepareMigration(office)
+    await sampleAndApprove(office.api, id)
+  }, 90_000)
+  afterAll(() => office.close())
+
+  it('keeps the organization that somebody moved a deal to, with the deal', async () => {
+    const { people } = office.pipedrive
+    const deal = office.pipedrive.records('deal').find((one) => typeof one['org_id'] === 'number')
+    const used = new Set(office.pipedrive.records('person').map((one) => one['org_id']))
+    const other = office.pipedrive.records('organization').find((one) => one.id !== deal?.['org_id'] && !used.has(one.id)) // prettier-ignore
+    people.edit('deal', Number(deal?.id), { org_id: other?.id })
+    const preview = await restOf(office.api, id, await startRun(office.api, id, 'rollback', true))
+    const ended = await run(office.api, id, 'rollback')
+    expect(countsAndNames(preview)).toEqual(countsAndNames(ended))
+    expect(office.pipedrive.records('deal')).toMatchObject([{ id: deal?.id, org_id: other?.id }])
+    expect(office.pipedrive.records('organization').map((one) => one.id)).toContain(other?.id)
+    people.remove('deal', Number(deal?.id))
+    expect((await run(office.api, id, 'rollback')).buckets).toMatchObject({ kept: 0, failed: 0 })
+    expect(office.pipedrive.snapshot()).toEqual(before)
+  })
+})
+
 describe('an undo after people have gone on working', () => {
   let office: Office
   let id: string
