@@ -9,7 +9,7 @@ export interface Course {
   /** Gives the run when it is done; throws the sentence of what went wrong. */
   run(kind: RunKind): Promise<RunRow>
   /** Queues a run and gives its id, for who wants to look at it between its rounds. */
-  queue(kind: RunKind): Promise<string>
+  queue(kind: RunKind, preview?: boolean): Promise<string>
   /** Brings a run that is queued, or due again, to its next rest, and gives it as it is then. */
   toRest(id: string): Promise<RunRow>
   /** Every worker that was ever hired has ended. */
@@ -94,9 +94,9 @@ export function createCourse(staging: Staging): Course {
     }
   }
 
-  async function queue(kind: RunKind): Promise<string> {
+  async function queue(kind: RunKind, preview = false): Promise<string> {
     const { id } = await db.transaction((tx) =>
-      createRun(tx, { migrationId, companyId, kind, preview: false, mappingVersion: 1 }),
+      createRun(tx, { migrationId, companyId, kind, preview, mappingVersion: 1 }),
     )
     chaos.note(`run ${kind}`)
     return id
