@@ -28,7 +28,8 @@ export function nextDelta(runs: readonly RunTime[], window: DeltaWindow): Date |
   const full = runs[index]
   if (!full?.endedAt || full.mappingVersion !== window.mappingVersion) return null
   const since = runs.slice(0, index)
-  if (since.some((run) => run.kind === 'rollback' && !run.preview && run.state !== 'cancelled')) return null
+  // A cancelled one too: a delta would pass over what it removed.
+  if (since.some((run) => run.kind === 'rollback' && !run.preview)) return null
   const from = full.endedAt.getTime()
   const last = since.find((run) => run.kind === 'delta')?.createdAt.getTime() ?? from
   const slot = from + (Math.floor((last - from) / everyMs) + 1) * everyMs

@@ -52,7 +52,7 @@ export function openRunOf(facts: Pick<PhaseFacts, 'runs'>): RunFact | null {
 /** Null: the run may start. Otherwise the sentence that says what is missing. */
 export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
   const open = openRunOf(facts)
-  if (open) return `The ${open.kind} run is ${wordFor(open.state)}; wait until it has ended, or cancel it.`
+  if (open) return `${whatIsOpen(open)}; wait until it has ended, or cancel it.`
   if (kind === 'rollback' || kind === 'reconcile') {
     if (facts.written) return null
     return kind === 'rollback'
@@ -65,13 +65,20 @@ export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
   if (blocker !== undefined) return blocker
   if (kind === 'sample') return null
   if (!approvedSample(facts)) return needsSample(facts)
-  if (kind === 'delta' && !fullDone(facts)) {
-    return 'The full run has not been finished yet; late changes can be picked up after it.'
+  return kind === 'delta' ? whyNotDelta(facts) : null
+}
+
+/** A delta looks only at what changed in the source: it would leave the rest as an older mapping or an undo left it. */
+function whyNotDelta(facts: PhaseFacts): string | null {
+  const sentences: Readonly<Record<FullRun, string | null>> = {
+    done: null,
+    missing: 'The full run has not been finished yet; late changes can be picked up after it.',
+    older_mapping:
+      'The mapping was edited since the full run; run it in full once, so that every record follows the new mapping.',
+    partly_undone:
+      'An undo was begun since the full run; run it in full once, so that what was removed is there again.',
   }
-  if (kind === 'delta' && !fullDoneWithMapping(facts)) {
-    return 'The mapping was edited since the full run; run it in full once, so that every record follows the new mapping.'
-  }
-  return null
+  return sentences[fullRunOf(facts)]
 }
 
 /** Null: an audit may start. */
@@ -87,7 +94,7 @@ export function whyNotAudit(facts: PhaseFacts): string | null {
 export function whyNotChange(facts: Pick<PhaseFacts, 'runs'>, what: string): string | null {
   const open = openRunOf(facts)
   if (!open) return null
-  return `The ${open.kind} run is ${wordFor(open.state)}, and what it works with cannot be ${what} meanwhile; cancel the run or wait until it has ended.`
+  return `${whatIsOpen(open)}, and what it works with cannot be ${what} meanwhile; cancel the run or wait until it has ended.`
 }
 
 function rolledBack(facts: PhaseFacts): Standing | null {
@@ -117,26 +124,30 @@ function beforeTheRun(facts: PhaseFacts): Standing | null {
 
 function theRuns(facts: PhaseFacts): Standing {
   const open = openRunOf(facts)
-  if (fullDone(facts) && approvedSample(facts)) {
-    return {
-      phase: 'finished',
-      needed: open
-        ? `The ${open.kind} run is ${wordFor(open.state)}.`
-        : 'The migration is done. Compare it with Perfect Books, look for late changes, or undo it.',
-    }
-  }
+  const standing = atRest(facts)
+  const isNamed = open !== null && (open.kind !== 'sample' || standing.phase !== 'sample')
+  return isNamed ? { ...standing, needed: `${whatIsOpen(open)}.` } : standing
+}
+
+function atRest(facts: PhaseFacts): Standing {
   if (approvedSample(facts)) {
-    const full = open?.kind === 'full'
-    return {
-      phase: 'full',
-      needed: full ? `The full run is ${wordFor(open.state)}.` : 'The sample is approved; start the full run.',
-    }
+    const full = fullRunOf(facts)
+    return { phase: full === 'done' ? 'finished' : 'full', needed: fullSentences[full] }
   }
   const sample = currentSample(facts)
   if (sample?.state === 'awaiting_approval') {
     return { phase: 'approval', needed: 'Look through the differences of the sample, then approve it or edit the mapping.' }
   } // prettier-ignore
   return { phase: 'sample', needed: needsSample(facts) }
+}
+
+const fullSentences: Readonly<Record<FullRun, string>> = {
+  missing: 'The sample is approved; start the full run.',
+  older_mapping:
+    'The mapping was edited since the full run: run everything again, so that every record follows the new mapping.',
+  partly_undone:
+    'An undo was begun and cancelled: run everything again to bring back what it removed, or undo the rest.',
+  done: 'The migration is done. Compare it with Perfect Books, look for late changes, or undo it.',
 }
 
 function needsSample(facts: PhaseFacts): string {
@@ -146,11 +157,16 @@ function needsSample(facts: PhaseFacts): string {
   if (sample?.state === 'failed') {
     return `The sample failed: ${sample.reason ?? 'no reason was recorded'} Write a sample again.`
   }
+  const undo = facts.runs.find((run) => !run.preview && run.kind !== 'reconcile')
+  if (undo?.kind === 'rollback' && undo.state === 'failed') {
+    return `The undo did not end well: ${undo.reason ?? 'no reason was recorded.'} Undo the rest, or write a new sample to begin again.`
+  }
   return 'There is no sample yet for this mapping: look at the plan, then start the sample and approve it.'
 }
 
 function currentSample(facts: PhaseFacts): RunFact | null {
-  return facts.runs.find((run) => run.kind === 'sample' && run.mappingVersion === facts.mapping?.version) ?? null
+  const { mapping, runs } = facts
+  return sinceRollback(runs).find((run) => run.kind === 'sample' && run.mappingVersion === mapping?.version) ?? null
 }
 
 /** A sample that was rolled back afterwards shows nothing any more and approves nothing. */
@@ -160,14 +176,16 @@ function approvedSample(facts: PhaseFacts): boolean {
   )
 }
 
-function fullDone(facts: PhaseFacts): boolean {
-  return sinceRollback(facts.runs).some((run) => run.kind === 'full' && run.state === 'done')
-}
+/** Whether the last full run that ended well still says what stands in Pipedrive. */
+type FullRun = 'missing' | 'partly_undone' | 'older_mapping' | 'done'
 
-/** A delta looks only at what changed in the source: it would leave the rest as an older mapping wrote it. */
-function fullDoneWithMapping(facts: PhaseFacts): boolean {
-  const full = sinceRollback(facts.runs).find((run) => run.kind === 'full' && run.state === 'done')
-  return full?.mappingVersion === facts.mapping?.version
+function fullRunOf({ runs, mapping }: PhaseFacts): FullRun {
+  const at = runs.findIndex((run) => run.kind === 'full' && run.state === 'done')
+  const full = runs[at]
+  if (!full) return 'missing'
+  const undo = runs.slice(0, at).find((run) => run.kind === 'rollback' && !run.preview)
+  if (undo) return undo.state === 'cancelled' ? 'partly_undone' : 'missing'
+  return full.mappingVersion === mapping?.version ? 'done' : 'older_mapping'
 }
 
 function sinceRollback(runs: readonly RunFact[]): readonly RunFact[] {
@@ -207,6 +225,18 @@ function isOpen(run: RunFact): boolean {
 
 function isWorking(state: RunState): boolean {
   return openRunStates.some((open) => open === state)
+}
+
+const runNames: Readonly<Record<RunKind, string>> = {
+  sample: 'The sample run',
+  full: 'The full run',
+  delta: 'The look for late changes',
+  reconcile: 'The comparison',
+  rollback: 'The undo',
+}
+
+function whatIsOpen({ kind, state, preview }: RunFact): string {
+  return `${preview ? 'The preview of the undo' : runNames[kind]} is ${wordFor(state)}`
 }
 
 function wordFor(state: RunState): string {

@@ -26,6 +26,7 @@ describe('the next delta', () => {
     ['is not due without any run', [], null],
     ['is not due for an older mapping', [run('full', 0, { version: 1 })], null],
     ['is not due after a rollback', [run('rollback', 1), full], null],
+    ['is not due after a cancelled rollback', [run('rollback', 1, { state: 'cancelled' }), full], null],
     ['is still due after a preview of a rollback', [run('rollback', 1, { preview: true }), full], hour(4)],
   ]
   it.each(table)('%s', (_sentence, runs, due) => {

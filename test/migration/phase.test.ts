@@ -40,6 +40,12 @@ const after = (...runs: RunFact[]): PhaseFacts => ({ ...decided, runs })
 const refused: PhaseFacts = { ...nothing, connectState: 'refused', connectProblem: 'It is a bookstore.' }
 const auditedAs = (state: RunState, reason: string | null): PhaseFacts => ({ ...decided, audit: { state, reason } })
 const preview = run('rollback', 'done', { preview: true })
+const undone = run('rollback', 'done')
+const halfUndone = run('rollback', 'cancelled')
+const brokenUndo = run('rollback', 'failed', { reason: 'Lost.' })
+const full = run('full', 'done')
+const olderFull = run('full', 'done', { mappingVersion: 1 })
+const olderSample = { ...approved, mappingVersion: 1 }
 
 describe('the phase', () => {
   const table: [sentence: string, facts: PhaseFacts, phase: string, needed: RegExp][] = [
@@ -62,6 +68,26 @@ describe('the phase', () => {
     ['the full run is done', after(run('full', 'done'), approved), 'finished', /done/],
     ['a rollback was only looked at', after(preview, run('full', 'done'), approved), 'finished', /done/],
     ['it was rolled back', after(run('reconcile', 'done'), run('rollback', 'done'), approved), 'rolled_back', /rolled/],
+    ['it was undone, and a new sample approved', after(approved, undone, full), 'full', /start the full run/],
+    ['all was written again after an undo', after(full, approved, undone, full), 'finished', /done/],
+    ['the mapping was edited since', after(approved, olderFull, olderSample), 'full', /mapping was edited since/],
+    ['all follows the edited mapping', after(full, approved, olderFull, olderSample), 'finished', /done/],
+    ['an undo was cancelled', after(halfUndone, full, approved), 'full', /bring back what it removed/],
+    ['a sample followed a cancelled undo', after(approved, halfUndone, full), 'full', /bring back what it removed/],
+    ['a cancelled undo was made good', after(full, halfUndone, full, approved), 'finished', /done/],
+    ['an undo is going on', after(run('rollback', 'running'), full, approved), 'sample', /The undo is at work/],
+    ['an undo failed', after(brokenUndo, full, approved), 'sample', /Lost\. Undo the rest, or write a new sample/],
+    ['a sample was undone in part', after(brokenUndo, run('sample', 'awaiting_approval')), 'sample', /Undo the rest/],
+    ['a sample followed a failed undo', after(run('sample', 'running'), brokenUndo), 'sample', /sample is at work/],
+    ['a sample is written anew', after(run('sample', 'running'), full, approved), 'finished', /sample run is at work/],
+    [
+      'an undo is looked at',
+      after({ ...preview, state: 'running' }, full, approved),
+      'finished',
+      /preview of the undo/,
+    ],
+    ['all is run again', after(run('full', 'running'), full, approved), 'finished', /The full run is at work/],
+    ['it is compared', after(run('reconcile', 'queued'), approved), 'full', /The comparison is about to start/],
     ['a sample followed', after(run('sample', 'awaiting_approval'), run('rollback', 'done')), 'approval', /approve it/],
   ]
   it.each(table)('when %s is told with what is next', (_sentence, facts, phase, needed) => {
@@ -102,8 +128,8 @@ describe('a run', () => {
   it('for late changes needs a finished full run', () => {
     expect(whyNotRun(after(approved), 'delta')).toContain('full run has not been finished')
     expect(whyNotRun(after(run('full', 'done'), approved), 'delta')).toBeNull()
-    const older = run('full', 'done', { mappingVersion: 1 })
-    expect(whyNotRun(after(older, approved), 'delta')).toContain('mapping was edited since the full run')
+    expect(whyNotRun(after(olderFull, approved), 'delta')).toContain('mapping was edited since the full run')
+    expect(whyNotRun(after(halfUndone, full, approved), 'delta')).toContain('An undo was begun since the full run')
   })
 })
 
