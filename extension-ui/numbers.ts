@@ -5,7 +5,8 @@ const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 15 })
 const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
+// A day of the calendar begins at midnight UTC; in the reader's own zone that may still be the day before.
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' })
 const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 
 export const count = (value: number): string => whole.format(value)
@@ -28,6 +29,7 @@ export function plainDay(iso: string): string {
   return Number.isNaN(at.getTime()) ? iso : calendar.format(at)
 }
 
+/** The same with its day of the week. */
 export function dayOf(iso: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? iso : day.format(at)

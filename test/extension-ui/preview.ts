@@ -24,6 +24,8 @@ export interface Asked {
   readonly resource?: string
   readonly selectedIds?: string
   readonly width?: number
+  /** Where the person at the screen is, as `America/Los_Angeles`. */
+  readonly timeZone?: string
   /** Before the page is loaded: to refuse files, or to hold its clock. */
   readonly before?: (page: Page) => Promise<unknown>
 }
@@ -70,8 +72,12 @@ export async function startPreview(): Promise<Preview> {
   const browser = await launchBrowser()
   const open = async (story: Story, asked: Asked = {}): Promise<Opened> => {
     stage.story = story
-    const { width = 1440, before, ...rest } = asked
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' })
+    const { width = 1440, timeZone, before, ...rest } = asked
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: 'en-GB',
+      ...(timeZone ? { timezoneId: timeZone } : {}),
+    })
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => {

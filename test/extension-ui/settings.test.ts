@@ -163,6 +163,18 @@ describe('what it shows', () => {
     await opened.page.context().close()
   })
 
+  it('names the days on which it is done as they are, west of Greenwich too', async () => {
+    const opened = await preview.open(createStory('sample'), { timeZone: 'America/Los_Angeles' })
+    await openMigration(opened)
+    const { frame } = opened
+    await frame.getByRole('button', { name: /Plan/ }).first().click()
+    await frame.getByText(/^Friday,? 27 November 2026/).waitFor()
+    await frame.getByRole('button', { name: /Audit/ }).first().click()
+    await frame.getByText(/^Monday,? 23 November 2026/).first().waitFor()
+    expect(await opened.inside().evaluate('new Date(2026, 10, 27).getTimezoneOffset()')).toBe(480)
+    await opened.page.context().close()
+  })
+
   it('hands over the reconciliation as a file', async () => {
     const opened = await preview.open(createStory('finished'))
     await openMigration(opened)

@@ -7,7 +7,7 @@ type Line = z.infer<typeof mappingAnswerSchema>['lines'][number]
 const fieldRows = [
   ['company', 'name', 'Company name', 'string', 412, ['Harper & Lane LLP', 'Northgate Dairies Ltd', 'Okafor Estates']],
   ['company', 'website', 'Web', 'url', 301, ['northgate.example', 'okafor.example']],
-  ['company', 'employees', 'Headcount', 'integer', 188, [12, 250, 40]],
+  ['company', 'employees', 'Headcount', 'integer', 188, [12, 1250, 40]],
   ['company', 'vat_no', 'VAT No.', 'string', 240, ['GB 123 4567 89', 'GB 987 6543 21']],
   ['contact', 'full_name', 'Name', 'string', 1284, ['Amelia Stone', 'Piotr Wójcik', 'Dele Okafor']],
   ['contact', 'tel_w', 'Tel (W)', 'phone', 1102, ['020 7946 0018', '+44 161 496 0007']],
@@ -205,7 +205,7 @@ export const plan = planSchema.parse({
   ],
   tokens: 31_420,
   secondsAtFullSpeed: 740,
-  finishesOn: '2026-11-23T09:20:00.000Z',
+  finishesOn: '2026-11-27',
   fidelity: mapping.lines.map((line) => ({
     object: line.object,
     field: line.field,
