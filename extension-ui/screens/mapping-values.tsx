@@ -1,8 +1,8 @@
 // Value by value: what the source calls it, and what it is called in Pipedrive.
 import { useState } from 'react'
-import { shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import type { Line, LineChange, Transform } from '../types.ts'
+import { valueKeys } from '../value-keys.ts'
 
 interface ValueMapProps {
   readonly line: Line
@@ -15,7 +15,7 @@ type Values = Readonly<Record<string, string>>
 
 export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
   const kept = line.transform.find((transform) => transform.rule === 'value_map')
-  const texts = samples.filter((sample) => typeof sample === 'string' || typeof sample === 'number').map(shown)
+  const texts = samples.flatMap(valueKeys)
   const [values, setValues] = useState<Values>(
     () => kept?.values ?? Object.fromEntries(texts.map((text) => [text, text])),
   )
