@@ -1,7 +1,7 @@
 // The texts under which the plan looks the values of a field up: as the source holds them, never as people are shown them.
 
-/** The audit cuts a sample at this length; what was cut is no value that any record has. */
-const sampleLength = 200
+/** The audit cuts long samples so; what was cut is no value that any record has. */
+const isCut = (sample: string): boolean => sample.length > 190 && sample.endsWith('…')
 
 /**
  * What `mapValue` of `migration/plan/values.ts` looks for when a record holds this value. A rule whose key is written in another
@@ -10,5 +10,5 @@ const sampleLength = 200
 export function valueKeys(sample: unknown): string[] {
   if (Array.isArray(sample)) return sample.flatMap(valueKeys)
   if (typeof sample === 'number') return [String(sample)]
-  return typeof sample === 'string' && sample !== '' && sample.length < sampleLength ? [sample] : []
+  return typeof sample === 'string' && sample !== '' && !isCut(sample) ? [sample] : []
 }
