@@ -5,9 +5,17 @@ import * as schema from './schema.ts'
 
 export function createPool(
   connectionString: string,
-  options: { readonly max: number; readonly name: string },
+  /** `waitMs`: how long to wait for a connection that is free; without it, until there is one, as workers do. */
+  options: { readonly max: number; readonly name: string; readonly waitMs?: number },
 ): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max: options.max, application_name: options.name, keepAlive: true })
+  const { max, name, waitMs = 0 } = options
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    application_name: name,
+    keepAlive: true,
+    connectionTimeoutMillis: waitMs,
+  })
   // A connection that breaks while somebody uses it tells him so by the query that fails; the event alone would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
@@ -23,3 +31,11 @@ export type Db = ReturnType<typeof createDb>
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 /** Every query takes this first; the caller owns the transaction. */
 export type Queryable = Db | Tx
+
+/** The driver has no code for it, only this text. Drizzle puts what failed below its own error. */
+const noneFree = 'timeout exceeded when trying to connect'
+
+/** Whether nobody gave a connection back within `waitMs`: nothing was asked of the database yet. */
+export function isNoneFree(error: unknown): boolean {
+  return error instanceof Error && (error.message === noneFree || isNoneFree(error.cause))
+}

@@ -30,11 +30,14 @@ import { uninstallRoutes } from './uninstall.ts'
 
 /** A mapping with its candidates is the largest JSON that is sent. */
 const jsonBytes = 8 * 1024 * 1024
+/** A connection on which nothing comes or goes is cut; no answer is waited for as long. */
+const stillMs = 120_000
 
 export async function buildApp(deps: WebDeps, log?: LogStream): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerFor(deps.config.logLevel, log),
     bodyLimit: jsonBytes,
+    connectionTimeout: stillMs,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   app.setValidatorCompiler(validatorCompiler)

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Db } from '../db/client.ts'
 import type { Seal } from '../db/seal.ts'
 import type { WebConfig } from './config.ts'
+import type { UploadLimits } from './uploads.ts'
 
 /** Who installed, as Pipedrive's users/me says. */
 export interface Installer {
@@ -25,4 +26,5 @@ export interface WebDeps {
   readonly extensionFolder: string
   /** How long an answer waits for the worker that asks the source who it is. */
   readonly connectWait: { readonly everyMs: number; readonly mostMs: number }
+  readonly uploads: UploadLimits
 }

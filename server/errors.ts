@@ -1,6 +1,7 @@
 // The one shape of an error, and the sentence that each kind of failure gets.
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { isNoneFree } from '../db/client.ts'
 
 /** An expected no: `code` is for programs, the message is a sentence for the person who asked. */
 export class Refusal extends Error {
@@ -50,13 +51,17 @@ export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer 
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error)
   const known = knownByFastify(error)
   if (known) return known
+  if (isNoneFree(error)) {
+    request.log.warn('no connection to the database was free')
+    return { status: 503, code: 'busy', message: 'There is more to do than we can do at this moment, so nothing of your request was kept; try again in a minute.' }
+  }
   logFailure(request.log, error)
   return {
     status: 500,
     code: 'internal',
     message: `Something failed on our side and was logged as ${request.id}; nothing of your request was kept. Try again, and name that number if it stays.`,
   }
-}
+} // prettier-ignore
 
 interface InvalidRequest {
   readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[]

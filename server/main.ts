@@ -9,12 +9,13 @@ import { buildApp } from './app.ts'
 import { readConfig, type WebConfig } from './config.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const connections = 10
+/** Uploads leave most connections to everybody else; who finds none within `waitMs` is told so instead of waiting for ever. */
+const limits = { connections: 10, waitMs: 10_000, uploads: { most: 3, idleMs: 60_000 } }
 /** What is still being answered at the end gets this long, then the process ends anyway. */
 const lastWordMs = 10_000
 
 async function main(config: WebConfig): Promise<void> {
-  const pool = createPool(config.databaseUrl, { max: connections, name: 'web' })
+  const pool = createPool(config.databaseUrl, { max: limits.connections, name: 'web', waitMs: limits.waitMs })
   // It only sends: schedules, supervision and the schema are the workers' and the release's.
   const boss = new PgBoss({
     connectionString: config.databaseUrl,
@@ -35,6 +36,7 @@ async function main(config: WebConfig): Promise<void> {
     now: () => new Date(),
     extensionFolder: join(root, 'extension-ui', 'dist'),
     connectWait: { everyMs: 150, mostMs: 25_000 },
+    uploads: limits.uploads,
   })
   // Both pools lose connections when the database restarts; they make new ones, and readiness says so meanwhile.
   pool.on('error', (error) => app.log.warn({ err: error }, 'an idle database connection was lost'))

@@ -161,6 +161,7 @@ async function startWeb(
     now: () => new Date(),
     extensionFolder: join(import.meta.dirname, '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 20_000 },
+    uploads: { most: 3, idleMs: 60_000 },
   })
   await app.listen({ port: config.port, host: config.host })
   return {

@@ -74,6 +74,7 @@ export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promis
       now: () => clock.now,
       extensionFolder: folder,
       connectWait: { everyMs: 20, mostMs: 5000 },
+      uploads: { most: 3, idleMs: 60_000 },
       ...deps,
     },
     { write: (line) => logged.push(line) },

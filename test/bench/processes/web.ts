@@ -38,6 +38,7 @@ answerParent<WebQuestion>(async ({ url, encryptionKeys, pipedriveUrl, secret }) 
     now: () => new Date(),
     extensionFolder: join(import.meta.dirname, '..', '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 1000 },
+    uploads: { most: 3, idleMs: 60_000 },
   })
   return { url: await app.listen({ port: 0, host: '127.0.0.1' }) }
 })
