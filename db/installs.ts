@@ -1,5 +1,5 @@
 // Who installed the app, and their tokens: sealed at rest, refreshed once however many workers ask.
-import type { Db, Queryable } from './client.ts'
+import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { Seal } from './seal.ts'
 import { installs } from './schema.ts'
@@ -81,6 +81,12 @@ export async function installOf(db: Queryable, companyId: number, userId: number
   const { accessToken: _access, refreshToken: _refresh, ...columns } = getTableColumns(installs)
   const [row] = await db.select(columns).from(installs).where(keyed({ companyId, userId }))
   return row ?? null
+}
+
+/** Holds the row until the transaction ends, so that no installation comes in between; gives when the newest one was. */
+export async function lockInstall(tx: Tx, key: InstallKey): Promise<Date | null> {
+  const [row] = await tx.select({ installedAt: installs.installedAt }).from(installs).where(keyed(key)).for('update')
+  return row?.installedAt ?? null
 }
 
 /** Erases the tokens; the row stays, so that the panel can say what happened. Twice is as good as once. */

@@ -4,7 +4,7 @@ import { openRunStates } from '../migration/run.ts'
 import type { Settings } from '../migration/settings.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { installs, migrations, runs } from './schema.ts'
+import { audits, installs, migrations, runs } from './schema.ts'
 import { countRecords } from './staging.ts'
 
 const { and, desc, eq, inArray, sql } = orm
@@ -104,7 +104,10 @@ export async function stagedCounts(db: Queryable, migrationId: string): Promise<
     .sort((one, other) => one.object.localeCompare(other.object))
 }
 
-/** Ends every open run that works with this user's authorization; the driver sees it between two batches. */
+/**
+ * Ends every open run and audit that works with this user's authorization: a driver sees it between two batches, an audit before it
+ * stores its next page.
+ */
 export async function stopWorkOf(
   tx: Tx,
   user: { companyId: number; userId: number },
@@ -120,7 +123,12 @@ export async function stopWorkOf(
     .set({ state: 'cancelled', asked: 'cancel', reason, resumesAt: null, endedAt: at })
     .where(and(inArray(runs.migrationId, theirs), inArray(runs.state, [...openRunStates])))
     .returning({ id: runs.id })
-  return stopped.length
+  const unread = await tx
+    .update(audits)
+    .set({ state: 'cancelled', reason, endedAt: at })
+    .where(and(inArray(audits.migrationId, theirs), inArray(audits.state, [...openRunStates])))
+    .returning({ id: audits.migrationId })
+  return stopped.length + unread.length
 }
 
 /** Runs that are open, by state, over all companies: for the operator's gauge. */

@@ -1,5 +1,5 @@
 // Takes stock of both sides: reads the whole source, looks at the account, and proposes a mapping.
-import { auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
+import { assertAuditing, AuditEnded, auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
 import type { Tx } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { addMappingVersion, mappingOf } from '../db/mappings.ts'
@@ -31,6 +31,10 @@ export async function audit(deps: WorkerDeps, migrationId: string, signal: Abort
     const generation = current.state === 'running' ? migration.pass : await begin(deps, migrationId)
     await audited(deps, { ...migration, pass: generation }, signal)
   } catch (error) {
+    if (error instanceof AuditEnded) {
+      deps.log.info({ migrationId }, error.message)
+      return
+    }
     if (signal.aborted) throw error
     if (!(error instanceof SourceRefused)) deps.log.error({ migrationId, err: error }, 'audit failed')
     const reason =
@@ -46,8 +50,8 @@ async function begin(deps: WorkerDeps, migrationId: string): Promise<number> {
   // What was read before goes in portions; one that is broken off here is still queued, and goes on.
   while ((await deleteStaged(deps.db, migrationId, 5000)) > 0);
   return deps.db.transaction(async (tx) => {
-    await clearStaging(tx, migrationId)
     await setAuditRunning(tx, migrationId)
+    await clearStaging(tx, migrationId)
     return nextPass(tx, migrationId)
   })
 }
@@ -55,8 +59,9 @@ async function begin(deps: WorkerDeps, migrationId: string): Promise<number> {
 async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortSignal): Promise<void> {
   const source = await openMigrationSource(deps, migration)
   try {
+    const assertWanted = (tx: Tx) => assertAuditing(tx, migration.id)
     const reading = { migrationId: migration.id, source, generation: migration.pass, signal, changesOnly: false }
-    const { remarks } = await extract(deps, reading)
+    const { remarks } = await extract(deps, { ...reading, assertWanted })
     const destination = await readDestination(deps, migration)
     const stock = await takeStock(deps.db, migration.id, {
       hints: await source.describe(),
@@ -65,6 +70,7 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
     })
     const lines = propose(stock.fields, destination.fields, migration.settings)
     await deps.db.transaction(async (tx) => {
+      await assertWanted(tx)
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })
       await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
       await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))

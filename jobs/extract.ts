@@ -1,5 +1,6 @@
 // Reads a source into staging, a page and its cursor in one transaction, so that a killed worker goes on where it stood.
 import { createHash } from 'node:crypto'
+import type { Tx } from '../db/client.ts'
 import { exampleTime, markDeleted } from '../db/deltas.ts'
 import { type Extraction, extractionOf, saveExtraction, saveRecords } from '../db/staging.ts'
 import { canonical } from '../migration/canonical.ts'
@@ -21,6 +22,8 @@ export interface ExtractFrom {
   readonly signal: AbortSignal
   /** Asks only for what changed since the last reading, where the source can be asked so. */
   readonly changesOnly: boolean
+  /** First in the transaction of every page; throws when what is read is no longer wanted. */
+  readonly assertWanted?: (tx: Tx) => Promise<void>
 }
 
 type ExtractDeps = Pick<WorkerDeps, 'db' | 'now'>
@@ -71,6 +74,7 @@ async function extractResource(
     }
     const now = reading
     await deps.db.transaction(async (tx) => {
+      await from.assertWanted?.(tx)
       await saveRecords(tx, migrationId, { records: page.records, generation })
       await markDeleted(tx, { migrationId, generation }, { object: resource.object, ids: page.deleted ?? [] })
       await saveExtraction(tx, migrationId, resource.name, now)

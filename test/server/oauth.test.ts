@@ -1,12 +1,9 @@
-// Installing and uninstalling, over real HTTP with a token endpoint that behaves as Pipedrive's is documented.
+// Installing, over real HTTP with a token endpoint that behaves as Pipedrive's is documented.
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createMigration } from '../../db/migrations.ts'
-import { createRun } from '../../db/runs.ts'
-import { installs, runs } from '../../db/schema.ts'
-import { defaultSettings } from '../../migration/settings.ts'
+import { installs } from '../../db/schema.ts'
 import { startWeb, type Web } from './web.ts'
 
 interface TokenRequest {
@@ -178,54 +175,6 @@ describe('the callback', () => {
     }
     expect((await get('/oauth/callback?code=good')).status).toBe(502)
     expect((await get('/oauth/callback')).status).toBe(400)
-    expect(await web.db.select().from(installs)).toHaveLength(0)
-  })
-})
-
-describe('the notices of Pipedrive', () => {
-  const credentials = `Basic ${Buffer.from('client-1:client secret').toString('base64')}`
-  const notice = JSON.stringify({ client_id: 'client-1', company_id: 100, user_id: 7, timestamp: '2026-11-22' })
-  const uninstall = (headers: Record<string, string>, body: string = notice) =>
-    fetch(`${base}/oauth/callback`, { method: 'DELETE', headers, body })
-
-  it('of an uninstallation erase the tokens and end the open runs of that user, twice as well as once', async () => {
-    await get('/oauth/callback?code=good')
-    const theirs = { companyId: 100, userId: 7, name: 'Theirs', settings: defaultSettings }
-    const others = { companyId: 100, userId: 8, name: 'Others', settings: defaultSettings }
-    const made = []
-    for (const migration of [theirs, others]) {
-      const row = await createMigration(web.db, migration)
-      const wanted = { migrationId: row.id, companyId: 100, kind: 'full', preview: false, mappingVersion: 1 } as const
-      made.push(await web.db.transaction((tx) => createRun(tx, wanted)))
-    }
-    for (const type of ['application/json', 'text/plain']) {
-      const response = await uninstall({ authorization: credentials, 'content-type': type })
-      expect(response.status).toBe(204)
-    }
-    const [row] = await web.db.select().from(installs)
-    expect(row).toMatchObject({ state: 'uninstalled', accessToken: null, refreshToken: null })
-    const states = new Map((await web.db.select().from(runs)).map((run) => [run.id, run]))
-    expect(states.get(made[0]?.id ?? '')).toMatchObject({ state: 'cancelled', asked: 'cancel' })
-    expect(states.get(made[0]?.id ?? '')?.reason).toContain('uninstalled the app')
-    expect(states.get(made[1]?.id ?? '')).toMatchObject({ state: 'queued' })
-  })
-
-  it('of an uninstallation are refused without the credentials of the app, and without a company and user', async () => {
-    await get('/oauth/callback?code=good')
-    expect((await uninstall({})).status).toBe(401)
-    const wrong = `Basic ${Buffer.from('client-1:guessed').toString('base64')}`
-    expect((await uninstall({ authorization: wrong })).status).toBe(401)
-    expect((await uninstall({ authorization: credentials }, '{}')).status).toBe(400)
-    const foreign = JSON.stringify({ client_id: 'other', company_id: 100, user_id: 7 })
-    expect((await uninstall({ authorization: credentials }, foreign)).status).toBe(400)
-    const [row] = await web.db.select().from(installs)
-    expect(row?.state).toBe('active')
-  })
-
-  it('of a sharing are taken and believed in nothing', async () => {
-    const body = JSON.stringify({ company_id: 100, user_id: 7, isShared: true })
-    const response = await fetch(`${base}/oauth/callback`, { method: 'POST', body })
-    expect(response.status).toBe(204)
     expect(await web.db.select().from(installs)).toHaveLength(0)
   })
 })
