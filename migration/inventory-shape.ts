@@ -1,5 +1,6 @@
 // What one value looks like, whatever its field is called.
 
+import { currencyMarks } from './currency-signs.ts'
 import { clockOf, endsOf } from './transform/range.ts'
 
 export type Shape =
@@ -14,9 +15,9 @@ export interface Look {
   readonly parts?: readonly string[]
 }
 
-const currencySigns = String.raw`[£$€¥₹]|GBP|USD|EUR|CHF|AUD|CAD|NZD|SEK|NOK|DKK|PLN|JPY|INR|ZAR`
-const amount = String.raw`\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`
-const signedMoney = new RegExp(String.raw`^\(?[-+]?\s*(?:${currencySigns})\s*[-+]?(?:${amount})\)?\s*(?:CR|DR)?$|^\(?[-+]?(?:${amount})\s*(?:${currencySigns})\)?$`, 'i') // prettier-ignore
+const amount = String.raw`\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d+)?`
+const mark = String.raw`(?:(?:${currencyMarks})\s*){1,2}`
+const signedMoney = new RegExp(String.raw`^\(?[-+]?\s*${mark}[-+]?\(?(?:${amount})\)?\s*[-+]?\s*(?:CR|DR)?$|^\(?[-+]?(?:${amount})\)?\s*[-+]?\s*${mark}\)?\s*(?:CR|DR)?$`, 'i') // prettier-ignore
 const bookkeeping = new RegExp(String.raw`^\((?:${amount})\)$|^-?(?:${amount})\s*(?:CR|DR)$`, 'i')
 const patterns: readonly (readonly [Shape, RegExp])[] = [
   ['html', /<\/?(?:p|br|div|span|b|i|u|strong|em|ul|ol|li|a|table|tr|td|h[1-6]|img|html|body|font)\b[^>]*>/i],

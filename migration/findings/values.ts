@@ -1,8 +1,10 @@
 // Values that will not arrive as they are: dates no calendar has, addresses nobody can write to, more than one currency.
 import { layoutNames } from '../date-layout.ts'
 import { parseDate } from '../date-format.ts'
+import { isKnownCode } from '../currency-signs.ts'
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'
+import { amountIn, codeOf } from '../transform/amount.ts'
 import { counted, createTally, entryOf, type Finding, note, type Tally, thousands, type Watch } from './finding.ts'
 
 interface Seen {
@@ -118,7 +120,6 @@ function isPhone(text: string): boolean {
   )
 }
 
-const signs: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', $: 'USD', '¥': 'JPY', '₹': 'INR' }
 const currencyNames = /currency|ccy|devise|wahrung|währung|moneda|valuta/i
 
 /** Deals in more than one currency: their sums cannot be added up. */
@@ -151,7 +152,7 @@ function currencyOf(name: string, value: unknown): string[] {
   }
   if (typeof value !== 'string' || value.length > 40) return []
   if (currencyNames.test(name) && /^[a-z]{3}$/i.test(value.trim())) return [value.trim().toUpperCase()]
-  const sign = /^[-(\s]*([£€$¥₹])\s*\d|\d\s*([£€$¥₹])\)?$/.exec(value.trim())
-  const code = signs[sign?.[1] ?? sign?.[2] ?? '']
-  return code ? [code] : []
+  const written = amountIn(value)?.currency ?? null
+  const code = written === null ? '' : codeOf(written, null)
+  return isKnownCode(code) ? [code] : []
 }

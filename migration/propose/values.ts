@@ -1,6 +1,7 @@
 // What a field's values say about where it can go: whether they fit a standard field at all.
 import type { SourceField, SourceFieldType } from '../fields.ts'
 import { statusOf } from '../stage-words.ts'
+import { isAmount } from '../transform/number.ts'
 import { audienceOf } from '../transform/visibility.ts'
 import type { Takes } from './standard-fields.ts'
 
@@ -10,7 +11,6 @@ const salutation =
 const currencyCode =
   /^(?:[A-Z]{3}|[£$€¥]|(?:us |canadian |australian )?dollars?|pounds?(?: sterling)?|sterling|euros?)$/i
 const webAddress = /^(?:https?:\/\/)?(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:\/\S*)?$/i
-const numeric = /^[<>~]?\s*[-+]?[£$€]?\s*\d[\d.,\s]*(?:%|k|m|\+|\s*(?:-|–|to)\s*\d[\d.,]*\+?)?$/i
 const personName = /^(?:(?:mr|mrs|ms|miss|dr)\.?\s+)?\p{Lu}[\p{L}'’.-]*(?:\s+\p{L}[\p{L}'’.-]*){1,3}$/u
 
 export function textsOf(field: SourceField): string[] {
@@ -78,7 +78,7 @@ export function fits(field: SourceField, takes: Takes): number {
   const share = (pattern: RegExp) => shareOf(field, (text) => pattern.test(text))
   if (takes === 'email') return Math.max(0.3, share(/@/))
   if (takes === 'phone') return share(/\d{3}/) >= 0.5 ? 0.9 : 0.3
-  if (takes === 'number' || takes === 'money') return share(numeric) >= 0.5 ? 0.9 : 0.3
+  if (takes === 'number' || takes === 'money') return shareOf(field, isAmount) >= 0.5 ? 0.9 : 0.3
   if (takes === 'date') return share(/\d{4}|\d[-/.]\d/) >= 0.5 ? 0.85 : 0.25
   if (takes === 'currency') return share(currencyCode) >= 0.5 ? 1 : 0.4
   if (takes === 'url') return share(webAddress) >= 0.5 ? 1 : 0.5

@@ -125,15 +125,15 @@ describe('values', () => {
   })
 
   it('of several currencies are counted per deal', () => {
-    const amounts = [{ amount: '£12.00' }, { amount: '£13.00' }, { value: { amount: 3, currency: 'EUR' } }, { Currency: 'usd' }] // prettier-ignore
+    const amounts = [{ amount: '£12.00' }, { amount: '£13.00' }, { amount: 'CAD $5.00', ref: 'INV 17' }, { value: { amount: 3, currency: 'EUR' } }, { Currency: 'usd' }] // prettier-ignore
     expect(
       one(
         'mixed_currencies',
         amounts.map((fields, at) => record('deal', String(at), { fields })),
       ),
     ).toMatchObject({
-      count: 2,
-      message: 'The deals are in 3 currencies, 2 deals in another one than GBP.',
+      count: 3,
+      message: 'The deals are in 4 currencies, 3 deals in another one than GBP.',
     })
   })
 })

@@ -28,6 +28,7 @@ describe('the type of a field', () => {
     ['money', 'amount', ['£1,234.50', '£12', '0']],
     ['money', 'balance', ['(123.45)', '1,000.00', '12.00 CR']],
     ['money', 'offen', ['1.204,50 €', '0,00 €']],
+    ['money', 'fees', ['USD1,234.00', 'CAD $500', 'kr100', '£1,234.00CR', '$(12.00)', '(12.00) GBP']],
     ['money', 'fee', [{ amount: 12, currency: 'GBP' }]],
     ['boolean', 'vip', [true, false]],
     ['boolean', 'vip', ['Yes', 'No', 'No']],

@@ -100,6 +100,7 @@ describe('fields of companies', () => {
     ['sector', ['technology', 'medical'], 'custom varchar'],
     ['numberofemployees', ['10', '250'], 'employee_count'],
     ['Turnover', ['£1,000,000', '£25,000'], 'annual_revenue'],
+    ['Turnover', ['CAD $1,000,000', 'USD25,000'], 'annual_revenue'],
     ['subsidiary_of', ['Acme Corporation', ''], 'parent'],
     ['Registered Office', ['1 High St, Leeds', ''], 'address'],
     ['Telephone', ['020 7946 0000', ''], 'custom phone'],
@@ -109,6 +110,11 @@ describe('fields of companies', () => {
     ['row_version', ['12', '13'], 'leave out'],
   ])('%s %j is %s', (name, values, place) => {
     expect(placed('company', { [name]: values })[name]).toBe(place)
+  })
+
+  it('that hold ranges are no numbers', () => {
+    const columns = { Company: ['Bolt Ltd', 'Acme plc'], numberofemployees: ['51-200', '1-10'] }
+    expect(placed('company', columns)['numberofemployees']).toBe('custom varchar')
   })
 })
 

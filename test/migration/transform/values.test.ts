@@ -39,12 +39,41 @@ describe('a sum of money', () => {
     ['99.10 DR', { value: -99.1, currency: 'GBP' }],
     ['EUR 1.234,50', { value: 1234.5, currency: 'EUR' }],
     ['1054', { value: 1054, currency: 'GBP' }],
+    ['$(1,234.00)', { value: -1234, currency: 'USD' }],
+    ['£(1,234.00)', { value: -1234, currency: 'GBP' }],
+    ['(1,234.00) EUR', { value: -1234, currency: 'EUR' }],
+    ['-£5', { value: -5, currency: 'GBP' }],
+    ['£-5', { value: -5, currency: 'GBP' }],
+    ['100.00-', { value: -100, currency: 'GBP' }],
+    ['USD1,234.00', { value: 1234, currency: 'USD' }],
+    ['CHF100', { value: 100, currency: 'CHF' }],
+    ['1234EUR', { value: 1234, currency: 'EUR' }],
+    ['CAD $1,234.00', { value: 1234, currency: 'CAD' }],
+    ['AUD $500', { value: 500, currency: 'AUD' }],
+    ['A$500', { value: 500, currency: 'AUD' }],
+    ['$500', { value: 500, currency: 'USD' }],
+    ['¥1000', { value: 1000, currency: 'JPY' }],
+    ['₹1,00,000', { value: 100_000, currency: 'INR' }],
+    ['kr100', { value: 100, currency: 'SEK' }],
+    ['£1,234.00CR', { value: 1234, currency: 'GBP' }],
+    ['£1,234.00DR', { value: -1234, currency: 'GBP' }],
+    ['1 234,56 €', { value: 1234.56, currency: 'EUR' }],
+    ["CHF 1'234.50", { value: 1234.5, currency: 'CHF' }],
     [
       { amount: '12.50', currency: 'usd' },
       { value: 12.5, currency: 'USD' },
     ],
   ])('written as %j is read', (value, expected) => {
     expect(convertMoney(value, 'GBP')).toMatchObject({ value: expected })
+  })
+
+  it.each([['$5', 'AUD'], ['$5', 'CAD'], ['kr 5', 'NOK'], ['¥5', 'CNY']])(
+    'written as %j is in %s where that is the firm’s own currency and has the sign',
+    (value, currency) => expect(convertMoney(value, currency)).toMatchObject({ value: { value: 5, currency } }),
+  ) // prettier-ignore
+
+  it.each(['51-200', '1-10', '16-1001', '12€50', 'INV1234', '50%'])('is not made of %j', (value) => {
+    expect(convertMoney(value, 'GBP')).toMatchObject({ kind: 'left_out', rule: 'not_money' })
   })
 
   it('that is none is left out and named', () => {
@@ -61,6 +90,9 @@ describe('a number', () => {
   it('is rounded where only whole numbers fit, and it is said', () =>
     expect(convertInteger('12.5')).toMatchObject({ kind: 'changed', value: 13, rule: 'rounded' }))
   it('is left out when it is none', () => expect(convertNumber('many')).toMatchObject({ kind: 'left_out' }))
+  it.each(['51-200', '1-10', '16-1001', '020 7946 0000', '1,204,50'])('is not made of %j', (value) =>
+    expect(convertNumber(value)).toMatchObject({ kind: 'left_out', rule: 'not_a_number' }),
+  )
 })
 
 describe('a date', () => {
