@@ -1,5 +1,6 @@
 // One field while the inventory goes through its values: counts, distinct values, samples; flat memory.
 import { createDateColumn, isNumericLayout, type DateFormat } from './date-format.ts'
+import { isDateName, isNumericDateName } from './date-names.ts'
 import type { SourceFieldType } from './fields.ts'
 import { endsOf } from './transform/range.ts'
 import { asText } from './transform/text.ts'
@@ -11,8 +12,6 @@ const optionLimit = 80
 const words = (list: string) => new RegExp(`(?:^|[^a-z])(?:${list})(?:[^a-z]|$)`, 'i')
 /** Names are read with their humps apart: dueDate is "due Date". */
 const spaced = (name: string) => name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-const dateNames = words('date|datum|dated|day|time|when|created|modified|updated|opened|closed|due|expires?|expiry|birthday|born|dob|since|until|started|ended|start|end|(?:\\w+_)?(?:at|on)') // prettier-ignore
-const dateTails = /(?:date|time|datum|birthday)$/i
 const phoneNames = words('tel|telephone|phone|mobile|mob|cell|fax|handy|telefon|ddi')
 const phoneTails = /(?:phone|mobile|fax|telefon|tel)$/i
 const emailNames = words('e-?mails?')
@@ -153,8 +152,8 @@ function named(name: string): SourceFieldType {
 }
 
 function isDateColumn(name: string, date: DateFormat): boolean {
-  const usual = dateNames.test(name) || dateTails.test(name)
-  return isNumericLayout(date.format) ? usual && date.share >= 0.9 : date.share >= (usual ? 0.5 : 0.9)
+  if (isNumericLayout(date.format)) return date.share >= 0.9 && isNumericDateName(name, date.format)
+  return date.share >= (isDateName(name) ? 0.5 : 0.9)
 }
 
 /** ISO and numeric layouts do not say in their name whether they have a time. */
