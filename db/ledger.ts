@@ -130,15 +130,17 @@ export interface Move {
   readonly seenUpdateTime?: string | null
   readonly writtenAt?: string | null
   readonly runId?: string | null
+  /** How often its request was sent and got no answer (jobs/write/unanswered.ts); planning alone counts nothing. */
+  readonly attempt?: number
 }
 
 type Settable = Exclude<keyof Move, 'id' | 'to'>
 const columns: Readonly<Record<Settable, string>> = {
   pass: 'pass', reason: 'reason', waitsFor: 'waits_for', pipedriveId: 'pipedrive_id', body: 'body', changes: 'changes', intent: 'intent',
-  intentAt: 'intent_at', seenHash: 'seen_hash', seenUpdateTime: 'seen_update_time', writtenAt: 'written_at', runId: 'run_id',
+  intentAt: 'intent_at', seenHash: 'seen_hash', seenUpdateTime: 'seen_update_time', writtenAt: 'written_at', runId: 'run_id', attempt: 'attempt',
 } // prettier-ignore
 const columnTypes: Readonly<Partial<Record<Settable, string>>> = {
-  pass: 'int', body: 'jsonb', changes: 'jsonb', intent: 'jsonb', intentAt: 'timestamptz', writtenAt: 'timestamptz', runId: 'uuid',
+  pass: 'int', body: 'jsonb', changes: 'jsonb', intent: 'jsonb', intentAt: 'timestamptz', writtenAt: 'timestamptz', runId: 'uuid', attempt: 'int',
 } // prettier-ignore
 
 /**
@@ -162,8 +164,6 @@ async function moveGroup(tx: Tx, group: readonly Move[]): Promise<void> {
   const set = (Object.keys(columns) as Settable[]).filter((key) => key in example)
   const typed = set.map((key) => sql.raw(`"${columns[key]}" ${columnTypes[key] ?? 'text'}`))
   const assigned = set.map((key) => sql.raw(`"${columns[key]}" = m."${columns[key]}"`))
-  const attempt =
-    example.to === 'intended' || example.to === 'removing' ? [sql.raw('attempt = ledger.attempt + 1')] : []
   const rows = group.map((one) =>
     Object.fromEntries([['id', one.id], ...set.map((key) => [columns[key], one[key] ?? null])]),
   )
@@ -172,7 +172,7 @@ async function moveGroup(tx: Tx, group: readonly Move[]): Promise<void> {
   )
   // The state is hidden from the planner: by statistics from before the run it would look for rows in that state first.
   const moved = await tx.execute(sql`
-    update ledger set ${sql.join([sql`state = ${example.to}`, ...assigned, ...attempt], sql`, `)}
+    update ledger set ${sql.join([sql`state = ${example.to}`, ...assigned], sql`, `)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(${sql.join([sql.raw('id bigint'), ...typed], sql`, `)})
     where ledger.id = m.id and ledger.state || '' in (${sql.join(
       from.map((state) => sql`${state}`),
@@ -206,7 +206,7 @@ export async function retryRefused(
 ): Promise<number> {
   const retried = await tx
     .update(ledger)
-    .set({ state: 'pending', reason: null, waitsFor: null, body: null, pass: 0 })
+    .set({ state: 'pending', reason: null, waitsFor: null, body: null, pass: 0, attempt: 0 })
     .where(
       and(
         eq(ledger.migrationId, migrationId),
@@ -237,8 +237,9 @@ export async function reopen(tx: Tx, migrationId: string, limit: number): Promis
       reason: null,
       seenHash: null,
       seenUpdateTime: null,
+      attempt: 0,
     })
     .where(next(['reverted']))
-  const stayed = await tx.update(ledger).set({ state: 'written', reason: null }).where(next(['kept', 'unremoved'])) // prettier-ignore
+  const stayed = await tx.update(ledger).set({ state: 'written', reason: null, attempt: 0 }).where(next(['kept', 'unremoved'])) // prettier-ignore
   return (removed.rowCount ?? 0) + (stayed.rowCount ?? 0) > 0
 }

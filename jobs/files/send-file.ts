@@ -22,8 +22,6 @@ export interface FileSender {
 }
 
 const parkMs = 5 * 60_000
-/** An intent counts twice: when it is planned, and when its content has been measured. */
-const mostAttempts = 12
 
 interface Room extends Desk {
   readonly uploader: Uploader
@@ -56,7 +54,6 @@ async function sendFile(room: Room, ready: Ready): Promise<Sent | null> {
   if (work.signal.aborted) return null
   const wanted = await contentOf(room, ready.row)
   if (typeof wanted === 'string') return refused(ready, wanted)
-  if (ready.row.attempt > mostAttempts) return refused(ready, 'Pipedrive broke off its upload again and again')
   try {
     return await fetchAndSend(room, ready, wanted)
   } catch (error) {

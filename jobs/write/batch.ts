@@ -186,7 +186,7 @@ function leave(
     reason: null,
     waitsFor: null,
   }
-  return { move, ready: { row: { ...row, state: 'intended', intent, intentAt: at, attempt: row.attempt + 1 }, intent } }
+  return { move, ready: { row: { ...row, state: 'intended', intent, intentAt: at }, intent } }
 }
 
 function countSteps(steps: readonly PlannedStep[]): Counted {

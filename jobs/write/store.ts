@@ -46,6 +46,7 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
     ...(intent.isTouched ? {} : { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime }),
     writtenAt: at.toISOString(),
     reason: null,
+    attempt: 0,
   }
 }
 
@@ -63,10 +64,11 @@ function refusal(
   { code, message }: Extract<Outcome, { kind: 'rejected' }>,
 ): Move {
   // Nothing was sent: the next run asks the source again, whatever the body.
-  if (code === contentRefused) return { id: row.id, to: 'refused', body: null, intent: null, reason: message }
+  if (code === contentRefused)
+    return { id: row.id, to: 'refused', body: null, intent: null, attempt: 0, reason: message }
   if (row.pipedriveId !== null)
-    return { id: row.id, to: 'written', intent: null, reason: `Pipedrive refused the change: ${message}` }
-  return { id: row.id, to: 'refused', body, intent: null, reason: `Pipedrive refused it: ${message}` }
+    return { id: row.id, to: 'written', intent: null, attempt: 0, reason: `Pipedrive refused the change: ${message}` }
+  return { id: row.id, to: 'refused', body, intent: null, attempt: 0, reason: `Pipedrive refused it: ${message}` }
 }
 
 function logOf({ row, intent, outcome }: Answered): LogEntry {

@@ -8,7 +8,7 @@ import { type Chaos, createChaos, timeoutMs } from './chaos.ts'
 import { type Clock, createClock } from './clock.ts'
 import { type Course, createCourse } from './course.ts'
 import { createNetwork } from './network.ts'
-import { createSource } from './source.ts'
+import { createSource, withoutContents } from './source.ts'
 import type { Mark } from './stretch.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +19,8 @@ export interface Scene {
   readonly pipedrive: PipedriveStandIn
   /** What the source gives from now on. */
   read(records: readonly SourceRecord[]): void
+  /** Whether the source gives any content at all. */
+  sourceIsDown(isDown: boolean): void
   end(): Promise<void>
 }
 
@@ -47,12 +49,13 @@ export async function openScene(
   })
   const network = createNetwork({ clock, server: pipedrive.app.server, timeoutMs, travel: chaos.travel })
   let records: readonly SourceRecord[] = world.records.firm
+  let isDown = false
   const course = createCourse({
     world,
     chaos,
     clock,
     network,
-    source: () => createSource(records),
+    source: () => (isDown ? withoutContents(createSource(records)) : createSource(records)),
     random: createDraw(seed, 'spread').fraction,
     inFlightMax: draw.pick([1, 4, 64]),
   })
@@ -63,6 +66,9 @@ export async function openScene(
     pipedrive,
     read(given) {
       records = given
+    },
+    sourceIsDown(given) {
+      isDown = given
     },
     async end() {
       chaos.turn(false)

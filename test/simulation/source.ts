@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import type { SourceRecord } from '../../migration/record.ts'
 import type { SourceRecords } from './stage.ts'
-import type { Content, Source } from '../../jobs/source/source.ts'
+import { type Content, type Source, SourceRefused } from '../../jobs/source/source.ts'
 
 const identity = { product: 'Perfect Books', tenant: 'Harper & Lane LLP', host: null, version: null, sentence: 'Perfect Books.' } // prettier-ignore
 
@@ -33,4 +33,12 @@ export function createSource(records: readonly SourceRecord[]): Source {
     address: async (address) => contentOf(address),
     close: async () => undefined,
   }
+}
+
+/** As when the host of the contents is down: whatever is asked for fails. */
+export function withoutContents(source: Source): Source {
+  const fail = async () => {
+    throw new SourceRefused('unreachable', 'The source does not answer.')
+  }
+  return { ...source, content: fail, address: fail }
 }

@@ -1,0 +1,36 @@
+// A source that gives no contents for a while: its files wait, however long that takes.
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { orm } from '../../../db/drizzle.ts'
+import { runOf } from '../../../db/runs.ts'
+import { ledger } from '../../../db/schema.ts'
+import { openScene, type Scene } from '../../simulation/scene.ts'
+import { ownWorld } from '../../simulation/own-world.ts'
+
+const world = await ownWorld()
+let scene: Scene
+beforeEach(async () => {
+  scene = await openScene(world, 1, {})
+})
+afterEach(async () => {
+  await scene.end()
+})
+
+it('an outage of the source refuses no file that waits, however often the run was parked meanwhile', async () => {
+  const { course, clock } = scene
+  scene.sourceIsDown(true)
+  const id = await course.queue('full')
+  for (let times = 0; times < 15; times += 1) {
+    const { state, reason, resumesAt } = await course.toRest(id)
+    expect({ state, reason }).toEqual({
+      state: 'parked',
+      reason: expect.stringContaining('could not be taken over just now') as unknown,
+    })
+    if (resumesAt) clock.jumpTo(resumesAt)
+  }
+  scene.sourceIsDown(false)
+  await course.toRest(id)
+  expect(await runOf(world.db, world.migrationId, id)).toMatchObject({ state: 'done' })
+  const files = await world.db.select().from(ledger).where(orm.eq(ledger.object, 'file'))
+  expect(files.map(({ state, reason }) => ({ state, reason }))).toEqual(files.map(() => ({ state: 'written', reason: null }))) // prettier-ignore
+  expect(files.length).toBeGreaterThan(1)
+})
