@@ -9,6 +9,8 @@ import { type Cells, tableRows } from './table-rows.ts'
 import { textOf } from './text.ts'
 
 const LONGEST_ROW = 4 * 1024 * 1024
+/** All of them, because a file put together of others has several: left to itself, the parser keeps to the first it meets. */
+const lineBreaks = ['\r\n', '\n', '\r']
 
 export function delimitedRows(file: BundleFile, encoding: string, layout: Layout): AsyncGenerator<Row> {
   return tableRows(cellsOf(file, encoding, layout), layout)
@@ -17,6 +19,7 @@ export function delimitedRows(file: BundleFile, encoding: string, layout: Layout
 async function* cellsOf(file: BundleFile, encoding: string, layout: Layout): AsyncGenerator<Cells> {
   const parser = parse({
     delimiter: layout.delimiter,
+    record_delimiter: lineBreaks,
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: LONGEST_ROW,
