@@ -1,6 +1,7 @@
 // Turns what a source gave into the neutral record: structural facts where the keys say they stand, the rest untouched.
 import type { SourceLink, SourceRecord } from '../../migration/record.ts'
 import { userFacts } from '../../migration/source/people.ts'
+import { asText } from '../../migration/transform/text.ts'
 import type { Found, Pointer } from './pointer.ts'
 
 export interface LinkKey {
@@ -43,7 +44,7 @@ export function toRecord(raw: Raw, shape: Shape, givenId: string | null = null):
     id,
     createdAt: keys.createdAt ? firstText(keys.createdAt, raw) : null,
     updatedAt: keys.updatedAt ? firstText(keys.updatedAt, raw) : null,
-    owner: keys.owner ? firstText(keys.owner, raw) : null,
+    owner: keys.owner ? firstText(keys.owner, raw, ownerText) : null,
     links: Object.fromEntries(links),
     fields: fieldsOf(raw, shape),
   }
@@ -52,7 +53,14 @@ export function toRecord(raw: Raw, shape: Shape, givenId: string | null = null):
 // Built from entries: a field called __proto__ stays a field.
 function fieldsOf(raw: Raw, shape: Shape): Readonly<Record<string, unknown>> {
   const taken = structuralKeys(shape)
-  const own = Object.entries(raw).filter(([name]) => !taken.has(name))
+  const own = Object.entries(raw).flatMap(([name, value]): [string, unknown][] => {
+    const fact = taken.get(name)
+    if (fact === undefined) return [[name, value]]
+    if (asText(value).trim() === '') return []
+    if (isAllSaid(value, fact.kind)) return []
+    // Under the fact's own name it would pass for the fact, and nobody would be asked where it goes.
+    return [[fact.name === name ? `${name} details` : name, value]]
+  })
   return Object.fromEntries(shape.also ? [...Object.entries(shape.also(raw)), ...own] : own)
 }
 
@@ -69,23 +77,68 @@ export function alsoForUsers(object: string, names: readonly string[], key: stri
   }
 }
 
-const takenKeys = new WeakMap<Shape, ReadonlySet<string>>()
+interface Fact {
+  readonly kind: 'one' | 'owner' | 'many'
+  /** What the inventory calls it. */
+  readonly name: string
+}
 
-function structuralKeys(shape: Shape): ReadonlySet<string> {
+const takenKeys = new WeakMap<Shape, ReadonlyMap<string, Fact>>()
+
+function structuralKeys(shape: Shape): ReadonlyMap<string, Fact> {
   const known = takenKeys.get(shape)
   if (known) return known
   const { keys } = shape
-  const pointers = [keys.createdAt, keys.updatedAt, keys.owner, shape.keepId ? null : keys.id]
-  for (const link of Object.values(keys.links)) pointers.push(link.at, link.updatedAt)
-  const taken = new Set(pointers.flatMap((pointer) => pointer?.topKey ?? []))
+  const taken = new Map<string, Fact>()
+  const take = (pointer: Pointer | null, kind: Fact['kind'], name: string) => {
+    if (pointer?.topKey) taken.set(pointer.topKey, { kind, name })
+  }
+  if (!shape.keepId) take(keys.id, 'one', 'id')
+  take(keys.createdAt, 'one', 'created_at')
+  take(keys.updatedAt, 'one', 'updated_at')
+  for (const [name, link] of Object.entries(keys.links)) {
+    take(link.updatedAt, 'many', name)
+    take(link.at, 'many', name)
+  }
+  take(keys.owner, 'owner', 'owner')
   if (shape.keepId && keys.id?.topKey) taken.delete(keys.id.topKey)
   takenKeys.set(shape, taken)
   return taken
 }
 
-function firstText(pointer: Pointer, raw: Raw): string | null {
+/** What an object says of another record when it does no more than name it: that record itself has the rest. */
+const naming =
+  /^_?(id|uuid|guid|name|(full|first|last|given|family|display|user)_?name|title|label|e?mail(_?address)?|type|object(_?type)?|url|uri|href|self|links?)$/i
+
+/** Whether all of a value went into the fact; else it stays a field, because no later step could know that it was there. */
+function isAllSaid(value: unknown, kind: Fact['kind']): boolean {
+  if (Array.isArray(value)) {
+    const filled = value.filter((inner) => asText(inner).trim() !== '')
+    return (kind === 'many' || (kind === 'owner' && filled.length === 1)) && filled.every((inner) => isAllSaid(inner, kind)) // prettier-ignore
+  }
+  if ((kind === 'owner' ? ownerText(value) : textOf(value)) === null) return false
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    Object.entries(value).every(([key, inner]) => naming.test(key) || asText(inner).trim() === '')
+  )
+}
+
+/** Who owns a record may be an object without an id: people are matched by e-mail, and known to the admin by name. */
+function ownerText(value: unknown): string | null {
+  if (Array.isArray(value)) return value.map(ownerText).find((text) => text !== null) ?? null
+  const id = textOf(value)
+  if (id !== null || typeof value !== 'object' || value === null) return id
+  const said = new Map(Object.entries(value).map(([key, inner]) => [key.toLowerCase().replaceAll('_', ''), inner]))
+  const first = (...names: string[]) => names.map((name) => textOf(said.get(name))).find((text) => text !== null)
+  const parts = [first('firstname', 'givenname'), first('lastname', 'familyname')].filter((part) => part !== undefined)
+  const email = first('email', 'emailaddress', 'mail')
+  return email ?? first('name', 'fullname', 'displayname') ?? (parts.join(' ') || null)
+}
+
+function firstText(pointer: Pointer, raw: Raw, read = textOf): string | null {
   for (const found of pointer.read(raw)) {
-    const text = textOf(found.value)
+    const text = read(found.value)
     if (text !== null) return text
   }
   return null

@@ -58,24 +58,6 @@ describe('a file bundle', () => {
     expect(fields(await read('contacts.csv', text.replaceAll(',', separator)))).toEqual(expected)
   })
 
-  it.each([
-    ['Windows and then Unix', 'id,name,town\r\n1,A,Leeds\n2,"B\nC\r\nD",York\n'],
-    ['Unix and then Windows', 'id,name,town\n1,A,Leeds\r\n2,"B\nC\r\nD",York\r\n'],
-    ['all three', 'id,name,town\r1,A,Leeds\n2,"B\nC\r\nD",York\r\n'],
-  ])('is read line by line where its line breaks are mixed: %s', async (_what, content) => {
-    expect(fields(await read('contacts.csv', content))).toEqual([
-      { id: '1', name: 'A', town: 'Leeds' },
-      { id: '2', name: 'B\nC\r\nD', town: 'York' },
-    ])
-  })
-
-  it('keeps two-character line breaks whole wherever pieces of the file end', async () => {
-    const rows = Array.from({ length: 20_000 }, (_, i) => `${i},Ann,${'x'.repeat(i % 13)}y`)
-    const all = await read('contacts.csv', `id,First Name,Last Name\n${rows.join('\r\n')}\r\n`)
-    expect(all.records).toHaveLength(20_000)
-    expect(all.records.every(({ fields: { 'Last Name': last } }) => String(last).endsWith('y'))).toBe(true)
-  })
-
   it('keeps cells as they are written: leading zeros, references, money, dates, quotes and line breaks', async () => {
     const content =
       'Matter No,Client,Value,Opened,Narrative\r\n0016,16-1001,"£1,234.50",03/04/2020,"two\r\nlines, ""quoted"""\r\n0017,16-1002,(123.45),45000, padded \r\n'

@@ -84,6 +84,40 @@ describe('the records of a REST source', () => {
     )
   })
 
+  it('keep what is written inside them: an owner without an id, a company that is only described, more than a link says', async () => {
+    const deals = [
+      {
+        id: 5,
+        name: 'Ann',
+        company: { name: 'Acme', domain: 'acme.example' },
+        owner: { name: 'Jane', email: 'j@x.example' },
+        created_at: { date: '2020-01-02' },
+      },
+      { id: 6, company: { id: 4, name: 'Acme', phone: '1' }, owner: { firstName: 'Jo', lastName: 'Ray' }, contacts: [] },
+      { id: 7, contacts: [{ id: 1, name: 'Ann' }, { name: 'Bob' }], owner: [{ name: 'Jo', team: 'Wills' }], stage: null },
+    ]
+    await open((app) => app.get('/api/v1/deals', () => deals))
+    const source = site.source(profileOf(site.base, [{ name: 'deals', object: 'deal', endpoint: { path: 'deals' } }]))
+    const { records } = await readAll(source)
+    expect(records.map(({ owner, links, fields }) => ({ owner, links, fields }))).toEqual([
+      {
+        owner: 'j@x.example',
+        links: {},
+        fields: {
+          name: 'Ann',
+          'company details': { name: 'Acme', domain: 'acme.example' },
+          'created_at details': { date: '2020-01-02' },
+        },
+      },
+      { owner: 'Jo Ray', links: { company: [{ id: '4' }] }, fields: { 'company details': { id: 4, name: 'Acme', phone: '1' } } },
+      {
+        owner: 'Jo',
+        links: { contacts: [{ id: '1' }] },
+        fields: { 'contacts details': deals[2]?.contacts, 'owner details': deals[2]?.owner },
+      },
+    ])
+  }) // prettier-ignore
+
   it('are known by several fields together where the profile says so', async () => {
     site = await createSite((app) =>
       app.get('/api/v1/lines', () => [{ matter: 'M|1', line: 1, text: 'a' }, { matter: 'M|1', line: 2 }, { text: 'b' }]),

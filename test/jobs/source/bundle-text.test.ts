@@ -1,0 +1,40 @@
+// Texts of files as exports of several programs leave them: line breaks of all kinds, and bytes that are damaged.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SourceRecord } from '../../../migration/record.ts'
+import { createFolder, type Everything, type Folder, readAll, signal, sourceOf } from './bundles.ts'
+
+describe('the text of a file', () => {
+  let folder: Folder
+  beforeAll(async () => {
+    folder = await createFolder()
+  })
+  afterAll(() => folder.remove())
+
+  async function read(fileName: string, content: string | Buffer): Promise<Everything> {
+    const source = sourceOf(await folder.file('upload', content), fileName)
+    await source.identify(signal)
+    const all = await readAll(source)
+    await source.close()
+    return all
+  }
+
+  const fields = (all: Everything): SourceRecord['fields'][] => all.records.map((record) => record.fields)
+
+  it.each([
+    ['Windows and then Unix', 'id,name,town\r\n1,A,Leeds\n2,"B\nC\r\nD",York\n'],
+    ['Unix and then Windows', 'id,name,town\n1,A,Leeds\r\n2,"B\nC\r\nD",York\r\n'],
+    ['all three', 'id,name,town\r1,A,Leeds\n2,"B\nC\r\nD",York\r\n'],
+  ])('is read line by line where its line breaks are mixed: %s', async (_what, content) => {
+    expect(fields(await read('contacts.csv', content))).toEqual([
+      { id: '1', name: 'A', town: 'Leeds' },
+      { id: '2', name: 'B\nC\r\nD', town: 'York' },
+    ])
+  })
+
+  it('keeps two-character line breaks whole wherever pieces of the file end', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => `${i},Ann,${'x'.repeat(i % 13)}y`)
+    const all = await read('contacts.csv', `id,First Name,Last Name\n${rows.join('\r\n')}\r\n`)
+    expect(all.records).toHaveLength(20_000)
+    expect(all.records.every(({ fields: { 'Last Name': last } }) => String(last).endsWith('y'))).toBe(true)
+  })
+})
