@@ -139,7 +139,8 @@ async function manifestOf(archive: Archive): Promise<Manifest | null> {
   const chunks: Buffer[] = []
   for await (const chunk of bytesOf(file)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
-  return readManifest(manifestJson(decode(bytes, await findEncoding(file, bytes))), 'manifest.json')
+  const { encoding } = await findEncoding(file, bytes)
+  return readManifest(manifestJson(decode(bytes, encoding)), 'manifest.json')
 } // prettier-ignore
 
 function readManifest(document: unknown, name: string): Manifest {

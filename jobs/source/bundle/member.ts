@@ -20,6 +20,8 @@ export interface Member {
   readonly hasHeader: boolean
   /** Null: not a table of cells. */
   readonly layout: Layout | null
+  /** Bytes that are no letter in the encoding that was found. */
+  readonly unreadable?: number
   /** The first rows as they stand in the file, before anything was understood. */
   before(): Promise<readonly (readonly string[])[]>
   rows(): AsyncGenerator<Row>
@@ -33,19 +35,21 @@ export async function openMember(
   head: Buffer,
   declared: ManifestFile | null,
 ): Promise<Member | null> {
-  const encoding =
-    declared?.encoding === undefined ? await findEncoding(file, head) : knownEncoding(declared.encoding, file.path)
+  const { encoding, unreadable } =
+    declared?.encoding === undefined
+      ? await findEncoding(file, head)
+      : { encoding: knownEncoding(declared.encoding, file.path), unreadable: 0 }
   const sample = decode(head, encoding)
   const isJson =
     /\.(json|jsonl|ndjson)$/i.test(file.path) || (!/\.(csv|tsv)$/i.test(file.path) && /^\s*[[{]/.test(sample))
-  if (isJson) return jsonMember(file, encoding, sample, declared)
+  if (isJson) return { ...(await jsonMember(file, encoding, sample, declared)), unreadable }
   const layout = findLayout(sample, { delimiter: declared?.delimiter, rowsBefore: declared?.skip_rows_before_header })
-  return layout === null
-    ? null
-    : tableMember(file.path, layout, declared, {
-        rows: () => delimitedRows(file, encoding, layout),
-        before: () => Promise.resolve(firstRows(sample, layout.delimiter)),
-      })
+  if (layout === null) return null
+  const readers = {
+    rows: () => delimitedRows(file, encoding, layout),
+    before: () => Promise.resolve(firstRows(sample, layout.delimiter)),
+  }
+  return { ...tableMember(file.path, layout, declared, readers), unreadable }
 }
 
 export function tableMember(

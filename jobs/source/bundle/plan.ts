@@ -122,6 +122,11 @@ function hintsOf(member: Member, keys: Keys, stats: TableStats): FieldHint[] {
 
 function remarksOf(member: Member, survey: Survey): string[] {
   const remarks: string[] = []
+  const { unreadable = 0 } = member
+  if (unreadable > 0) {
+    const bytes = unreadable === 1 ? 'one byte of it is no letter: it is' : `${thousands(unreadable)} bytes of it are no letters: each is`
+    remarks.push(`${member.path} is UTF-8, and ${bytes} read as � where it stands. Export the file again if that is more than a slip.`)
+  }
   if (!member.hasHeader) {
     remarks.push(`${member.path} has no row of headings: its columns are called ${member.headings.slice(0, 2).join(', ')} and so on.`)
   }

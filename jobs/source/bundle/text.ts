@@ -25,18 +25,57 @@ export async function headOf(file: BundleFile): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, HEAD_BYTES)
 }
 
-/** A byte-order mark decides; else UTF-8 when every byte of the file fits it, else Windows-1252. */
-export async function findEncoding(file: BundleFile, head: Buffer): Promise<string> {
+export interface FoundEncoding {
+  readonly encoding: string
+  /** Bytes that are no letter in it; they are read as U+FFFD, and the values that hold one say so. */
+  readonly unreadable: number
+}
+
+/** A byte-order mark decides; else UTF-8 when more of the letters beyond ASCII fit it than do not, else Windows-1252. */
+export async function findEncoding(file: BundleFile, head: Buffer): Promise<FoundEncoding> {
   const wide = isUtf16(head)
-  if (wide) return wide
+  if (wide) return { encoding: wide, unreadable: 0 }
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
     for await (const chunk of bytesOf(file)) decoder.decode(chunk, { stream: true })
     decoder.decode()
-    return 'utf-8'
+    return { encoding: 'utf-8', unreadable: 0 }
   } catch (error) {
     if (error instanceof SourceRefused) throw error
-    return 'windows-1252'
+  }
+  // One damaged byte must not turn every accent of the file into two wrong letters.
+  const letters = createLetterCount()
+  for await (const chunk of bytesOf(file)) letters.add(chunk)
+  const { whole, broken } = letters.finish()
+  return whole > broken ? { encoding: 'utf-8', unreadable: broken } : { encoding: 'windows-1252', unreadable: 0 }
+}
+
+/** Counts what stands beyond ASCII: letters that are whole in UTF-8, and bytes that begin none. Letters go across chunks. */
+function createLetterCount(): { add(chunk: Buffer): void; finish(): { whole: number; broken: number } } {
+  let whole = 0
+  let broken = 0
+  let missing = 0
+  let lowest = 0x80
+  let highest = 0xbf
+  const see = (byte: number): void => {
+    if (missing > 0 && byte >= lowest && byte <= highest) {
+      missing -= 1
+      if (missing === 0) whole += 1
+      ;[lowest, highest] = [0x80, 0xbf]
+      return
+    }
+    if (missing > 0) broken += 1
+    missing = byte >= 0xc2 && byte <= 0xf4 ? (byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3) : 0
+    if (byte >= 0x80 && missing === 0) broken += 1
+    // Overlong forms, surrogates and what lies beyond Unicode are no letters (Unicode, table 3-7).
+    lowest = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80
+    highest = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf
+  }
+  return {
+    add: (chunk) => {
+      for (const byte of chunk) if (byte >= 0x80 || missing > 0) see(byte)
+    },
+    finish: () => ({ whole, broken: broken + (missing > 0 ? 1 : 0) }),
   }
 }
 

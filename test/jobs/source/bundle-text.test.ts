@@ -37,4 +37,31 @@ describe('the text of a file', () => {
     expect(all.records).toHaveLength(20_000)
     expect(all.records.every(({ fields: { 'Last Name': last } }) => String(last).endsWith('y'))).toBe(true)
   })
+
+  it('stays UTF-8 when a byte of it is damaged: that letter alone is unreadable, and it is said', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => `${i},Zoë,${'x'.repeat(i % 7)}Müller – €`).join('\n')
+    const content = Buffer.concat([
+      Buffer.from(`id,First Name,Last Name\n${rows}\n30000,Se`),
+      Buffer.from([0xe1]),
+      Buffer.from('n,Last\n'),
+    ])
+    const { records, remarks } = await read('contacts.csv', content)
+    expect(records[29_999]?.fields).toMatchObject({ 'First Name': 'Zoë', 'Last Name': 'xxxxMüller – €' })
+    expect(records.slice(0, -1).every(({ fields: { 'First Name': name } }) => name === 'Zoë')).toBe(true)
+    expect(records.at(-1)?.fields['First Name']).toBe('Se\ufffdn')
+    expect(remarks).toEqual([
+      'contacts.csv is UTF-8, and one byte of it is no letter: it is read as � where it stands. Export the file again if that is more than a slip.',
+    ])
+  })
+
+  it.each([
+    ['more odd letters than whole ones', [Buffer.from('1,Zoë,'), Buffer.from([0xe9, 0xe8]), Buffer.from('x\n')]],
+    ['a letter cut off at the end', [Buffer.from('1,Anna,Caf'), Buffer.from([0xc3])]],
+    ['overlong forms and halves of pairs', [Buffer.from('1,Zoë,'), Buffer.from([0xe0, 0x80, 0x80, 0xed, 0xa0, 0x80])]],
+  ])('is Windows-1252 with %s', async (_what, pieces) => {
+    const content = Buffer.concat([Buffer.from('id,First Name,Last Name\n'), ...pieces])
+    const { records, remarks } = await read('contacts.csv', content)
+    expect(JSON.stringify(records)).not.toContain('\ufffd')
+    expect(remarks).toEqual([])
+  })
 })
