@@ -4,6 +4,7 @@ import { type Flattenings, flatteningsOf, goesByFields } from './flatten/choice.
 import { parentTargets } from './flatten/rules.ts'
 import { isFolded } from './fold/field.ts'
 import type { MappingLine, Target } from './mapping.ts'
+import { plainLinkProblem } from './plan/plain-links.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { isLiveAmount, isTrustBalance, trustBalanceReason } from './trust-balance.ts'
 import { takes } from './writable.ts'
@@ -42,6 +43,7 @@ export function judgeMapping(
 ): MappingJudgement {
   const flattenings = flatteningsOf(fields, settings)
   const fieldOf = new Map(fields.map((field) => [`${field.object}\n${field.name}`, field]))
+  const placed = lines.map((line) => ({ line, field: fieldOf.get(`${line.object}\n${line.field}`) }))
   return {
     problems: [
       ...lines.flatMap((line) =>
@@ -50,6 +52,7 @@ export function judgeMapping(
           home: homeIn(line.object, flattenings),
         }),
       ),
+      ...plainLinks(placed),
       ...twice(lines),
       ...collisions(lines),
       ...missingNames(lines, fields),
@@ -139,6 +142,14 @@ function isFillable(type: string, { object, type: from, linksTo }: SourceField):
   if (type === 'timerange') return !['email', 'phone', 'url', 'link', 'boolean', 'date_range', 'date'].includes(from)
   return true
 }
+
+/** A column that only looks like a link would pass for equal and never arrive. */
+function plainLinks(placed: readonly { readonly line: MappingLine; readonly field: SourceField | undefined }[]): MappingProblem[] {
+  return placed.flatMap(({ line, field }) => {
+    const wrong = field === undefined ? null : plainLinkProblem(line, field, placed)
+    return wrong === null ? [] : [{ object: line.object, field: line.field, message: `${line.object}.${line.field}: ${wrong}` }]
+  })
+} // prettier-ignore
 
 /** The same source field in two lines: nobody could say which one holds. */
 function twice(lines: readonly MappingLine[]): MappingProblem[] {

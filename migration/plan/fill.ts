@@ -9,6 +9,7 @@ import type { Address } from '../transform/address.ts'
 import { type ContactPoint, mergePoints } from '../transform/contact-points.ts'
 import { type RecordTarget, takes } from '../writable.ts'
 import { fieldName, type PlanContext, sourceIdField } from './context.ts'
+import { plainLinkChange } from './plain-links.ts'
 import { changeOf, convertCustom, convertStandard, readField } from './values.ts'
 import { cut } from '../transform/cut.ts'
 
@@ -67,6 +68,7 @@ function fillStandard(
 ): void {
   if (line.target.kind !== 'standard' || line.target.object === 'pipeline' || line.target.object === 'stage') return
   const what = takes(line.target.object, line.target.field)
+  if (what === 'link' || what === 'stage') into.changes.push(...listed(plainLinkChange(record, line)))
   if (what === null || structural.has(what)) return
   const converted = convertStandard(record, line, what, into.context)
   const change = changeOf(line, readField(record, line.field), converted)

@@ -71,7 +71,7 @@ export const structural = {
   owner: ['owner', 'owner id', 'owner name', 'owner email', 'fee earner', 'fee earner id', 'fee earner code', 'sales agent', 'sales rep', 'assigned to', 'assignee', 'responsible lawyer', 'responsible attorney', 'responsible solicitor', 'lawyer', 'solicitor', 'case handler', 'handler', 'account manager', 'account owner', 'deal owner', 'earner ref', 'assign lawyer', 'record owner'],
   parent: ['parent', 'parent id', 'parent name', 'parent company', 'parent company id', 'parent account', 'parent account id', 'parent organisation', 'parent organization', 'subsidiary of', 'head office'],
   pipeline: ['pipeline', 'pipeline id', 'pipeline name', 'deal pipeline', 'sales pipeline'],
-  stage: ['stage', 'stage id', 'stage name', 'deal stage', 'pipeline stage', 'opportunity stage', 'sales stage', 'matter stage', 'case stage', 'step', 'step tree node'],
+  stage: ['stage', 'stage id', 'stage name', 'deal stage', 'pipeline stage', 'opportunity stage', 'sales stage', 'matter stage', 'case stage', 'step', 'step tree node', 'current stage', 'workflow stage', 'phase', 'sales phase', 'progress', 'current step', 'milestone'],
 } as const // prettier-ignore
 
 /** Word endings of a column that names a record. */

@@ -122,6 +122,26 @@ describe('a whole mapping', () => {
   })
 })
 
+describe('a plain column that is to be a link or a stage', () => {
+  const [client, phase] = [line('deal', 'Client', standard('deal', 'org_id')), line('deal', 'Phase', standard('deal', 'stage_id'))] // prettier-ignore
+  const columns = [field('deal', 'Client'), field('deal', 'Phase')]
+
+  it('is a problem, because nothing leads from its text to a record', () => {
+    expect(judgeMapping([client, phase], columns, []).problems.map(({ field: name, message }) => [name, message])).toEqual([
+      ['Client', expect.stringMatching(/^deal\.Client: its values are plain text .* link "company"\.$/)],
+      ['Phase', expect.stringMatching(/^deal\.Phase: its values are plain text .* link "stage"\.$/)],
+    ])
+  }) // prettier-ignore
+
+  it('is none where it is empty, where a link brings the same, or where the source calls it a stage itself', () => {
+    const link = { ...client, field: 'company' }
+    const linked = [...columns, field('deal', 'company', { role: 'link', linksTo: 'company' })]
+    expect(judgeMapping([client, link], linked.filter(({ name }) => name !== 'Phase'), []).problems).toEqual([])
+    expect(judgeMapping([client], [field('deal', 'Client', { filled: 0 })], []).problems).toEqual([])
+    expect(judgeMapping([{ ...phase, field: 'stage' }], [field('deal', 'stage')], []).problems).toEqual([])
+  }) // prettier-ignore
+})
+
 describe('a proposal', () => {
   const empty = { filled: 0, distinct: 0, samples: [] }
   const forms: readonly Partial<SourceField>[] = [

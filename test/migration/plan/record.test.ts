@@ -195,6 +195,18 @@ describe('a deal', () => {
     expect(changes).toContainEqual(expect.objectContaining({ rule: 'unknown_currency', source: 'XTS' }))
   })
 
+  it('whose client and stage are only text says that neither arrives, unless a link says the same', () => {
+    const own = [line('deal', 'Client', standard('deal', 'org_id')), line('deal', 'Phase', standard('deal', 'stage_id'))] // prettier-ignore
+    const said = (rest: Partial<SourceRecord>) => {
+      const deal = record('deal', { Client: 'Acme Ltd', Phase: 'Trial' }, rest)
+      const planned = planRecord(deal, { ...context, lines: new Map([['deal', own]]) })
+      return planned.kind === 'write' ? planned.changes.map(({ field, how, rule }) => [field, how, rule].join()) : []
+    }
+    expect(said({})).toEqual(expect.arrayContaining(['Client,left_out,no_link', 'Phase,left_out,no_link']))
+    const linked = said({ links: { company: [{ id: 'c1' }], stage: [{ id: 's1' }] } }).join()
+    expect(linked).not.toContain('no_link')
+  })
+
   it('without a title gets one of its company and id', () => {
     expect(written(record('deal', {}, { links: { company: [{ id: 'c1' }] } })).body['title']).toBe('Thornton Ltd – x1')
   })
