@@ -1,14 +1,12 @@
 // Step 8: everything is written; progress, pause, the refused records, and late changes afterwards.
 import { useApp } from '../app.tsx'
-import { count, counted, instant } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
-import { RunProgress, RunState } from '../parts/run-progress.tsx'
-import { Table } from '../parts/table.tsx'
+import { RunProgress } from '../parts/run-progress.tsx'
 import { type Action, useAction } from '../polling.ts'
 import { isRunOpen, latestRun } from '../steps.ts'
 import type { Migration, Run } from '../types.ts'
-import { runWords } from '../words.ts'
+import { LateChanges } from './late-changes.tsx'
 import { RefusedRecords } from './refused.tsx'
 import { RunButtons } from './run-buttons.tsx'
 import type { ScreenProps } from './screen-props.ts'
@@ -18,7 +16,6 @@ export function FullScreen({ migration, refresh, goTo }: ScreenProps) {
   const action = useAction()
   const run = latestRun(migration, 'full')
   const begin = () => action.run(() => api.startRun(migration.id, 'full').finally(refresh))
-  const refused = run ? run.objects.reduce((sum, row) => sum + row.refused, 0) : 0
   const isFinished = migration.phase === 'finished'
   // Once everything is written, beginning again is the last thing a person looks for.
   const isNext = !isFinished || run?.state !== 'done'
@@ -40,8 +37,8 @@ export function FullScreen({ migration, refresh, goTo }: ScreenProps) {
           <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
         </section>
       ) : null}
-      {run ? <RefusedRecords migrationId={migration.id} refused={refused} refresh={refresh} /> : null}
-      {isFinished ? <LateChanges migration={migration} refresh={refresh} /> : null}
+      {run ? <RefusedRecords migration={migration} refresh={refresh} /> : null}
+      <LateChanges migration={migration} refresh={refresh} />
       {isNext ? null : beginning}
     </>
   )
@@ -82,52 +79,5 @@ function Beginning({ migration, last, action, onBegin, goTo }: BeginningProps) {
         {name}
       </Button>
     </section>
-  )
-}
-
-/** Changes made in the source during and after the bulk. */
-function LateChanges({ migration, refresh }: Pick<ScreenProps, 'migration' | 'refresh'>) {
-  const { api } = useApp()
-  const action = useAction()
-  const deltas = migration.runs.filter((run) => run.kind === 'delta')
-  const latest = latestRun(migration, 'delta')
-  const begin = () => action.run(() => api.startRun(migration.id, 'delta').finally(refresh))
-  return (
-    <section className="card">
-      <h2>Late changes</h2>
-      <p>
-        What was changed in Perfect Books since the run began is picked up by itself for the hours you chose. Records
-        that somebody has edited in Pipedrive meanwhile are left alone and reported.
-      </p>
-      {latest && isRunOpen(latest) ? (
-        <>
-          <RunProgress run={latest} />
-          <RunButtons migrationId={migration.id} run={latest} refresh={refresh} />
-        </>
-      ) : (
-        <Button isBusy={action.isBusy} onPress={begin}>
-          Look for changes now
-        </Button>
-      )}
-      <Failure error={action.error} title="The look for changes did not start" />
-      {deltas.length > 0 ? <Deltas deltas={deltas} /> : null}
-    </section>
-  )
-}
-
-const written = (run: Run): number => run.objects.reduce((sum, row) => sum + row.written, 0)
-
-function Deltas({ deltas }: { deltas: readonly Run[] }) {
-  return (
-    <Table<Run>
-      caption={`${runWords.delta}: ${counted(deltas.length, 'look')}`}
-      rows={deltas}
-      keyOf={(row) => row.id}
-      columns={[
-        { name: 'When', isHead: true, cell: (row) => instant(row.createdAt) },
-        { name: 'State', cell: (row) => <RunState run={row} /> },
-        { name: 'Records brought over', isNumber: true, cell: (row) => count(written(row)) },
-      ]}
-    />
   )
 }

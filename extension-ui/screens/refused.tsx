@@ -8,23 +8,21 @@ import { Failure } from '../parts/notice.tsx'
 import { RecordName } from '../parts/record-name.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
-import type { RecordRow } from '../types.ts'
+import type { RecordRow, Records, Run } from '../types.ts'
+import type { ScreenProps } from './screen-props.ts'
 
-interface RefusedProps {
-  readonly migrationId: string
-  readonly refused: number
-  readonly refresh: () => Promise<void>
-}
-
-export function RefusedRecords({ migrationId, refused, refresh }: RefusedProps) {
+/** Every run can refuse records and every run can mend them, so the list itself is counted, not what one run says. */
+export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migration' | 'refresh'>) {
+  const migrationId = migration.id
   const { api, host } = useApp()
   const action = useAction()
   const [more, setMore] = useState<{ rows: RecordRow[]; next: string | null } | null>(null)
   const first = usePoll({
     key: migrationId,
-    again: refused,
+    again: migration.runs.map((run) => `${run.state} ${refusedIn(run)}`).join(),
     ask: () => api.records(migrationId, { status: 'refused' }),
   })
+  const isNone = first.value?.rows.length === 0
   const retry = (which: { object?: string; sourceIds?: string[] }) =>
     action.run(async () => {
       const { retried } = await api.retry(migrationId, which)
@@ -40,15 +38,15 @@ export function RefusedRecords({ migrationId, refused, refresh }: RefusedProps) 
   return (
     <section className="card">
       <div className="row">
-        <h2>{refused === 0 ? 'No record was refused' : `${counted(refused, 'record')} refused`}</h2>
-        {refused === 0 ? null : (
+        <h2>{headingOf(first.value)}</h2>
+        {isNone ? null : (
           <Button isBusy={action.isBusy} onPress={() => retry({})}>
             Try all again
           </Button>
         )}
       </div>
       <Failure error={action.error} title="The records could not be tried again" />
-      {refused === 0 ? null : (
+      {isNone ? null : (
         <Answer answer={first} waiting="Reading the refused records ...">
           {(page) => {
             const next = more ? more.next : page.next
@@ -63,6 +61,15 @@ export function RefusedRecords({ migrationId, refused, refresh }: RefusedProps) 
       )}
     </section>
   )
+}
+
+const refusedIn = (run: Run): number => run.objects.reduce((sum, row) => sum + row.refused, 0)
+
+/** The list comes in pages, and nobody counts what lies behind the first. */
+function headingOf(page: Records | null): string {
+  if (page === null) return 'Refused records'
+  if (page.rows.length === 0) return 'No record was refused'
+  return `${page.next === null ? '' : 'More than '}${counted(page.rows.length, 'record')} refused`
 }
 
 interface RowsProps {

@@ -20,6 +20,29 @@ async function openFull(story: Story): Promise<Opened> {
   await opened.frame.getByRole('heading', { name: 'The full run', exact: true }).waitFor()
   return opened
 }
+const counts = { created: 2, changed: 3, unchanged: 640 }
+const conflict = { object: 'deal', sourceId: 'M-2207', reason: 'Somebody changed it in Pipedrive.' }
+/** Newest first, as the app answers. */
+const looks = [
+  runOf('delta', 'failed', 0, { id: 'run-delta-2', reason: 'The source could not be read: it did not answer.' }),
+  runOf('delta', 'done', 1, {
+    id: 'run-delta-1',
+    createdAt: '2026-11-22T19:10:00.000Z',
+    delta: {
+      objects: [
+        { object: 'deal', ...counts, vanished: 0, conflicts: 2 },
+        { object: 'contact', ...counts, vanished: 1_001, conflicts: 0 },
+      ],
+      conflicts: [
+        { ...conflict, field: 'est_fee', source: 4321, pipedrive: 4000 },
+        { ...conflict, sourceId: 'M-1990', field: '', source: null, pipedrive: null },
+      ],
+      vanished: [{ object: 'contact', sourceId: 'C-1044', title: 'Amelia Stone' }],
+      remarks: ['The source has a new field "Referred by" on its contact records: audit again to map it.'],
+    },
+  }),
+]
+
 const started = (story: Story): number => story.asked.filter((line) => line === 'POST /api/migrations/m1/runs').length
 
 describe('the full run', () => {
@@ -57,6 +80,50 @@ describe('the full run', () => {
     await frame.getByRole('button', { name: 'Go to the sample' }).click()
     await frame.getByRole('heading', { name: 'A sample first' }).waitFor()
     await frame.getByRole('button', { name: 'Start a new sample' }).waitFor()
+    await page.context().close()
+  })
+})
+
+describe('late changes', () => {
+  it('tell what was kept as people edited it, what is gone from the source, and what to know', async () => {
+    const { page, frame, complaints } = await openFull(createStory('finished', { runs: [...looks, full, sample] }))
+    const look = frame.getByRole('listitem').filter({ hasText: 'brought over' })
+    expect(await look.count()).toBe(2)
+    await look.getByText('it did not answer').waitFor()
+    await frame.getByText('2 edits in Pipedrive were kept').click()
+    const kept = frame.getByRole('table', { name: 'Edits in Pipedrive that were kept' })
+    await kept.getByRole('row', { name: /M-2207 .*4,000 .*4,321/ }).waitFor()
+    await kept.getByRole('row', { name: /M-1990 Whole record removed by somebody/ }).waitFor()
+    await frame.getByText('1,001 records are no longer in Perfect Books').click()
+    await frame.getByText('Amelia Stone (contact C-1044)').waitFor()
+    await frame.getByText('and 1,000 more').waitFor()
+    await frame.getByText('1 thing to know').click()
+    await frame.getByText('new field "Referred by"').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('say when the next look is due, or that none comes by itself', async () => {
+    const due = await openFull(createStory('finished', { nextDeltaAt: '2026-11-23T12:00:00.000Z' }))
+    await due.frame.getByText(/The next look is due on 23 Nov/).waitFor()
+    await due.page.context().close()
+    const none = await openFull(createStory('finished'))
+    await none.frame.getByText('No further look comes by itself').waitFor()
+    await none.page.context().close()
+  })
+
+  it('stay to be read when a new full run is next', async () => {
+    const { page, frame } = await openFull(createStory('full', { runs: [...looks, full, sample] }))
+    await frame.getByText('2 edits in Pipedrive were kept').waitFor()
+    expect(await frame.getByRole('button', { name: 'Look for changes now' }).count()).toBe(0)
+    await page.context().close()
+  })
+})
+
+describe('the refused records', () => {
+  it('are counted by their own list, whichever run refused them', async () => {
+    const { page, frame } = await openFull(createStory('finished', { runs: [...looks, full, sample] }))
+    await frame.getByRole('heading', { name: '2 records refused' }).waitFor()
     await page.context().close()
   })
 })

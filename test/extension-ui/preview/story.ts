@@ -74,6 +74,7 @@ export interface Story {
   /** How often the running audit is still asked before it is done. */
   auditAsks: number
   runs: Run[]
+  nextDeltaAt: string | null
   /** Whether runs advance with every question; screenshots hold them still. */
   moves: boolean
   mapping: z.infer<typeof mappingAnswerSchema>
@@ -120,6 +121,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
     isAuditStarted: beyond('mapping'),
     auditAsks: 0,
     runs,
+    nextDeltaAt: null,
     moves: false,
     mapping: beyond('owners')
       ? { ...mapping, state: 'confirmed', lines: mapping.lines.map((line) => ({ ...line, state: line.state === 'proposed' ? 'confirmed' : line.state })) }
@@ -146,6 +148,7 @@ export function migrationOf(story: Story): Migration {
     source: story.source,
     counters: story.isAuditStarted ? totals.map(([object, records]) => ({ object, records })) : [],
     runs: story.runs,
+    nextDeltaAt: story.nextDeltaAt,
   })
 }
 
