@@ -170,7 +170,10 @@ describe('what it shows', () => {
     await frame.getByRole('button', { name: /Plan/ }).first().click()
     await frame.getByText(/^Friday,? 27 November 2026/).waitFor()
     await frame.getByRole('button', { name: /Audit/ }).first().click()
-    await frame.getByText(/^Monday,? 23 November 2026/).first().waitFor()
+    await frame
+      .getByText(/^Monday,? 23 November 2026/)
+      .first()
+      .waitFor()
     expect(await opened.inside().evaluate('new Date(2026, 10, 27).getTimezoneOffset()')).toBe(480)
     await opened.page.context().close()
   })

@@ -164,7 +164,17 @@ describe('the reconciliation', () => {
     await ledgerOf()
     const started = await web.as(admin, 'POST', `/api/migrations/${id}/runs`, { kind: 'reconcile' })
     const { runId } = started.body as { runId: string }
-    const numbers = { source: 2, pipedrive: 1, equal: 1, changedByRule: 0, leftOut: 0, refused: 0, waiting: 0, different: 0, missing: 1 }
+    const numbers = {
+      source: 2,
+      pipedrive: 1,
+      equal: 1,
+      changedByRule: 0,
+      leftOut: 0,
+      refused: 0,
+      waiting: 0,
+      different: 0,
+      missing: 1,
+    }
     const report = {
       clean: false,
       sentence: 'One contact is missing.',

@@ -176,7 +176,17 @@ const buckets: NonNullable<Run['buckets']> = {
   kept: 2,
   failed: 0,
   stayed: [
-    { object: 'contact', sourceId: 'C-1044', title: 'Grace Harper', reason: 'Grace Harper changed the phone number on 20 November.' },
-    { object: 'deal', sourceId: 'M-2207', title: 'Lease of 4 Dock Street', reason: 'A note was added to the deal on 21 November.' },
+    {
+      object: 'contact',
+      sourceId: 'C-1044',
+      title: 'Grace Harper',
+      reason: 'Grace Harper changed the phone number on 20 November.',
+    },
+    {
+      object: 'deal',
+      sourceId: 'M-2207',
+      title: 'Lease of 4 Dock Street',
+      reason: 'A note was added to the deal on 21 November.',
+    },
   ],
 }
