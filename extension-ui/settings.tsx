@@ -19,8 +19,9 @@ function SettingsPage() {
 }
 
 function Admitted({ me }: { me: Me }) {
-  if (!me.isAdmin) return <NotAdmin me={me} />
+  // Whether somebody is an admin is asked when they install: of all others it is not known.
   if (me.connection === 'none' || me.connection === 'uninstalled') return <NotConnected me={me} />
+  if (!me.isAdmin) return <NotAdmin me={me} />
   return (
     <>
       {me.connection === 'reauthorize' ? <Reauthorize /> : null}

@@ -40,7 +40,10 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
       </p>
       {isMoving(migration) ? (
         <Notice tone="info" title="A run is using this mapping">
-          <p>Pause or cancel the run before you change where fields go.</p>
+          <p>
+            Where fields go can be changed when the run has ended. Wait for that, or cancel it: a paused run keeps its
+            mapping.
+          </p>
         </Notice>
       ) : null}
       <Answer answer={known} waiting="Reading the proposal ...">

@@ -15,29 +15,46 @@ export function NotAdmin({ me }: { me: Me }) {
         Pipedrive under Settings, Manage users.
       </p>
       <p>You can still see what was imported: the panel on every person, organization and deal shows it.</p>
+      <p>
+        Are you an admin by now? Pipedrive is asked when you allow the app its access, so allow it once more and then
+        reload this page.
+      </p>
+      <p>
+        <InstallLink look="plain">Allow access again</InstallLink>
+      </p>
     </main>
   )
 }
 
+/** Of somebody who never installed the app nothing is known, not even the name. */
 export function NotConnected({ me }: { me: Me }) {
+  const isNew = me.connection === 'none'
   return (
     <main className="alone">
-      <h1>The app is not connected</h1>
-      <p>
-        The app has no access to {me.company.name} in Pipedrive, so it can neither read nor write anything there.
-        Install it again; migrations that were made before are kept.
-      </p>
+      <h1>{isNew ? 'You have not installed the app yet' : 'The app is not connected'}</h1>
+      {isNew ? (
+        <p>
+          Everyone who works here installs the app once, even if a colleague has done so already: it then works in
+          Pipedrive in your name. Only an admin of your company can start, change or undo a migration.
+        </p>
+      ) : (
+        <p>
+          The app was uninstalled: it no longer has access to {me.company.name} in Pipedrive in your name, and can
+          neither read nor write anything there. Install it again; migrations that were made before are kept.
+        </p>
+      )}
       <p>
         <InstallLink>Install the app</InstallLink>
       </p>
+      <p>When it is installed, reload this page.</p>
     </main>
   )
 }
 
 /** Opens outside the frame: Pipedrive's consent page refuses to be framed. */
-function InstallLink({ children }: { children: string }) {
+function InstallLink({ children, look = 'primary' }: { children: string; look?: 'primary' | 'plain' }) {
   return (
-    <a className="button look-primary" href="/oauth/install" target="_blank" rel="noopener">
+    <a className={`button look-${look}`} href="/oauth/install" target="_blank" rel="noopener">
       {children}
       <span className="unseen"> (opens in a new tab)</span>
     </a>
@@ -48,7 +65,10 @@ export function Reauthorize() {
   return (
     <div className="banner">
       <Notice tone="warning" title="Pipedrive no longer accepts the app's access">
-        <p>Nothing can be read or written until an admin allows it again. Runs wait and go on afterwards.</p>
+        <p>
+          Nothing can be read or written until an admin allows it again. A run that was going on stays paused: when the
+          access is back, open it and press Resume.
+        </p>
         <p>
           <InstallLink>Allow access again</InstallLink>
         </p>

@@ -97,7 +97,22 @@ describe('who may use it', () => {
     const { page, frame } = await preview.open(story)
     await frame.getByRole('heading', { name: 'Only admins can migrate records' }).waitFor()
     await frame.getByText('Ask an admin of your company').waitFor()
+    const link = frame.getByRole('link', { name: /Allow access again/ })
+    expect(await link.getAttribute('href')).toBe('/oauth/install')
     expect(story.asked).toEqual(['GET /api/me'])
+    await page.context().close()
+  })
+
+  it.each([
+    ['none', 'You have not installed the app yet'],
+    ['uninstalled', 'The app is not connected'],
+  ] as const)('offers to install it to somebody of whom it has no access (%s)', async (connection, heading) => {
+    const me = { ...createStory('connect').me, isAdmin: false, connection }
+    const { page, frame } = await preview.open(createStory('connect', { me }))
+    await frame.getByRole('heading', { name: heading }).waitFor()
+    const link = frame.getByRole('link', { name: /Install the app/ })
+    expect(await link.getAttribute('href')).toBe('/oauth/install')
+    expect(await link.getAttribute('target')).toBe('_blank')
     await page.context().close()
   })
 
@@ -107,6 +122,7 @@ describe('who may use it', () => {
     const link = frame.getByRole('link', { name: /Allow access again/ })
     expect(await link.getAttribute('href')).toBe('/oauth/install')
     expect(await link.getAttribute('target')).toBe('_blank')
+    await frame.getByText('open it and press Resume').waitFor()
     await page.context().close()
   })
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildExtensionIfStale } from '../../scripts/extension.ts'
 import { launchBrowser } from '../sandbox/browser.ts'
 import * as clicks from '../sandbox/clicks.ts'
+import { installApp } from '../sandbox/demo/install.ts'
 import { createFirm } from '../sandbox/firm/firm.ts'
 import { type Office, openOffice } from './office.ts'
 
@@ -116,10 +117,13 @@ describe('the pages in their frame', () => {
     expect(ground).toBe(colour)
   })
 
-  it('tell somebody who is no admin why nothing can be done, and who can', async () => {
+  it('offer to install the app first, and then tell somebody who is no admin why nothing can be done, and who can', async () => {
     const other = office.pipedrive.users.find((user) => !user.admin && user.active)
     const page = await context.newPage()
     const { frame } = await clicks.openExtension(page, `${office.settingsUrl}?as=${other?.id ?? ''}`)
+    await frame.getByRole('link', { name: /Install the app/ }).waitFor()
+    await installApp(office.appUrl, other?.id ?? 0)
+    await page.reload()
     await frame.getByRole('heading', { name: 'Only admins can migrate records' }).waitFor()
     await frame.getByText('Ask an admin of your company').waitFor()
   })

@@ -92,7 +92,10 @@ async function draw(browser: Browser, stage: Stage): Promise<void> {
   await clicks.undo(desk)
   await shoot(desk, '11-undone')
   const other = stage.company.pipedrive.users.find((user) => !user.admin && user.active)
-  await shoot(await clicks.openExtension(page, `${stage.company.settingsUrl}?as=${other?.id ?? ''}`), '12-not-admin')
+  const asOther = `${stage.company.settingsUrl}?as=${other?.id ?? ''}`
+  await shoot(await clicks.openExtension(page, asOther), '12-not-installed')
+  await installApp(stage.appUrl, other?.id ?? 0)
+  await shoot(await clicks.openExtension(page, asOther), '13-not-admin')
 }
 
 const endings = createEndings()
