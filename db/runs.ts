@@ -1,4 +1,5 @@
 // Runs: created by the server, driven by a worker, read by both.
+import { throughOf } from '../migration/pace.ts'
 import { openRunStates, type ObjectProgress, type RunKind, type RunState } from '../migration/run.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
@@ -119,15 +120,11 @@ export async function startRun(db: Db, migrationId: string, at: Date): Promise<R
     const [row] = await tx.select().from(runs).where(eq(runs.id, open.id)).for('update')
     if (!row || row.state === 'paused' || !openRunStates.some((state) => state === row.state)) return null
     if (row.state === 'parked' && row.resumesAt !== null && row.resumesAt > at) return null
+    const throughBefore = throughOf(await tx.select().from(runCounters).where(eq(runCounters.runId, row.id)))
+    const taken = { state: 'running', driver: sql`gen_random_uuid()`, reason: null, resumesAt: null } as const
     const [started] = await tx
       .update(runs)
-      .set({
-        state: 'running',
-        driver: sql`gen_random_uuid()`,
-        reason: null,
-        resumesAt: null,
-        startedAt: row.startedAt ?? at,
-      })
+      .set({ ...taken, startedAt: row.startedAt ?? at, takenUpAt: at, throughBefore })
       .where(eq(runs.id, row.id))
       .returning()
     return started ?? null
@@ -220,6 +217,7 @@ export async function setTotals(tx: Queryable, runId: string, totals: ReadonlyMa
 /** Forgets what a run has counted: it begins again. */
 export async function countAnew(db: Queryable, runId: string): Promise<void> {
   await db.delete(runCounters).where(eq(runCounters.runId, runId))
+  await db.update(runs).set({ throughBefore: 0 }).where(eq(runs.id, runId))
 }
 
 export interface Counted {

@@ -4,6 +4,7 @@ import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { countersOf, type RunRow } from '../db/runs.ts'
 import { nextDelta } from '../migration/delta-schedule.ts'
+import { paceOf } from '../migration/pace.ts'
 import { phaseOf } from '../migration/phase.ts'
 import type { ObjectProgress } from '../migration/run.ts'
 import { errorSchema, type Migration, type Run, runSchema } from './contract.ts'
@@ -61,7 +62,7 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     reason: run.reason,
     resumesAt: run.resumesAt?.toISOString() ?? null,
     objects,
-    ...pace(run, objects, now),
+    ...paceOf(run, objects, now),
     tokensUsed: run.tokensUsed,
     preview: run.preview,
     approvedAt: run.approvedAt?.toISOString() ?? null,
@@ -70,16 +71,4 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     ...(buckets?.success ? { buckets: buckets.data } : {}),
     ...(delta?.success ? { delta: delta.data } : {}),
   }
-}
-
-/** Over the whole time since the run began; a run at rest has no time left that could be known. */
-function pace(run: RunRow, objects: readonly ObjectProgress[], now: Date): Pick<Run, 'perSecond' | 'secondsLeft'> {
-  if (!run.startedAt) return { perSecond: 0, secondsLeft: null }
-  const seconds = ((run.endedAt ?? now).getTime() - run.startedAt.getTime()) / 1000
-  const total = objects.reduce((sum, each) => sum + each.total, 0)
-  const through = objects.reduce((sum, each) => sum + each.written + each.unchanged + each.refused, 0)
-  const perSecond = seconds > 0 ? Math.round((through / seconds) * 10) / 10 : 0
-  if (run.state === 'done') return { perSecond, secondsLeft: 0 }
-  const known = run.state === 'running' && perSecond > 0
-  return { perSecond, secondsLeft: known ? Math.max(0, Math.ceil((total - through) / perSecond)) : null }
 }

@@ -32,6 +32,9 @@ export const runs = pgTable(
     report: jsonb('report').$type<unknown>(),
     createdAt: at('created_at').notNull().defaultNow(),
     startedAt: at('started_at'),
+    /** When a driver last took it into work, and how many records were through by then: what its rate is measured from. */
+    takenUpAt: at('taken_up_at'),
+    throughBefore: integer('through_before').notNull().default(0),
     endedAt: at('ended_at'),
   },
   (t) => [index('runs_migration').on(t.migrationId, t.createdAt)],

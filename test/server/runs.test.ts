@@ -1,6 +1,7 @@
 // Runs in their legal order, and what may be asked of one.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
+import { count, restRun, setTotals, startRun } from '../../db/runs.ts'
 import { budgets, installs, migrations, runCounters, runs } from '../../db/schema.ts'
 import type { RunKind, RunState } from '../../migration/run.ts'
 import { connected, inLedger, newMigration, ready } from './firm.ts'
@@ -143,7 +144,7 @@ describe('a run', () => {
   it('shows its counters, its rate and the time that is left', async () => {
     await ready(web, id)
     const runId = await started('sample')
-    await worker(runId, { state: 'running', startedAt: new Date(web.clock.now.getTime() - 10_000), tokensUsed: 120 })
+    await worker(runId, { state: 'running', takenUpAt: new Date(web.clock.now.getTime() - 10_000), tokensUsed: 120 })
     const counted = { runId, object: 'company', total: 40, written: 15, unchanged: 3, refused: 2, waiting: 20 }
     await web.db.insert(runCounters).values(counted)
     expect(await shown(runId)).toMatchObject({
@@ -155,6 +156,23 @@ describe('a run', () => {
       tokensUsed: 120,
     })
     expect((await web.send({ url: '/metrics' })).text).toMatch(/runs_open\{state="running"\} [1-9]/)
+  })
+
+  it('measures its rate from when it was last taken up, not over the night in which it was parked', async () => {
+    await ready(web, id)
+    const runId = await started('sample')
+    const before = (hours: number) => new Date(web.clock.now.getTime() - hours * 3_600_000)
+    const first = await startRun(web.db, id, before(14))
+    if (first === null) throw new Error('There was no run to take up.')
+    const through = (written: number) => web.db.transaction((tx) => count(tx, runId, 'company', { written }))
+    await setTotals(web.db, runId, new Map([['company', 7200]]))
+    await through(3600)
+    const rest = { state: 'parked', reason: 'The tokens of the day are used up.', resumesAt: before(1) } as const
+    await restRun(web.db, first, rest, before(13))
+    expect(await shown(runId)).toMatchObject({ state: 'parked', perSecond: 0, secondsLeft: null })
+    await startRun(web.db, id, before(0.5))
+    await through(1800)
+    expect(await shown(runId)).toMatchObject({ state: 'running', perSecond: 1, secondsLeft: 1800 })
   })
 
   it('is paused, resumed and cancelled, and says when it cannot be', async () => {
