@@ -84,13 +84,19 @@ export async function hasWritten(db: Queryable, migrationId: string): Promise<bo
   return found.rows.length > 0
 }
 
-export async function diffPage(db: Queryable, runId: string, paging: Paging): Promise<DiffRow[]> {
+export interface DiffsWanted extends Paging {
+  /** Without one, the values of every verdict. */
+  readonly verdict?: DiffRow['verdict'] | undefined
+}
+
+export async function diffPage(db: Queryable, runId: string, wanted: DiffsWanted): Promise<DiffRow[]> {
+  const isAsked = wanted.verdict === undefined ? undefined : eq(diffs.verdict, wanted.verdict)
   return db
     .select()
     .from(diffs)
-    .where(and(eq(diffs.runId, runId), gt(diffs.id, paging.cursor)))
+    .where(and(eq(diffs.runId, runId), gt(diffs.id, wanted.cursor), isAsked))
     .orderBy(asc(diffs.id))
-    .limit(paging.limit)
+    .limit(wanted.limit)
 }
 
 export async function diffSummary(db: Queryable, runId: string): Promise<Record<string, number>> {

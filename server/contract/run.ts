@@ -76,6 +76,8 @@ export const pageQuerySchema = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
+const verdictSchema = z.enum(['equal', 'changed_by_rule', 'different', 'missing', 'left_out'])
+export const diffQuerySchema = pageQuerySchema.extend({ verdict: verdictSchema.optional() })
 export const diffRowSchema = z.object({
   object: z.string(),
   sourceId: z.string(),
@@ -84,11 +86,12 @@ export const diffRowSchema = z.object({
   source: z.unknown(),
   meant: z.unknown(),
   found: z.unknown(),
-  verdict: z.enum(['equal', 'changed_by_rule', 'different', 'missing', 'left_out']),
+  verdict: verdictSchema,
   rule: z.string().nullable(),
 })
 export const diffSchema = z.object({
   runId: z.string().nullable(),
+  /** How many values of the whole sample have each verdict, whichever verdict was asked for. */
   summary: z.record(z.string(), z.number()),
   rows: z.array(diffRowSchema),
   next: z.string().nullable(),

@@ -124,6 +124,25 @@ describe('the diff of the sample', () => {
       next: null,
     })
   })
+
+  it('is asked for one verdict, page by page, however many others stand between', async () => {
+    const sample = await web.as(admin, 'POST', `/api/migrations/${id}/runs`, { kind: 'sample' })
+    const { runId } = sample.body as { runId: string }
+    const row = { runId, object: 'deal', field: 'value', target: 'value', source: 1, meant: 1, found: 1 }
+    const verdictOf = (at: number) => (at % 50 === 49 ? 'different' : 'equal')
+    await web.db
+      .insert(diffs)
+      .values(Array.from({ length: 150 }, (_, at) => ({ ...row, sourceId: `d${at}`, verdict: verdictOf(at) }) as const))
+    const first = await rowsOf('diff?verdict=different&limit=2')
+    expect(first).toMatchObject({
+      rows: [{ sourceId: 'd49' }, { sourceId: 'd99' }],
+      summary: { equal: 147, different: 3 },
+    })
+    const second = await rowsOf(`diff?verdict=different&limit=2&cursor=${first.next}`)
+    expect(second).toMatchObject({ rows: [{ sourceId: 'd149', verdict: 'different' }], next: null })
+    expect(await rowsOf('diff?verdict=missing')).toMatchObject({ rows: [], next: null })
+    expect(await get('diff?verdict=odd')).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
+  })
 })
 
 describe('the log', () => {
