@@ -84,7 +84,7 @@ export async function hasWritten(db: Queryable, migrationId: string): Promise<bo
   return found.rows.length > 0
 }
 
-export interface DiffsWanted extends Paging {
+interface DiffsWanted extends Paging {
   /** Without one, the values of every verdict. */
   readonly verdict?: DiffRow['verdict'] | undefined
 }

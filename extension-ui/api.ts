@@ -18,6 +18,7 @@ import type {
   Records,
   RunKind,
   Settings,
+  Verdict,
 } from './types.ts'
 
 export type LineEdit = Pick<Line, 'object' | 'field'> & Partial<Line>
@@ -25,6 +26,10 @@ export interface RecordsQuery {
   readonly status?: string
   readonly object?: string
   readonly q?: string
+  readonly cursor?: string
+}
+export interface DiffQuery {
+  readonly verdict?: Verdict
   readonly cursor?: string
 }
 export interface SourceChoice {
@@ -100,7 +105,7 @@ export function createApi(token: Token) {
       send<{ runId: string }>('POST', `${of(id)}/runs`, preview ? { kind, preview } : { kind }),
     tellRun: (id: string, runId: string, word: 'pause' | 'resume' | 'cancel' | 'approve') =>
       send<unknown>('POST', `${of(id)}/runs/${encodeURIComponent(runId)}/${word}`),
-    diff: (id: string, cursor?: string) => get<Diff>(`${of(id)}/diff${query({ cursor })}`),
+    diff: (id: string, asked: DiffQuery = {}) => get<Diff>(`${of(id)}/diff${query({ ...asked })}`),
     records: (id: string, asked: RecordsQuery) => get<Records>(`${of(id)}/records${query({ ...asked })}`),
     retry: (id: string, which: { object?: string; sourceIds?: string[] }) =>
       send<{ retried: number }>('POST', `${of(id)}/records/retry`, which),

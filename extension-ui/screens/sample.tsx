@@ -6,7 +6,8 @@ import { Failure, Notice } from '../parts/notice.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { type Action, useAction } from '../polling.ts'
 import { isRunOpen, latestRun, type StepId } from '../steps.ts'
-import type { Run } from '../types.ts'
+import type { Migration, Run } from '../types.ts'
+import { RefusedRecords } from './refused.tsx'
 import { DiffTable } from './sample-diff.tsx'
 import { RunButtons } from './run-buttons.tsx'
 import type { ScreenProps } from './screen-props.ts'
@@ -19,6 +20,7 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
   const approve = (runId: string) => action.run(() => api.tellRun(migration.id, runId, 'approve').finally(refresh))
   // After an edit of the mapping or an undo, the last sample no longer says what the full run would do.
   const isDue = run === null || (!isRunOpen(run) && (migration.phase === 'sample' || migration.phase === 'rolled_back'))
+  const refused = refusedBy(migration, run)
   return (
     <>
       <p className="lead">
@@ -36,6 +38,7 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
           {isDue ? null : (
             <Verdict run={run} action={action} onApprove={() => approve(run.id)} onAgain={begin} goTo={goTo} />
           )}
+          {refused === 0 ? null : <RefusedRecords migrationId={migration.id} refused={refused} refresh={refresh} />}
           {run.state === 'awaiting_approval' || run.state === 'done' ? (
             <DiffTable key={run.id} migrationId={migration.id} />
           ) : null}
@@ -43,6 +46,12 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
       ) : null}
     </>
   )
+}
+
+/** What the sample refused; from the full run on it is that step's list, and after an undo nobody's. */
+function refusedBy(migration: Migration, run: Run | null): number {
+  if (run === null || migration.phase === 'rolled_back' || latestRun(migration, 'full') !== null) return 0
+  return run.objects.reduce((sum, row) => sum + row.refused, 0)
 }
 
 function Begin({ last, action, onBegin }: { last: Run | null; action: Action; onBegin: () => void }) {

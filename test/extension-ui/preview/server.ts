@@ -6,6 +6,7 @@ import * as z from 'zod'
 import {
   connectedSchema,
   createRunSchema,
+  diffQuerySchema,
   type errorSchema,
   mappingFileSchema,
   putMappingSchema,
@@ -14,7 +15,7 @@ import {
   retrySchema,
 } from '../../../server/contract.ts'
 import { audit, auditRunning, plan } from './stocktaking.ts'
-import { diff, notMigrated, panelRecord, reconciliation, refused } from './report.ts'
+import { notMigrated, panelRecord, reconciliation, refused } from './report.ts'
 import { advance, connectedSource, migrationOf, runOf, type Story } from './story.ts'
 
 export interface Stage {
@@ -91,7 +92,13 @@ function addReading(app: FastifyInstance, stage: Stage): void {
     const accepted = new Set<string>(settings.acceptedBlockers)
     return { ...plan, blockers: blockers.filter(({ code }) => !accepted.has(code)) }
   })
-  app.get('/api/migrations/m1/diff', () => diff)
+  app.get('/api/migrations/m1/diff', (request) => {
+    const { verdict, cursor = '0', limit } = diffQuerySchema.parse(request.query)
+    const { diff } = stage.story
+    const asked = diff.rows.filter((row) => verdict === undefined || row.verdict === verdict)
+    const end = Number(cursor) + limit
+    return { ...diff, rows: asked.slice(Number(cursor), end), next: end < asked.length ? String(end) : null }
+  })
   app.get('/api/migrations/m1/records', () => refused)
   app.get('/api/migrations/m1/not-migrated', () => notMigrated)
   app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/audit-log', (request, reply) => {

@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { mappingAnswerSchema, ownersSchema, Plan } from '../../../server/contract.ts'
 import {
+  type Diff,
   migrationSchema,
   type Me,
   type Migration,
@@ -11,6 +12,7 @@ import {
 } from '../../../server/contract.ts'
 import { filesFound } from './files.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
+import { diff } from './report.ts'
 import { mapping, owners } from './stocktaking.ts'
 
 type Phase = Migration['phase']
@@ -82,6 +84,7 @@ export interface Story {
   settings: typeof defaultSettings
   /** What stands in the way until it is accepted. */
   blockers: Plan['blockers']
+  diff: Diff
   record: PanelRecord['status']
   /** The answer to the next request whose address ends so. */
   failure: { readonly path: string; readonly status: number; readonly message: string } | null
@@ -129,6 +132,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
     owners: beyond('sample') ? { ...structuredClone(owners), fallbackUserId: 13 } : structuredClone(owners),
     settings: { ...defaultSettings },
     blockers: [],
+    diff,
     record: 'imported',
     failure: null,
     refusedTokens: new Set(),
