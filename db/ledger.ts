@@ -202,6 +202,7 @@ export async function retryRefused(
     readonly object?: string | undefined
     readonly sourceIds?: readonly string[] | undefined
     readonly reason?: string | undefined
+    readonly sampleOnly: boolean
   },
 ): Promise<number> {
   const retried = await tx
@@ -214,6 +215,7 @@ export async function retryRefused(
         filter.object === undefined ? undefined : sql`${ledger.object} = ${filter.object}`,
         filter.sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...filter.sourceIds]),
         filter.reason === undefined ? undefined : eq(ledger.reason, filter.reason),
+        filter.sampleOnly ? eq(ledger.inSample, true) : undefined,
       ),
     )
     .returning({ id: ledger.id })

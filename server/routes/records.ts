@@ -2,12 +2,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Tx } from '../../db/client.ts'
 import { retryRefused } from '../../db/ledger.ts'
-import { lockMigration, type MigrationRow } from '../../db/migrations.ts'
+import { lockMigration, takeOverIfOrphaned } from '../../db/migrations.ts'
 import { isLedgerState, ledgerPage, type RecordsWanted } from '../../db/records.ts'
 import { createRun } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { type LedgerState, ledgerObjects } from '../../migration/ledger.ts'
 import { openRunOf, whyNotRun } from '../../migration/phase.ts'
+import type { RunKind } from '../../migration/run.ts'
 import { answers } from '../answers.ts'
 import {
   formatQuerySchema,
@@ -21,8 +22,8 @@ import type { WebDeps } from '../deps.ts'
 import { sendTable } from '../download.ts'
 import { Refusal } from '../errors.ts'
 import { allRows, nextCursor, pagingOf } from '../paging.ts'
-import { ownMigration } from '../panel.ts'
-import { standingOf } from '../standing.ts'
+import { ownMigration, panelUser } from '../panel.ts'
+import { refuseBecause, type Standing, standingOf } from '../standing.ts'
 
 /** What the panel calls a state, besides the ledger's own words. */
 const groups: Readonly<Record<string, readonly LedgerState[]>> = {
@@ -60,14 +61,11 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
     }
     return db.transaction(async (tx) => {
       await lockMigration(tx, id)
-      const retried = await retryRefused(tx, id, {
-        ...(object === undefined ? {} : { object }),
-        ...(sourceIds === undefined ? {} : { sourceIds }),
-        ...(reason === undefined ? {} : { reason }),
-      })
-      const runId = retried === 0 ? null : await takeUp(tx, await ownMigration(tx, request, id))
-      if (runId !== null) await send(boss, tx, 'drive', id)
-      return { retried, runId }
+      await takeOverIfOrphaned(tx, await ownMigration(tx, request, id), panelUser(request).userId)
+      const migration = await ownMigration(tx, request, id)
+      const answer = await retryThem(tx, await standingOf(tx, migration), { object, sourceIds, reason })
+      if (answer.runId !== null) await send(boss, tx, 'drive', id)
+      return answer
     })
   })
 } // prettier-ignore
@@ -79,14 +77,47 @@ function statesOf(status: string | undefined): readonly LedgerState[] | undefine
   throw new Refusal(400, 'unknown_status', `No record has the status "${status}"; ask for waiting, imported, refused, reverted or kept.`)
 } // prettier-ignore
 
-/** The open run looks at them; without one, a run of the kind that last went over everything is started for them. */
-async function takeUp(tx: Tx, migration: MigrationRow): Promise<string | null> {
-  const { facts } = await standingOf(tx, migration)
-  const open = openRunOf(facts)
-  if (open) return open.id
-  const last = facts.runs.find((run) => run.kind === 'full' || run.kind === 'sample')
-  if (!last || whyNotRun(facts, last.kind) !== null) return null
-  const { id: migrationId, companyId } = migration
-  const wanted = { migrationId, companyId, kind: last.kind, preview: false, mappingVersion: facts.mapping?.version ?? null }
-  return (await createRun(tx, wanted)).id
+interface Which {
+  readonly object: string | undefined
+  readonly sourceIds: readonly string[] | undefined
+  readonly reason: string | undefined
+}
+
+/** Refuses when no run would take them: nobody would look at what waits for one, and it would stand in no list of refusals. */
+async function retryThem(tx: Tx, standing: Standing, which: Which): Promise<{ retried: number; runId: string | null }> {
+  const { id: migrationId, companyId } = standing.migration
+  const taker = takerOf(standing)
+  const sampleOnly = taker.kind === 'sample'
+  const retried = await retryRefused(tx, migrationId, { ...which, sampleOnly })
+  const outside = retried === 0 && sampleOnly ? await retryRefused(tx, migrationId, { ...which, sampleOnly: false }) : 0
+  if (retried + outside === 0) return { retried, runId: null }
+  refuseBecause(taker.whyNot, 'retry_not_possible')
+  refuseBecause(outside === 0 ? null : notInSample, 'retry_not_possible')
+  if (taker.runId !== null) return { retried, runId: taker.runId }
+  const { kind } = taker
+  const mappingVersion = standing.facts.mapping?.version ?? null
+  const run = await createRun(tx, { migrationId, companyId, kind, preview: false, mappingVersion })
+  return { retried, runId: run.id }
 } // prettier-ignore
+
+const notInSample =
+  'Only the sample is written before it is approved, and none of these records is in it; the full run tries them again.'
+
+interface Taker {
+  readonly kind: RunKind
+  /** Null: there is none yet. */
+  readonly runId: string | null
+  readonly whyNot: string | null
+}
+
+/** Who looks at records that are tried again: the open run if it writes, or a new one of the kind that last went over everything. */
+function takerOf({ facts, runs }: Standing): Taker {
+  const open = openRunOf(facts)
+  if (open && open.kind !== 'reconcile' && open.kind !== 'rollback') {
+    const isEnding = runs.some((run) => run.id === open.id && run.asked === 'cancel')
+    const whyNot = isEnding ? 'The run that is at work is being cancelled; try again when it has ended.' : null
+    return { kind: open.kind, runId: open.id, whyNot }
+  }
+  const kind = facts.runs.find((run) => run.kind === 'full' || run.kind === 'sample')?.kind ?? 'sample'
+  return { kind, runId: null, whyNot: whyNotRun(facts, kind) }
+}

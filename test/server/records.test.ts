@@ -28,6 +28,7 @@ async function ledgerOf(): Promise<void> {
     object: 'contact',
     sourceId: 'p2',
     seq: 4,
+    inSample: true,
     state: 'refused',
     reason: 'Pipedrive refused it: the e-mail is malformed.',
   })
