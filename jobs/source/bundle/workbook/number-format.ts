@@ -1,10 +1,11 @@
-// What a number in a cell means by its format: a date, a time, money, a reference with leading zeros, or just a number.
+// What a number in a cell means by its format: a date, a time, a percentage, money, a reference with leading zeros, or just a number.
 
 export type NumberFormat =
   | { readonly kind: 'plain' }
   | { readonly kind: 'date' }
   /** A time of day, or hours that run beyond 24. */
   | { readonly kind: 'time' }
+  | { readonly kind: 'percent' }
   | { readonly kind: 'money'; readonly symbol: string }
   | { readonly kind: 'padded'; readonly digits: number }
 
@@ -14,6 +15,7 @@ export const plain: NumberFormat = { kind: 'plain' }
 export function builtInFormat(id: number): NumberFormat {
   const isDate = (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
   if (isDate) return { kind: 'date' }
+  if (id === 9 || id === 10) return { kind: 'percent' }
   return (id >= 18 && id <= 21) || (id >= 45 && id <= 47) ? { kind: 'time' } : plain
 }
 
@@ -27,6 +29,7 @@ export function formatOf(code: string): NumberFormat {
   if (/[yd]/i.test(bare) || /m{3,}/i.test(bare)) return { kind: 'date' }
   if (/[hs]/i.test(bare)) return { kind: 'time' }
   if (/m/i.test(bare)) return { kind: 'date' }
+  if (bare.includes('%')) return { kind: 'percent' }
   if (symbol !== null) return { kind: 'money', symbol }
   return /^0{2,}$/.test(bare) ? { kind: 'padded', digits: bare.length } : plain
 }
@@ -42,12 +45,14 @@ const DAY_MS = 86_400_000
 /** The last day that Excel knows, 31 December 9999. */
 const LAST_SERIAL = 2_958_465
 
-/** The text of a number: exact digits, ISO for dates and times, the currency in front of money. */
+/** The text of a number: exact digits, ISO for dates and times, the currency in front of money, a sign behind percentages. */
 export function numberText(raw: string, format: NumberFormat, from1904: boolean): string {
   const value = Number(raw)
   if (raw.trim() === '' || !Number.isFinite(value)) return raw
   if (format.kind === 'date' || format.kind === 'time') return momentText(value, format.kind, from1904) ?? digits(raw)
   if (format.kind === 'money') return `${value < 0 ? '-' : ''}${format.symbol}${digits(raw).replace(/^-/, '')}`
+  // As people see it; 0.07 times 100 is 7.000000000000001.
+  if (format.kind === 'percent') return `${Number((value * 100).toPrecision(15))}%`
   if (format.kind === 'padded' && /^\d+$/.test(raw)) return raw.padStart(format.digits, '0')
   return digits(raw)
 }
