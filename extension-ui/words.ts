@@ -1,5 +1,5 @@
 // Names as people know them: of objects, of Pipedrive's standard fields, of states and verdicts.
-import type { Line, Run, RunKind, Target, Transform, Verdict } from './types.ts'
+import type { Line, Run, RunKind, Target, Verdict } from './types.ts'
 
 const objectWords: Readonly<Record<string, readonly [string, string]>> = {
   company: ['company', 'companies'],
@@ -194,19 +194,6 @@ export function targetName(target: Target, home: string): string {
       ? standardName(target.object, target.field)
       : `${target.name} (${target.key ? 'existing' : 'new'} custom field)`
   return target.object === home ? name : `${capital(objectName(target.object, 1))}: ${name}`
-}
-
-export function transformName(transform: Transform): string {
-  switch (transform.rule) {
-    case 'date_format':
-      return `Dates are read as ${transform.format}`
-    case 'split':
-      return `Split at every "${transform.separator}"`
-    case 'value_map': {
-      const count = Object.keys(transform.values).length
-      return count === 1 ? '1 value is replaced' : `${count} values are replaced one by one`
-    }
-  }
 }
 
 export function confidenceWord(confidence: number): string {

@@ -1,5 +1,6 @@
 // What a field is on either side: in the source, and in Pipedrive.
 import { isActivityObject } from './ledger.ts'
+import type { NumberFacts } from './number-column.ts'
 
 export const sourceFieldTypes = [
   'string', 'text', 'html', 'integer', 'number', 'money', 'boolean', 'date', 'datetime', 'time', 'email', 'phone', 'url',
@@ -34,6 +35,8 @@ export interface SourceField {
   readonly perLink?: number
   /** The date layout that fits every value of the column, such as `dd-MM-yy`, for date and datetime. */
   readonly dateFormat: string | null
+  /** What the numbers of the column have in common, where they are written with dots or commas or have fractions. */
+  readonly numbers?: NumberFacts
 }
 
 /** Every value that the field holds, as options would be called; null when the audit did not keep them all. */

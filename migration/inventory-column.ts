@@ -1,6 +1,7 @@
 // One field while the inventory goes through its values: counts, distinct values, samples; flat memory.
 import { createDateColumn, isNumericLayout, type DateFormat } from './date-format.ts'
 import { isDateName, isNumericDateName } from './date-names.ts'
+import { createNumberColumn, type NumberFacts } from './number-column.ts'
 import type { SourceFieldType } from './fields.ts'
 import { endsOf } from './transform/range.ts'
 import { asText } from './transform/text.ts'
@@ -16,12 +17,14 @@ const phoneNames = words('tel|telephone|phone|mobile|mob|cell|fax|handy|telefon|
 const phoneTails = /(?:phone|mobile|fax|telefon|tel)$/i
 const emailNames = words('e-?mails?')
 const listNames = words('tags?|labels?|groups?|categories|keywords|interests|segments')
+const numberShapes: ReadonlySet<Shape> = new Set(['integer', 'number', 'grouped', 'money', 'string', 'digits'])
 
 export interface ColumnFacts {
   readonly type: SourceFieldType
   readonly options: readonly string[] | null
   /** The layout that would fit, whether or not the field was taken for a date. */
   readonly dateFormat: string | null
+  readonly numbers: NumberFacts | null
   readonly filled: number
   readonly distinct: number
   readonly longest: number
@@ -47,6 +50,7 @@ export function createColumn(name: string): Column {
     filled: 0, longest: 0, letters: 0, shapes: new Map(), distinct: new Set(), lists: { values: 0, parts: 0, options: new Set() },
   } // prettier-ignore
   const dates = createDateColumn()
+  const numbers = createNumberColumn()
   const samples: unknown[] = []
 
   function add(value: unknown): void {
@@ -63,6 +67,7 @@ export function createColumn(name: string): Column {
     }
     if (seen.shape === 'list' || seen.shape === 'string') addParts(counts, seen.parts ?? splitList(seen.text)?.parts)
     if (['string', 'digits', 'integer', 'number', 'phone'].includes(seen.shape)) dates.add(seen.text)
+    if (numberShapes.has(seen.shape)) numbers.add(value)
     if (seen.shape === 'date_range') dates.add(asText(endsOf(value)?.from))
   }
 
@@ -74,6 +79,7 @@ export function createColumn(name: string): Column {
       type,
       options: options && [...options].sort((a, b) => (a < b ? -1 : 1)),
       dateFormat: date?.format ?? null,
+      numbers: numbers.finish(),
       filled: counts.filled,
       distinct: counts.distinct.size,
       longest: counts.longest,
@@ -135,7 +141,7 @@ function decideByShape(name: string, share: (...shapes: Shape[]) => number): Sou
   const most = (usual: boolean) => (usual ? 0.5 : 0.85)
   const isPhone = phoneNames.test(name) || phoneTails.test(name)
   if (share('email') >= most(emailNames.test(name))) return 'email'
-  if (isPhone && share('phone', 'digits', 'integer') >= 0.5) return 'phone'
+  if (isPhone && share('phone', 'digits', 'integer', 'grouped') >= 0.5) return 'phone'
   if (share('phone') >= most(isPhone)) return 'phone'
   if (share('url') >= 0.85) return 'url'
   if (share('date_range') >= 0.85) return 'date_range'

@@ -79,6 +79,17 @@ export function createInventory(hints: readonly InventoryHint[]): Inventory {
   return { add, finish }
 }
 
+/** Types whose values may go where Pipedrive takes numbers. */
+const numeric: ReadonlySet<SourceFieldType> = new Set([
+  'integer',
+  'number',
+  'money',
+  'string',
+  'enum',
+  'formula',
+  'rollup',
+])
+
 function describe(
   object: string,
   name: string,
@@ -104,6 +115,7 @@ function describe(
     longest: facts.longest,
     samples: facts.samples,
     dateFormat: isDate ? (hint?.dateFormat ?? facts.dateFormat) : null,
+    ...(facts.numbers && numeric.has(type) ? { numbers: facts.numbers } : {}),
   }
 }
 

@@ -6,6 +6,10 @@ import type { Settings } from './settings.ts'
 export const transformSchema = z.discriminatedUnion('rule', [
   /** Reads dates in this layout (Unicode tokens: dd-MM-yy, dd/MM/yyyy, excel_serial, ISO). */
   z.strictObject({ rule: z.literal('date_format'), format: z.string() }),
+  /** Reads numbers with this sign before their decimals, where a value alone does not tell: 15.000. */
+  z.strictObject({ rule: z.literal('number_format'), decimal: z.enum(['.', ',']) }),
+  /** Writes shares of 1 as percentages: 0.75 as 75. */
+  z.strictObject({ rule: z.literal('share_to_percent') }),
   /** Replaces values one by one; a value not named stays as it is. */
   z.strictObject({ rule: z.literal('value_map'), values: z.record(z.string(), z.string()) }),
   /** Splits one text into several values. */

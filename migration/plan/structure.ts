@@ -11,6 +11,7 @@ import { convertText } from '../transform/text.ts'
 import type { RecordTarget } from '../writable.ts'
 import { fieldName, type PlanContext, type Planned, secondaryField, sourceIdField } from './context.ts'
 import { linkTo } from './links.ts'
+import { numberRules } from './number-rules.ts'
 import { readField } from './values.ts'
 import { cut } from '../transform/cut.ts'
 
@@ -82,10 +83,12 @@ export function missingOptions(needed: NeededField, destination: Destination): s
 }
 
 /** The value that the mapping of pipelines and stages, or else the field's own name, gives. */
+function structuralLine({ object }: SourceRecord, field: string, context: PlanContext): MappingLine | undefined {
+  return context.lines.get(object)?.find((one) => one.target.kind === 'standard' && one.target.field === field)
+}
+
 function structural(record: SourceRecord, field: string, context: PlanContext): unknown {
-  const line = (context.lines.get(record.object) ?? []).find(
-    (one) => one.target.kind === 'standard' && one.target.field === field,
-  )
+  const line = structuralLine(record, field, context)
   return line ? readField(record, line.field) : undefined
 }
 
@@ -109,7 +112,9 @@ export function planStage(record: SourceRecord, context: PlanContext): Planned {
     (stage) => stage.pipelineId === pipeline.id && stage.name.toLowerCase() === text.toLowerCase(),
   )
   if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
-  const probability = convertInteger(structural(record, 'deal_probability', context) ?? record.fields['probability'])
+  const line = structuralLine(record, 'deal_probability', context)
+  const named = structural(record, 'deal_probability', context) ?? record.fields['probability']
+  const probability = convertInteger(named, line && numberRules(line, context))
   const percent = probability.kind === 'kept' || probability.kind === 'changed' ? probability.value : undefined
   const isPercent = percent !== undefined && percent >= 0 && percent <= 100
   return {

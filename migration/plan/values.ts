@@ -15,6 +15,7 @@ import { convertVisibility } from '../transform/visibility.ts'
 import type { Takes } from '../writable.ts'
 import type { PlanContext } from './context.ts'
 import { cut } from '../transform/cut.ts'
+import { numberRules } from './number-rules.ts'
 
 /** The raw value that a line reads: a plain field, or one of the structural facts by its name. */
 export function readField(record: SourceRecord, field: string): unknown {
@@ -64,12 +65,12 @@ export function convertStandard(
     case 'text':
       return convertText(value, line.target.kind === 'standard' && line.target.field === 'notes' ? 10_000 : 255)
     case 'integer':
-      return convertInteger(value)
+      return convertInteger(value, numberRules(line, context))
     case 'number':
-      return convertNumber(value)
+      return convertNumber(value, numberRules(line, context))
     case 'money':
     case 'amount':
-      return convertMoney(value, context.settings.currency)
+      return convertMoney(value, context.settings.currency, numberRules(line, context))
     case 'currency':
       return kept(asText(value).trim().toUpperCase())
     case 'date':
@@ -133,9 +134,9 @@ export function convertCustom(
     case 'text':
       return convertText(value, textLimit)
     case 'double':
-      return convertNumber(value)
+      return convertNumber(value, numberRules(line, context))
     case 'monetary':
-      return inKnownCurrency(convertMoney(value, context.settings.currency), context)
+      return inKnownCurrency(convertMoney(value, context.settings.currency, numberRules(line, context)), context)
     case 'date':
       return convertDate(value, dateRules(line, context))
     case 'enum':

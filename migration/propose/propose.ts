@@ -11,7 +11,7 @@ import { defaultSettings } from '../settings.ts'
 import { type Draft, settle } from './settle.ts'
 import { isTrustBalance, trustBalanceReason } from '../trust-balance.ts'
 import { createdPlace, type Fixed, fixedPlace, modifiedPlace } from './structure.ts'
-import { transformsFor } from './transforms.ts'
+import { takesNumbers, transformsFor } from './transforms.ts'
 
 interface Context {
   readonly listed: ReadonlySet<string>
@@ -139,6 +139,13 @@ function tooManyOptions(field: SourceField): string {
 
 const round = (score: number): number => Math.round(score * 100) / 100
 
+/** What a dot means that no value of the column decides. */
+function unsureNumber({ numbers }: SourceField, target: Target): string {
+  if (!numbers?.unsure || !takesNumbers(target)) return ''
+  const [other, meaning] = numbers.decimal === '.' ? ['thousands', 'decimals'] : ['decimals', 'thousands']
+  return ` Its values do not tell what the dot in "${numbers.unsure}" means: it is read as a sign of ${meaning}, and could be one of ${other}.`
+}
+
 function toLine({ field, candidates }: Draft): MappingLine {
   const [best] = candidates
   const reason = 'Nothing in Pipedrive takes it.'
@@ -147,13 +154,15 @@ function toLine({ field, candidates }: Draft): MappingLine {
     confidence,
     reason: why,
   } = best ?? { target: { kind: 'leave_out', reason } as const, confidence: 0.5, reason }
+  const doubt = unsureNumber(field, target)
   return {
     object: field.object,
     field: field.name,
     target,
     transform: transformsFor(field, target),
-    confidence,
-    reason: why,
+    // Below the mark of what a person should look at before confirming.
+    confidence: doubt === '' ? confidence : Math.min(confidence, 0.65),
+    reason: `${why}${doubt}`,
     state: 'proposed',
     candidates: candidates.slice(0, 5),
   }

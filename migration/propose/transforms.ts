@@ -2,8 +2,10 @@
 import type { SourceField } from '../fields.ts'
 import { splitList } from '../inventory-shape.ts'
 import type { Target, Transform } from '../mapping.ts'
+import { areShares } from '../number-column.ts'
 import { statusOf } from '../stage-words.ts'
 import { audienceOf } from '../transform/visibility.ts'
+import { standardFields } from './standard-fields.ts'
 import { textsOf } from './values.ts'
 
 const yes = new Set(['true', 'yes', 'y', 't', '1', 'ja', 'oui', 'on'])
@@ -14,6 +16,7 @@ export function transformsFor(field: SourceField, target: Target): Transform[] {
   if (target.kind === 'leave_out') return []
   const transforms: Transform[] = []
   if (field.dateFormat !== null) transforms.push({ rule: 'date_format', format: field.dateFormat })
+  transforms.push(...numberTransforms(field, target))
   const isList = target.kind === 'standard' ? manyValued.has(target.field) : target.type === 'set'
   const separator = isList ? separatorOf(field) : null
   if (separator) transforms.push({ rule: 'split', separator })
@@ -27,6 +30,26 @@ export function transformsFor(field: SourceField, target: Target): Transform[] {
       : yesAndNo(field, target.type)
   if (Object.keys(values).length > 0) transforms.push({ rule: 'value_map', values })
   return transforms
+}
+
+const numberTypes = new Set<string>(['double', 'monetary'])
+const percentages = new Set(['probability', 'deal_probability'])
+
+export function takesNumbers(target: Target): boolean {
+  if (target.kind === 'leave_out') return false
+  if (target.kind === 'custom') return numberTypes.has(target.type)
+  return ['number', 'money'].includes(standardFields[target.object][target.field]?.takes ?? '')
+}
+
+/** Only what differs from the usual reading: a comma before the decimals, or a dot of which nothing tells what it means. */
+function numberTransforms({ numbers }: SourceField, target: Target): Transform[] {
+  if (!numbers || !takesNumbers(target)) return []
+  const isShown = numbers.decimal === ',' || numbers.unsure !== null
+  const isShare = target.kind === 'standard' && percentages.has(target.field) && areShares(numbers)
+  return [
+    ...(isShown ? [{ rule: 'number_format', decimal: numbers.decimal } as const] : []),
+    ...(isShare ? [{ rule: 'share_to_percent' } as const] : []),
+  ]
 }
 
 export function separatorOf(field: SourceField): string | null {

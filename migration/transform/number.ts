@@ -10,6 +10,8 @@ export interface Money {
 export interface NumberRules {
   /** What parts the decimals where a value alone does not tell, as in 15.000; a dot unless the column says otherwise. */
   readonly decimal?: DecimalSign | undefined
+  /** The column holds shares of 1 and the field percentages. */
+  readonly isShare?: boolean | undefined
 }
 
 interface Amount {
@@ -37,12 +39,19 @@ export function isAmount(text: string): boolean {
 
 export function convertNumber(value: unknown, rules: NumberRules = {}): Converted<number> {
   if (isEmpty(value)) return absent
-  if (typeof value === 'number' && Number.isFinite(value)) return kept(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return rules.isShare ? asPercent(value, value) : kept(value)
   const amount = typeof value === 'string' ? readAmount(value, rules) : moneyOf(value, rules)
   if (amount === null) return leftOut('not_a_number', `"${shown(value)}" is not a number.`)
+  if (rules.isShare && !amount.isPercent) return asPercent(amount.value, value)
   return amount.plain
     ? kept(amount.value)
     : changed(amount.value, 'number_format', `"${shown(value)}" was read as ${amount.value}.`)
+}
+
+function asPercent(share: number, source: unknown): Converted<number> {
+  // 0.07 times 100 is 7.000000000000001.
+  const percent = Number((share * 100).toPrecision(15))
+  return changed(percent, 'share_to_percent', `"${shown(source)}" is a share of 1: ${percent} percent was taken.`)
 }
 
 /** Whole numbers only: a fraction is rounded and said so. */
