@@ -1,6 +1,7 @@
 // What the audit finds in the Pipedrive account: caps of its plan, missing rights and fields, and what would surprise its people.
 import { type AccountPlan, planOfAccount } from './account-plan.ts'
 import { unknownCurrencies } from './currencies.ts'
+import { unknownStatuses } from './deal-status.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
 import { flatteningsOf } from './flatten/choice.ts'
@@ -27,6 +28,7 @@ export function destinationFindings(facts: DestinationFacts): Finding[] {
       destination: facts.destination,
       fallback: facts.settings.currency,
     }),
+    ...unknownStatuses(facts.fields, facts.lines),
     ...contactFields(facts.destination),
     ...inactiveUsers(facts.destination),
     ...samePipelines(facts),

@@ -1,6 +1,9 @@
 // What a deal is to become. Status, its time and its reason go into the same create; stage and pipeline are always a matching pair.
 import type { Change } from '../change.ts'
+import { isStatusLine, statusOf, statusWord } from '../deal-status.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
+import type { DealStatus } from '../stage-words.ts'
+import { shown } from '../transform/converted.ts'
 import type { Money } from '../transform/number.ts'
 import { convertInstant } from '../transform/time.ts'
 import { isArchived, saysArchived } from './archive.ts'
@@ -8,8 +11,8 @@ import type { PlanContext, Planned } from './context.ts'
 import { compact, customFields, fill, type Filled, first, labels } from './fill.ts'
 import { linkTo } from './links.ts'
 import { ownerOf } from './owner.ts'
-import { readField } from './values.ts'
 import { cut } from '../transform/cut.ts'
+import { prepared, readField } from './values.ts'
 
 export function planDeal(record: SourceRecord, context: PlanContext): Planned {
   const filled = fill(record, 'deal', context)
@@ -114,7 +117,7 @@ function currencyOf(filled: Filled, money: Money | undefined, context: PlanConte
 
 /** Times and reasons belong to one status only; what belongs to another is left out and said (reference section 4.3). */
 function statusFields(record: SourceRecord, filled: Filled, context: PlanContext): Record<string, unknown> {
-  const status = statusOf(statusText(record, context)) ?? context.resolveStage(record)?.status ?? 'open'
+  const status = statusIn(record, filled, context)
   const closed = first(filled, 'close_time')
   const candidates: Record<string, unknown> = {
     won_time: first(filled, 'won_time') ?? (status === 'won' ? closed : undefined),
@@ -140,26 +143,26 @@ function statusFields(record: SourceRecord, filled: Filled, context: PlanContext
   return fields
 }
 
-type Status = 'open' | 'won' | 'lost'
-
-/** The words that sources use for the three states of a deal; null: none of them. */
-function statusOf(text: string | null): Status | null {
-  if (text === null) return null
-  const word = text.trim().toLowerCase()
-  if (/^(closed[ _-]?)?won$|^success/.test(word)) return 'won'
-  if (/^(closed[ _-]?)?lost$|^abandoned$|^cancelled$|^declined$/.test(word)) return 'lost'
-  return /^open$|^active$|^pending$|^in[ _-]progress$/.test(word) ? 'open' : null
-}
-
-function statusText(record: SourceRecord, context: PlanContext): string | null {
-  const line = (context.lines.get('deal') ?? []).find(
-    (one) => one.target.kind === 'standard' && one.target.object === 'deal' && one.target.field === 'status',
-  )
-  if (!line) return null
-  const raw = readField(record, line.field)
-  const text = typeof raw === 'string' ? raw : null
-  const map = line.transform.find((transform) => transform.rule === 'value_map')
-  return text === null ? null : (map?.values[text] ?? text)
+/** What the status field says, else the stage; a word that says nothing is named, for a closed deal must not pass for open unsaid. */
+function statusIn(record: SourceRecord, filled: Filled, context: PlanContext): DealStatus {
+  const line = (context.lines.get('deal') ?? []).find(isStatusLine)
+  const word = line === undefined ? null : statusWord(prepared(record, line).value)
+  const said = word === null ? null : statusOf(word)
+  if (said !== null) return said
+  const ofStage = context.resolveStage(record)?.status ?? null
+  const status = ofStage ?? 'open'
+  if (line !== undefined && word !== null) {
+    const why = ofStage === null ? 'the deal arrives open' : `the deal arrives ${status}, as its stage says`
+    filled.changes.push(
+      rule(line.field, 'status', {
+        rule: 'unknown_status',
+        reason: `"${shown(word)}" says neither open, won nor lost: ${why}.`,
+        source: readField(record, line.field),
+        meant: status,
+      }),
+    )
+  }
+  return status
 }
 
 /** What the source calls the field that fills a target: sample and panel find a change by it. */

@@ -7,7 +7,7 @@ import { convertAddress } from '../transform/address.ts'
 import { convertEmails, convertPhones } from '../transform/contact-points.ts'
 import { absent, type Converted, isEmpty, kept } from '../transform/converted.ts'
 import { convertInteger, convertMoney, convertNumber, type Money } from '../transform/number.ts'
-import { choicesOf, convertOption, convertOptions, type Option } from '../transform/options.ts'
+import { choicesOf, convertOption, convertOptions, type Option, optionLabel } from '../transform/options.ts'
 import { clockOf, convertDateRange, convertTimeRange } from '../transform/range.ts'
 import { asText, convertText } from '../transform/text.ts'
 import { convertDate, convertInstant, type DateRules } from '../transform/time.ts'
@@ -41,8 +41,11 @@ export function prepared(record: SourceRecord, line: MappingLine): { value: unkn
 
 function mapValue(value: unknown, values: Readonly<Record<string, string>>): unknown {
   if (Array.isArray(value)) return value.map((inner) => mapValue(inner, values))
-  const key = asText(value)
-  return Object.hasOwn(values, key) ? values[key] : value
+  // An object is named in the map by its label, or by its id where the source lists its options so.
+  const named = typeof value === 'object' && value !== null ? value : null
+  const keys = named === null ? [asText(value)] : [asText(value), optionLabel(value), 'id' in named ? asText(named.id) : ''] // prettier-ignore
+  const key = keys.find((one) => Object.hasOwn(values, one))
+  return key === undefined ? value : values[key]
 }
 
 export function dateRules(line: MappingLine, context: PlanContext): DateRules {

@@ -206,6 +206,34 @@ describe('a deal', () => {
     expect(changes).toContainEqual(expect.objectContaining({ rule: 'unknown_currency', source: 'XTS' }))
   })
 
+  it.each<[unknown, string]>([
+    [2, 'won'],
+    [true, 'lost'],
+    [{ id: 2, name: 'Win' }, 'won'],
+    [{ id: 9, name: 'Lost' }, 'lost'],
+    [['Completed'], 'won'],
+    ['Rejected', 'lost'],
+  ])('whose status is written %j is %s', (state, status) => {
+    const values = { '2': 'won', true: 'lost', Completed: 'won' }
+    const own = [line('deal', 'state', standard('deal', 'status'), [{ rule: 'value_map', values }])]
+    const planned = planRecord(record('deal', { state }), { ...context, lines: new Map([['deal', own]]) })
+    expect(planned).toMatchObject({ body: { status } })
+    expect(JSON.stringify(planned)).not.toContain('unknown_status')
+  })
+
+  it('whose status says nothing is open, or what its stage says, and it is said', () => {
+    const { body, changes } = written(record('deal', { title: 'Lease', state: 'Closed' }))
+    expect(body['status']).toBe('open')
+    expect(changes).toContainEqual(
+      expect.objectContaining({ field: 'state', target: 'status', rule: 'unknown_status', source: 'Closed', meant: 'open' }), // prettier-ignore
+    )
+    const won = planRecord(record('deal', { state: 3 }), { ...context, resolveStage: () => ({ stageId: 's1', status: 'won' }) }) // prettier-ignore
+    expect(won).toMatchObject({ body: { status: 'won' } })
+    expect(JSON.stringify(won)).toContain(
+      '"3\\" says neither open, won nor lost: the deal arrives won, as its stage says.',
+    )
+  })
+
   it('whose client and stage are only text says that neither arrives, unless a link says the same', () => {
     const own = [line('deal', 'Client', standard('deal', 'org_id')), line('deal', 'Phase', standard('deal', 'stage_id'))] // prettier-ignore
     const said = (rest: Partial<SourceRecord>) => {
