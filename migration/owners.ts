@@ -1,7 +1,11 @@
 // Owners: everyone the source names as one, and the Pipedrive user with the same e-mail.
 import { authorOf } from './activity/author.ts'
 import type { AccountUser } from './destination.ts'
+import { arrivesAs } from './fields.ts'
 import { activityObjects } from './ledger.ts'
+import { bestPhrase } from './propose/likeness.ts'
+import { threshold } from './propose/rank.ts'
+import { synonyms } from './propose/synonyms.ts'
 import type { SourceRecord } from './record.ts'
 import { asText } from './transform/text.ts'
 
@@ -25,22 +29,68 @@ export interface OwnerCensus {
 
 const owned: ReadonlySet<string> = new Set(['company', 'contact', 'deal', ...activityObjects])
 
+/** More different values than a firm has people: the column holds something else. */
+const mostInColumn = 2000
+
+/** Plain columns that read like an owner: the likeliest of each object is the one that the proposal leads to its owner. */
+function createOwnerColumns(): { add(record: SourceRecord): void; finish(): ReadonlyMap<string, number>[] } {
+  const likely = new Map<string, number>()
+  const columns = new Map<string, { object: string; score: number; filled: number; values: Map<string, number> }>()
+  const scoreOf = (object: string, field: string): number => {
+    const key = `${object}\n${field}`
+    const into = arrivesAs(object)
+    let score = likely.get(key)
+    if (score === undefined) {
+      score = into === null ? 0 : bestPhrase([field], synonyms[into]['owner_id'] ?? '', into).score
+      if (likely.size < 20_000) likely.set(key, score)
+    }
+    return score
+  }
+  return {
+    add({ object, fields }) {
+      for (const [field, value] of Object.entries(fields)) {
+        const score = scoreOf(object, field)
+        const name = score < threshold ? '' : asText(value).trim()
+        if (name === '') continue
+        const key = `${object}\n${field}`
+        const column = columns.get(key) ?? { object, score, filled: 0, values: new Map<string, number>() }
+        columns.set(key, column)
+        column.filled += 1
+        if (column.values.size <= mostInColumn) column.values.set(name, (column.values.get(name) ?? 0) + 1)
+      }
+    },
+    finish: () =>
+      [...Map.groupBy(columns.values(), ({ object }) => object).values()].flatMap((own) => {
+        const [best] = own
+          .filter(({ values }) => values.size <= mostInColumn)
+          .sort((a, b) => b.score - a.score || b.filled - a.filled)
+        return best ? [best.values] : []
+      }),
+  }
+}
+
 /** Counts who owns what of the records that are written, and what the source says of them. */
 export function createOwnerCensus(): OwnerCensus {
   const named = new Map<string, number>()
+  const columns = createOwnerColumns()
   const users = new Map<string, { name: string; email: string | null }>()
   return {
     add(record) {
       if (record.object === 'user') users.set(record.id, { name: nameOf(record), email: emailOf(record) })
       const owner = owned.has(record.object) ? authorOf(record) : null
       if (owner !== null) named.set(owner, (named.get(owner) ?? 0) + 1)
+      else if (arrivesAs(record.object) !== null) columns.add(record)
     },
-    finish: () =>
-      [...named].map(([sourceId, records]) => {
+    finish: () => {
+      const all = new Map(named)
+      for (const column of columns.finish())
+        for (const [name, records] of column) all.set(name, (all.get(name) ?? 0) + records)
+      return [...all].map(([sourceId, records]) => {
         const user = users.get(sourceId)
         const email = user?.email ?? (sourceId.includes('@') ? sourceId : null)
         return { sourceId, name: user?.name ?? sourceId, email, records }
-      }),
+      })
+    },
   }
 }
 

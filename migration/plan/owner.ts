@@ -31,5 +31,5 @@ function namedByLine(record: SourceRecord, context: PlanContext): string | null 
     ({ target }) => target.kind === 'standard' && target.field === 'owner_id',
   )
   const value = line === undefined ? undefined : readField(record, line.field)
-  return isEmpty(value) ? null : asText(value)
+  return isEmpty(value) ? null : asText(value).trim()
 }
