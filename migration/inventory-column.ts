@@ -42,12 +42,18 @@ interface Counts {
   letters: number
   readonly shapes: Map<Shape, number>
   readonly distinct: Set<string>
-  readonly lists: { values: number; parts: number; readonly options: Set<string> }
+  readonly lists: { values: number; parts: number; readonly options: Set<string>; readonly beside: Map<string, Beside> }
+}
+
+/** Where a part of a list was seen: the first few different parts beside it, and its places. */
+interface Beside {
+  readonly others: Set<string>
+  readonly places: Set<string>
 }
 
 export function createColumn(name: string): Column {
   const counts: Counts = {
-    filled: 0, longest: 0, letters: 0, shapes: new Map(), distinct: new Set(), lists: { values: 0, parts: 0, options: new Set() },
+    filled: 0, longest: 0, letters: 0, shapes: new Map(), distinct: new Set(), lists: { values: 0, parts: 0, options: new Set(), beside: new Map() },
   } // prettier-ignore
   const dates = createDateColumn()
   const numbers = createNumberColumn()
@@ -97,6 +103,24 @@ function addParts(counts: Counts, parts: readonly string[] | undefined): void {
     // One more than the limit says that there are too many options.
     if (counts.lists.options.size <= optionLimit) counts.lists.options.add(cut(part, 100))
   }
+  if (counts.lists.options.size > optionLimit) return
+  for (const [at, part] of parts.entries()) {
+    const known = counts.lists.beside.get(part) ?? { others: new Set<string>(), places: new Set<string>() }
+    counts.lists.beside.set(part, known)
+    for (const other of parts) if (other !== part && known.others.size < 2) known.others.add(other)
+    known.places.add(parts.length === 2 ? String(at) : 'more')
+  }
+}
+
+/**
+ * Words of a list meet others or stand alone. "Harper, Jane", "Leeds, UK" and "Wills, Trusts & Probate" are one value with a comma
+ * in it: a part keeps its partner, or in pairs only its place.
+ */
+function isRecombined({ lists, distinct }: Counts): boolean {
+  const free = [...lists.beside].filter(([part, { others }]) => others.size >= 2 || distinct.has(part))
+  if (free.length * 2 < lists.beside.size) return false
+  const isAlone = [...lists.beside.keys()].some((part) => distinct.has(part))
+  return isAlone || [...lists.beside.values()].some(({ places }) => places.has('more') || places.size > 1)
 }
 
 /** The parts of the lists, and the values that are a single choice. */
@@ -176,6 +200,7 @@ function isList(name: string, counts: Counts, listShare: number): boolean {
   if (listNames.test(name)) return true
   const short = [...options].every((option) => option.length <= 40 && option.split(' ').length <= 3)
   const commas = [...counts.distinct].some((text) => text.includes(',')) && ![...counts.distinct].some((text) => /[;|]/.test(text)) // prettier-ignore
+  if (commas && !isRecombined(counts)) return false
   return short && values >= counts.filled * 0.2 && parts >= options.size * (commas ? 5 : 2) && options.size <= 50
 }
 

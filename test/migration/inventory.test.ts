@@ -89,6 +89,12 @@ describe('the type of a field', () => {
     ['multi_enum', 'interests', [['golf', 'wine'], ['wine'], ['golf']]],
     ['multi_enum', 'areas', repeat(['Family;Property', 'Property;Wills', 'Family'], 4)],
     ['multi_enum', 'Tags', ['client, vip', 'supplier']],
+    ['multi_enum', 'areas', repeat(['Family, Property', 'Property, Wills', 'Family', 'Wills, Family, Tax', 'Tax'], 6)],
+    ['multi_enum', 'areas', repeat(['Family, Property', 'Wills, Family', 'Property, Wills'], 12)],
+    ['enum', 'earner', repeat(['Harper, Jane', 'Price, Tom', 'Stone, Amir'], 12)],
+    ['enum', 'earner', repeat(['Harper, Jane', 'Price, Jane', 'Harper, Tom', 'Price, Tom'], 12)],
+    ['enum', 'work type', repeat(['Wills, Trusts & Probate', 'Conveyancing', 'Employment'], 12)],
+    ['enum', 'office', repeat(['Leeds, UK', 'York, UK', 'Bath, UK'], 12)],
     ['string', 'full_name', ['Ann Lee', 'Bo Park', 'Cy Dunn']],
   ])('is %s for %s %j', (type, name, values) => {
     expect(typeOf(name, values)).toBe(type)
