@@ -6,10 +6,13 @@ import { outsideOf } from '../../migration/files.ts'
 import { isFileObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { labelKey } from '../../migration/plan/labels.ts'
 import { pause } from '../pipedrive/later.ts'
 import { removeHosted } from '../files/remove-hosted.ts'
 import { createBackground } from '../write/background.ts'
 import { createIntake } from '../write/intake.ts'
+import { readOptions } from '../write/options-now.ts'
+import { fieldObject } from '../write/requests.ts'
 import { sendIntent } from '../write/send.ts'
 import { isLabel } from '../write/send-label.ts'
 import { stopFor } from '../write/stopping.ts'
@@ -96,10 +99,22 @@ async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
   // A record deleted twice is gone all the same; a list of labels that arrives late would take back what came after it.
   const most = isLabel(ready) ? 1 : tries
   for (let tried = 1; ; tried += 1) {
-    const outcome = await sendIntent(work, ready)
+    const answer = await sendIntent(work, ready)
+    const outcome =
+      answer?.kind === 'rejected' && row.object === 'field_option' ? await goneOr(work, row, answer) : answer
     if (outcome?.kind !== 'ambiguous' || tried >= most || work.signal.aborted) return outcome
     await pause(againMs * tried, { later: laterOf(work), signal: work.signal }).catch(() => undefined)
   }
+}
+
+/** Pipedrive refuses to remove an option that is not there, as after a removal whose answer was lost: then it is gone. */
+async function goneOr(work: Work, row: LedgerRow, refusal: Outcome): Promise<Outcome> {
+  const { field_key: key, field_object: object } = row.body ?? {}
+  if (key === labelKey) return refusal
+  const options = await readOptions(work, fieldObject(String(object)), String(key))
+  if ('kind' in options) return options.outcome
+  if (options.some((option) => String(option['id']) === row.pipedriveId)) return refusal
+  return { kind: 'done', status: 200, data: null, next: null, correlationId: null }
 }
 
 interface Removed {

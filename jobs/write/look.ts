@@ -9,10 +9,12 @@ import {
 } from '../../migration/ledger.ts' // prettier-ignore
 import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
+import { labelKey } from '../../migration/plan/labels.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
 import { lookForUnmarked } from './look-unmarked.ts'
+import { readOptions } from './options-now.ts'
 import { fieldObject } from './requests.ts'
 import type { Work } from './work.ts'
 
@@ -138,7 +140,7 @@ async function searchList(
 ): Promise<Failed | null> {
   const [example] = group
   if (!example) return null
-  if (example.object === 'field_option') return lookForOptions(group, at)
+  if (example.object === 'field_option') return lookForOptions(work, group, at.findings)
   const left = new Set(group)
   const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example, becomes[example.object]) : null
   for await (const reading of readPages(work, becomes[example.object], at.listing)) {
@@ -156,13 +158,14 @@ async function searchList(
   return null
 }
 
-/** The account was read just before: its fields name their options. */
-function lookForOptions(group: readonly LedgerRow[], at: { base: BaseContext; findings: Findings }): null {
+/** In the field as it is now. Labels are not looked for: their list is read before each is sent (send-label.ts). */
+async function lookForOptions(work: Work, group: readonly LedgerRow[], findings: Findings): Promise<Failed | null> {
   for (const row of group) {
     const { field_key: key, field_object: object, label } = row.intent?.body ?? {}
-    const field = at.base.destination.fields.find((one) => one.key === key && one.object === object)
-    const option = field?.options.find((one) => one.label === label)
-    if (option) at.findings.set(row.id, { data: [option] })
+    const options = key === labelKey ? [] : await readOptions(work, fieldObject(String(object)), String(key))
+    if ('kind' in options) return options
+    const option = options.find((one) => one['label'] === label)
+    if (option) findings.set(row.id, { data: [option] })
   }
   return null
 }
