@@ -12,6 +12,7 @@ import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged, type Known } from './rollback/judge.ts'
 import { createKeepers } from './rollback/keepers.ts'
 import { removeAll, removePages } from './rollback/remove.ts'
+import { settleOpen } from './rollback/settle-open.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
@@ -19,6 +20,9 @@ const pageRows = 500
 
 export async function rollback(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
+  // A preview writes nothing: what has no stored answer yet is left to the undo itself.
+  const unsettled = work.run.preview ? null : await settleOpen(work)
+  if (unsettled !== null) return unsettled
   // What a preview has found is kept in memory: one that is taken up again looks at everything anew.
   if (work.run.preview) await countAnew(db, work.run.id)
   await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))

@@ -22,7 +22,10 @@ export interface Settling {
 export async function settle(work: Work, { object, base, toTheEnd }: Settling): Promise<Stop | null> {
   const began = work.deps.now()
   while (true) {
-    const open = await openIntents(work.deps.db, work.migration.id, [object])
+    // What a rollback has begun to remove is asked for again, not looked for.
+    const open = (await openIntents(work.deps.db, work.migration.id, [object])).filter(
+      (row) => row.state === 'intended',
+    )
     if (open.length === 0) return null
     if (work.signal.aborted) return { state: 'asked' }
     const found = await look(work, open, base)

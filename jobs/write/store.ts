@@ -25,6 +25,8 @@ async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
     await assertDriving(tx, work.run)
     await move(tx, batch.map((answered) => moveOf(answered, at))) // prettier-ignore
     await appendLog(tx, work.migration.id, { actor: work.actor, at }, batch.map(logOf)) // prettier-ignore
+    // A rollback counts what it takes back, not what it finds to have been written before it.
+    if (work.run.kind === 'rollback') return
     for (const [object, answers] of Map.groupBy(batch, ({ row }) => row.object)) {
       const written = answers.filter(({ outcome }) => outcome.kind === 'done').length
       await count(tx, work.run.id, object, { written, refused: answers.length - written })
