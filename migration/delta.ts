@@ -1,6 +1,7 @@
 // What a change in the source may do to a record that people have worked on in Pipedrive meanwhile: their edits win and are reported.
 import type { Change } from './change.ts'
 import { isSame, isSameOf } from './compare.ts'
+import { cannotBeCleared } from './plan/clearing.ts'
 import type { Step } from './plan/decide.ts'
 import { cut } from './transform/cut.ts'
 
@@ -14,7 +15,7 @@ export interface Kept {
 }
 
 type Values = Readonly<Record<string, unknown>>
-type Update = Extract<Step, { do: 'update' }>
+type Update = Extract<Step, { do: 'update' | 'keep' }>
 
 export interface ThreeWay {
   /** What was sent last. */
@@ -37,26 +38,33 @@ const together: readonly (readonly string[])[] = [
 /** What Pipedrive fills in by itself where nothing was sent. */
 const defaults: Values = { status: 'open', value: 0 }
 
-/** An update that leaves alone what a person changed; with nothing left to send, what is kept is only noted. */
+/** An update that leaves alone what a person changed; with nothing to send, what stays as it is is only noted. */
 export function threeWay(input: ThreeWay): Step {
   const { step, current } = input
   if (current === null || current['is_deleted'] === true) return { do: 'keep', body: input.before, changes: [gone] }
   if (input.isUntouched) return step
   const before = flat(input.before)
   const found = flat(current)
-  const edited = new Set(editedKeys(before, flat(step.patch), found))
+  const wanted = step.do === 'update' ? step.patch : {}
+  const edited = new Set(editedKeys(before, flat(wanted), found))
   const patch: Record<string, unknown> = {}
-  const kept: Change[] = []
-  for (const [key, value] of Object.entries(flat(step.patch))) {
+  const isTheirs = (change: Change): boolean =>
+    change.rule === cannotBeCleared && !isSameOf(change.target, before[change.target], found[change.target])
+  const theirs = step.changes.filter(isTheirs)
+  const kept = theirs.flatMap((change) => (isSame(null, found[change.target]) ? [] : [keptAs(change, found)]))
+  for (const [key, value] of Object.entries(flat(wanted))) {
     if (isSameOf(key, value, found[key])) continue
     if (edited.has(key)) kept.push(...changesFor(key, { source: value, found: found[key] }, input))
     else patch[key] = value
   }
   const told = new Set(kept.map((change) => change.field))
-  const changes = [...step.changes.filter((change) => !told.has(change.field)), ...kept]
-  const body = merged(step.body, { before, kept: new Set(kept.map((change) => change.target)) })
-  if (Object.keys(patch).length === 0) return { do: 'keep', body, changes }
-  return { do: 'update', patch: nested(patch, step.patch), body, changes, isTouched: true }
+  const changes = [...step.changes.filter((change) => !told.has(change.field) && !theirs.includes(change)), ...kept]
+  const isEmptied = (key: string): boolean => theirs.some(({ target }) => target === key) && isSame(null, found[key])
+  const stands = Object.fromEntries(Object.entries(step.body).filter(([key]) => !isEmptied(key)))
+  const body = merged(stands, { before, kept: new Set(kept.map((change) => change.target)) })
+  const reason = changes.find((change) => change.rule === cannotBeCleared)?.reason
+  if (Object.keys(patch).length === 0) return { do: 'keep', body, changes, ...(reason === undefined ? {} : { reason }) }
+  return { do: 'update', patch: nested(patch, wanted), body, changes, isTouched: true }
 }
 
 const gone: Change = {
@@ -92,6 +100,13 @@ function changesFor(key: string, values: { source: unknown; found: unknown }, { 
     source: values.source,
     meant: values.found ?? null,
   }))
+}
+
+/** A value that could not be emptied, and that a person has put something else in the place of. */
+function keptAs(change: Change, found: Values): Change {
+  const value = found[change.target]
+  const reason = `Somebody changed it in Pipedrive to ${text(value)} since the migration wrote it: that stays, although the source no longer has a value.`
+  return { ...change, rule: 'edited_in_pipedrive', reason, meant: value }
 }
 
 /** What counts as sent: the new values, and for what was kept the ones of before, so that a later pass sees the edit again. */

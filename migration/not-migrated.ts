@@ -139,6 +139,7 @@ const rules: Readonly<Record<string, string>> = {
   flattened_count: 'They are counted on what they belong to; what they hold stays in the source, as chosen in the settings.',
   flattened_summary: 'They are summed up on what they belong to; the single ones stay in the source, as chosen in the settings.',
   further_links: 'They name several records and stand on the first of them only.',
+  cannot_be_cleared: 'The source has emptied these values, and Pipedrive has no way to empty them: what was written before stays.',
   belongs_to_other_status: 'Pipedrive takes this value only for deals of another status, such as a lost reason for a lost deal.',
 } // prettier-ignore
 

@@ -5,13 +5,14 @@ import { claim, type LedgerRow, move, type Move, type Scope } from '../../db/led
 import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
-import { decide, type Step } from '../../migration/plan/decide.ts'
+import { cannotBeCleared } from '../../migration/plan/clearing.ts'
+import { decide, type Standing, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { whoIsMeant } from './addresses.ts'
 import { type BaseContext, loadCustom, loadLinks } from './context.ts'
-import { type Current, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
+import { type Current, fieldsOf, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
 import type { Stop, Work } from './work.ts'
 
 /** A request that may leave now: its intent is committed. */
@@ -92,9 +93,17 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
   return rows.map((row, index) => {
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
-    const standing = { pipedriveId: row.pipedriveId, body: row.body, isRefused: row.state === 'refused' }
-    return { row, step: planned === null ? ({ do: 'nothing' } as const) : judgeOf(row.object)(planned, standing) }
+    return {
+      row,
+      step: planned === null ? ({ do: 'nothing' } as const) : judgeOf(row.object)(planned, standingOf(row, base)),
+    }
   })
+}
+
+function standingOf(row: LedgerRow, base: BaseContext): Standing {
+  const isNoted = row.reason !== null || (row.changes ?? []).some((change) => change.rule === cannotBeCleared)
+  const { pipedriveId, body, state } = row
+  return { pipedriveId, body, isRefused: state === 'refused', isNoted, fieldsOf: (key) => fieldsOf(row.object, key, base) } // prettier-ignore
 }
 
 /** The staged records by the ids of the rows that stand for them, fetched object by object. */
@@ -136,21 +145,32 @@ function follow(
   }
   switch (step.do) {
     case 'nothing':
-      return { move: { id: row.id, to: row.state, pass, ...(step.reason ? { reason: step.reason } : {}) } }
+      return {
+        move: { id: row.id, to: row.state, pass, ...(step.reason === undefined ? {} : { reason: step.reason }) },
+      }
     case 'keep':
-      return { move: { id: row.id, to: row.state, pass, body: step.body, changes: step.changes } }
+      return {
+        move: { id: row.id, to: row.state, pass, body: step.body, changes: step.changes, reason: step.reason ?? null },
+      }
     case 'hold':
       return { move: { id: row.id, to: 'held', pass, reason: step.reason, waitsFor: step.waitsFor } }
     case 'adopt':
       return {
-        move: { id: row.id, to: 'adopted', pass, pipedriveId: step.pipedriveId, reason: null },
+        // What Pipedrive refused before is not what stands there now: the values are the account's own.
+        move: {
+          id: row.id,
+          to: 'adopted',
+          pass,
+          pipedriveId: step.pipedriveId,
+          body: null,
+          reason: null,
+          waitsFor: null,
+        },
         log: { ...entry, action: 'adopt', pipedriveId: step.pipedriveId, after: null },
       }
     case 'merge':
       return { move: { id: row.id, to: 'merged', pass, changes: step.changes, reason: null, waitsFor: null } }
     case 'refuse':
-      // A record that is in Pipedrive stays there; only one that never was counts as refused.
-      if (row.pipedriveId !== null) return { move: { id: row.id, to: row.state, pass } }
       return {
         move: { id: row.id, to: 'refused', pass, reason: step.reason, body: null },
         ...(row.state === 'refused'
@@ -194,7 +214,7 @@ function countSteps(steps: readonly PlannedStep[]): Counted {
   for (const { row, step } of steps) {
     if (step.do === 'hold') tally.waiting += 1
     else if (step.do === 'adopt' || step.do === 'keep' || step.do === 'merge') tally.unchanged += 1
-    else if (step.do === 'refuse') tally[row.pipedriveId === null ? 'refused' : 'unchanged'] += 1
+    else if (step.do === 'refuse') tally.refused += 1
     else if (step.do === 'nothing') tally[row.state === 'refused' ? 'refused' : 'unchanged'] += 1
   }
   return tally

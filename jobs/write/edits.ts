@@ -36,9 +36,14 @@ const compared: readonly LedgerObject[] = [
 /** The rows whose record is still to be read before it may be changed. */
 export function unreadOf(planned: readonly PlannedStep[], current: Current): LedgerRow[] {
   return planned.flatMap(({ row, step }) => {
-    if (step.do !== 'update' || row.pipedriveId === null || !compared.includes(row.object)) return []
+    if (!isToCompare(row, step) || row.pipedriveId === null) return []
     return current.has(row.pipedriveId) ? [] : [row]
   })
+}
+
+/** What is to be changed, and what stays only because Pipedrive cannot empty it: a person may have done that meanwhile. */
+function isToCompare(row: LedgerRow, step: Step): step is Extract<Step, { do: 'update' | 'keep' }> {
+  return compared.includes(row.object) && (step.do === 'update' || (step.do === 'keep' && step.reason !== undefined))
 }
 
 /** Null: they were read. Ids are told apart by the batch alone: it holds rows of one object, and a note of either form. */
@@ -53,7 +58,7 @@ export async function readCurrent(work: Work, rows: readonly LedgerRow[], curren
 }
 
 export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; base: BaseContext }): Step {
-  if (step.do !== 'update' || row.pipedriveId === null || !compared.includes(row.object)) return step
+  if (!isToCompare(row, step) || row.pipedriveId === null) return step
   const current = by.current.get(row.pipedriveId) ?? null
   const now = seen(targetOf(row.object, row.body), current)
   return threeWay({
@@ -66,7 +71,7 @@ export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; ba
 }
 
 /** The source fields whose mapping leads to a key; first and last name travel as the one name. */
-function fieldsOf(object: LedgerObject, key: string, base: BaseContext): string[] {
+export function fieldsOf(object: LedgerObject, key: string, base: BaseContext): string[] {
   const lines = base.lines.get(object) ?? []
   return lines.flatMap(({ field, target }) => {
     if (target.kind === 'leave_out') return []

@@ -1,7 +1,7 @@
 // What follows from a plan for a row of the ledger: create, update, leave as it is, hold back, refuse.
 import { canonical } from '../canonical.ts'
 import type { Change } from '../change.ts'
-import { onlyOnCreate } from '../writable.ts'
+import { changedKeys, staying, whyItStays } from './clearing.ts'
 import type { Planned } from './context.ts'
 
 export type Step =
@@ -14,10 +14,15 @@ export type Step =
       /** A person has edited the record since: what Pipedrive answers is no longer ours alone. */
       readonly isTouched?: boolean
     }
-  /** Nothing is sent, because people changed what there was to send; what they changed is noted. */
-  | { readonly do: 'keep'; readonly body: Readonly<Record<string, unknown>>; readonly changes: readonly Change[] }
-  /** With a reason when something differs that cannot be changed any more. */
-  | { readonly do: 'nothing'; readonly reason?: string }
+  /** Nothing is sent, because there is nothing that Pipedrive takes or a person has not changed; what stays as it was is noted. */
+  | {
+      readonly do: 'keep'
+      readonly body: Readonly<Record<string, unknown>>
+      readonly changes: readonly Change[]
+      readonly reason?: string
+    }
+  /** With a reason when something differs that cannot be changed any more; null takes back what an earlier pass said. */
+  | { readonly do: 'nothing'; readonly reason?: string | null }
   | { readonly do: 'adopt'; readonly pipedriveId: string }
   | { readonly do: 'hold'; readonly waitsFor: string; readonly reason: string }
   | { readonly do: 'refuse'; readonly reason: string }
@@ -29,68 +34,55 @@ export interface Standing {
   readonly body: Record<string, unknown> | null
   /** Pipedrive refused exactly this body before; it is not asked again until something changes. */
   readonly isRefused: boolean
+  /** An earlier pass noted what it could not bring over: it is taken back when that holds no more. */
+  readonly isNoted?: boolean
+  /** The source fields that a key of Pipedrive is filled from; absent: they are not told. */
+  fieldsOf?(key: string): readonly string[]
 }
 
 export function decide(planned: Planned, standing: Standing): Step {
-  if (planned.kind === 'hold')
-    return standing.pipedriveId === null
-      ? { do: 'hold', waitsFor: planned.waitsFor, reason: planned.reason }
-      : { do: 'nothing' }
-  if (planned.kind === 'refuse') return { do: 'refuse', reason: planned.reason }
+  const { body, pipedriveId } = standing
+  if (planned.kind === 'hold' || planned.kind === 'refuse') return stop(planned, standing)
   // What was written by an earlier choice stays beside the values that now travel with the other record.
   if (planned.kind === 'merge')
-    return standing.pipedriveId === null ? { do: 'merge', changes: planned.changes } : { do: 'nothing' }
+    return pipedriveId === null ? { do: 'merge', changes: planned.changes } : { do: 'nothing' }
   if (planned.kind === 'adopt')
-    return standing.pipedriveId === null ? { do: 'adopt', pipedriveId: planned.pipedriveId } : { do: 'nothing' }
+    return pipedriveId === null ? { do: 'adopt', pipedriveId: planned.pipedriveId } : { do: 'nothing' }
+  if (pipedriveId === null)
+    return standing.isRefused && body !== null && canonical(body) === canonical(planned.body)
+      ? { do: 'nothing' }
+      : { do: 'create', body: planned.body, changes: planned.changes }
   // It was in the account before us: its values are not ours to change.
-  if (standing.pipedriveId !== null && standing.body === null) return { do: 'nothing' }
-  if (standing.pipedriveId !== null && planned.locked !== undefined && planned.isToUnlock === true)
-    return { do: 'nothing', reason: planned.locked }
-  if (
-    standing.body !== null &&
-    canonical(standing.body) === canonical(planned.body) &&
-    (standing.pipedriveId !== null || standing.isRefused)
-  ) {
-    return { do: 'nothing' }
-  }
-  if (standing.pipedriveId === null || standing.body === null)
-    return { do: 'create', body: planned.body, changes: planned.changes }
-  const patch = changedKeys(standing.body, planned.body)
-  if (Object.keys(patch).length > 0 && planned.locked !== undefined) return { do: 'nothing', reason: planned.locked }
-  return Object.keys(patch).length === 0
-    ? { do: 'nothing' }
-    : { do: 'update', patch, body: planned.body, changes: planned.changes }
+  if (body === null) return { do: 'nothing' }
+  if (planned.locked !== undefined && planned.isToUnlock === true) return { do: 'nothing', reason: planned.locked }
+  return renew(planned, { ...standing, body })
 }
 
-/** The keys to send so that `before` becomes `after`; a key that is gone is cleared, where Pipedrive can clear it. */
-export function changedKeys(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-  const patch: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(after)) {
-    if (onlyOnCreate.has(key) || canonical(before[key]) === canonical(value)) continue
-    patch[key] = key === 'custom_fields' ? changedCustom(before[key], value) : value
-  }
-  for (const key of Object.keys(before)) {
-    if (key in after || onlyOnCreate.has(key)) continue
-    const empty = emptied(key, before[key])
-    if (empty !== undefined) patch[key] = empty
-  }
-  return patch
+/** One that stands stays as it was, with all that changed of it: then it says why. */
+function stop(planned: Extract<Planned, { kind: 'hold' | 'refuse' }>, { pipedriveId, body }: Standing): Step {
+  const { reason } = planned
+  if (pipedriveId !== null) return body === null ? { do: 'nothing' } : { do: 'nothing', reason }
+  return planned.kind === 'refuse' ? { do: 'refuse', reason } : { do: 'hold', waitsFor: planned.waitsFor, reason }
 }
 
-function changedCustom(before: unknown, after: unknown): Record<string, unknown> {
-  const old = (before ?? {}) as Record<string, unknown>
-  const now = after as Record<string, unknown>
-  const patch: Record<string, unknown> = {}
-  for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    if (canonical(old[key]) !== canonical(now[key])) patch[key] = now[key] ?? null
-  }
-  return patch
-}
-
-/** Dates cannot be cleared through v2 (null is refused, "" becomes 0000-00-00): those stay. */
-function emptied(key: string, before: unknown): unknown {
-  if (key === 'custom_fields') return Object.fromEntries(Object.keys(before ?? {}).map((field) => [field, null]))
-  if (Array.isArray(before)) return []
-  if (key === 'org_id' || key === 'person_id') return null
-  return undefined
+/** The record stands as it was sent: what differs is sent, and what Pipedrive cannot empty is said. */
+function renew(
+  planned: Extract<Planned, { kind: 'write' }>,
+  standing: Standing & { readonly body: Record<string, unknown> },
+): Step {
+  const { body: before, isNoted = false } = standing
+  if (canonical(before) === canonical(planned.body))
+    return isNoted ? { do: 'keep', body: planned.body, changes: planned.changes } : { do: 'nothing' }
+  const patch = changedKeys(before, planned.body)
+  const stays = staying(before, planned.body)
+  const isToSend = Object.keys(patch).length > 0
+  if (isToSend && planned.locked !== undefined) return { do: 'nothing', reason: planned.locked }
+  const told = whyItStays(stays, (key) => standing.fieldsOf?.(key) ?? [])
+  // What stays is part of what was sent: the reconciliation goes on comparing it, and a value that returns is no change.
+  const body = { ...planned.body, ...stays }
+  const changes = [...planned.changes, ...told]
+  if (isToSend) return { do: 'update', patch, body, changes }
+  const [reason] = told.map((change) => change.reason)
+  if (reason !== undefined) return { do: 'keep', body, changes, reason }
+  return isNoted ? { do: 'keep', body: before, changes } : { do: 'nothing' }
 }

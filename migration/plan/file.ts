@@ -138,7 +138,7 @@ export function decideFile(planned: Planned, standing: Standing): Step {
     const isSame = standing.isRefused && differing.length === 0
     return isSame ? { do: 'nothing' } : { do: 'create', body: planned.body, changes: planned.changes }
   }
-  if (differing.length === 0) return { do: 'nothing' }
+  if (differing.length === 0) return standing.isNoted === true ? { do: 'nothing', reason: null } : { do: 'nothing' }
   const isRenamed = differing.includes('name') && differing.every((key) => key === 'name' || key === 'version')
   if (!isRenamed || outsideOf(body) !== null) return { do: 'nothing', reason: stays }
   const { name } = planned.body

@@ -1,7 +1,7 @@
 // What an update may do to a record that a person has edited in Pipedrive since.
 import { describe, expect, it } from 'vitest'
 import { threeWay, withoutKept } from '../../migration/delta.ts'
-import { changedKeys } from '../../migration/plan/decide.ts'
+import { changedKeys } from '../../migration/plan/clearing.ts'
 import type { Step } from '../../migration/plan/decide.ts'
 
 type Body = Record<string, unknown>
@@ -62,11 +62,24 @@ describe('an update of a record', () => {
       null,
       ['won_time'],
     ],
-    ['keeps links that a person moved', { org_id: 1 }, { name: 'a' }, { org_id: 2, name: 'a' }, null, ['org_id']],
+    ['keeps a site that a person changed', { website: 'p' }, { name: 'a' }, { website: 'q', name: 'a' }, null, ['website']],
   ] // prettier-ignore
   it.each(table)('%s', (_sentence, ...[before, wanted, current, ...outcome]) => {
     expect(sentAndKept(decided(before, wanted, current))).toEqual(outcome)
   })
+
+  it('counts no value that could not be emptied once a person has emptied it, and keeps what they put there instead', () => {
+    const stuck = { field: 'org_id', target: 'org_id', how: 'left_out', rule: 'cannot_be_cleared', reason: 'It stays.', source: null, meant: 1 } as const
+    const step = { do: 'keep', body: { name: 'a', org_id: 1 }, changes: [stuck], reason: 'It stays.' } as const
+    const asked = { before: step.body, step, isUntouched: false, fieldsOf: (one: string) => [one] }
+    expect(threeWay({ ...asked, current: { name: 'a', org_id: 1 } })).toEqual(step)
+    expect(threeWay({ ...asked, current: { name: 'a', org_id: null } })).toEqual({ do: 'keep', body: { name: 'a' }, changes: [] })
+    expect(threeWay({ ...asked, current: { name: 'a', org_id: 2 } })).toMatchObject({
+      do: 'keep',
+      body: { org_id: 1 },
+      changes: [{ rule: 'edited_in_pipedrive', target: 'org_id', meant: 2 }],
+    })
+  }) // prettier-ignore
 
   it('compares nothing when nobody has touched the record', () => {
     expect(decided({}, { currency: 'EUR' }, { currency: 'GBP' }, true)).toMatchObject({ patch: { currency: 'EUR' } })

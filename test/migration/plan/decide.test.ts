@@ -1,6 +1,7 @@
 // What follows from a plan for a row of the ledger.
 import { describe, expect, it } from 'vitest'
-import { changedKeys, decide } from '../../../migration/plan/decide.ts'
+import { changedKeys } from '../../../migration/plan/clearing.ts'
+import { decide } from '../../../migration/plan/decide.ts'
 
 const body = { name: 'A', add_time: '2024-01-01T00:00:00Z', custom_fields: { k1: 'x', k2: 'y' } }
 const write = (changed: Record<string, unknown>) =>
@@ -30,7 +31,58 @@ describe('a planned record', () => {
   it('that hangs on a missing one waits, unless it is there already', () => {
     const hold = { kind: 'hold', waitsFor: 'company:c', reason: 'It waits.' } as const
     expect(decide(hold, nothing)).toMatchObject({ do: 'hold' })
-    expect(decide(hold, there)).toEqual({ do: 'nothing' })
+    expect(decide(hold, there)).toEqual({ do: 'nothing', reason: 'It waits.' })
+  })
+  it('that may not be written any more stays, and says why', () => {
+    const refuse = { kind: 'refuse', reason: 'It has no name.' } as const
+    expect(decide(refuse, nothing)).toEqual({ do: 'refuse', reason: 'It has no name.' })
+    expect(decide(refuse, there)).toEqual({ do: 'nothing', reason: 'It has no name.' })
+    expect(decide(refuse, { ...there, body: null })).toEqual({ do: 'nothing' })
+  })
+  it('that is as planned again takes back what was said of it', () => {
+    expect(decide(write({}), { ...there, isNoted: true })).toEqual({ do: 'keep', body, changes: [] })
+  })
+})
+
+describe('a value that the source has emptied', () => {
+  const wanting = (wanted: Record<string, unknown>) => ({ kind: 'write', body: wanted, changes: [] }) as const
+  const stood = (before: Record<string, unknown>) => ({ pipedriveId: '7', body: before, isRefused: false })
+
+  it.each([
+    ['website', 'https://a.example'], ['linkedin', 'a'], ['industry', 3], ['annual_revenue', 9], ['employee_count', 9],
+    ['probability', 50], ['lost_reason', 'Price'],
+  ])('is emptied where Pipedrive takes null: %s', (key, value) => {
+    expect(decide(wanting({ name: 'A' }), stood({ name: 'A', [key]: value }))).toMatchObject({
+      do: 'update', patch: { [key]: null }, body: { name: 'A' }, changes: [],
+    })
+  }) // prettier-ignore
+
+  it.each([
+    ['value', 100], ['note', 'n'], ['due_time', '09:30'], ['deal_id', 5], ['org_id', 6], ['person_id', 7],
+    ['address', { value: 'A' }], ['job_title', 'Clerk'], ['expected_close_date', '2026-01-01'],
+  ])('stays where it does not, and is said: %s', (key, value) => {
+    const step = decide(wanting({ name: 'A' }), { ...stood({ name: 'A', [key]: value }), fieldsOf: () => ['Its field'] })
+    expect(step).toMatchObject({
+      do: 'keep',
+      body: { name: 'A', [key]: value },
+      changes: [{ field: 'Its field', target: key, how: 'left_out', rule: 'cannot_be_cleared', meant: value }],
+    })
+    expect(step).toHaveProperty('reason')
+  }) // prettier-ignore
+
+  it('does not hold up what else changed of the record', () => {
+    expect(decide(wanting({ subject: 'B' }), stood({ subject: 'A', org_id: 6 }))).toMatchObject({
+      do: 'update',
+      patch: { subject: 'B' },
+      body: { subject: 'B', org_id: 6 },
+      changes: [{ rule: 'cannot_be_cleared', target: 'org_id' }],
+    })
+  })
+
+  it('goes by itself when it belongs to a status that the deal no longer has', () => {
+    const lost = { status: 'lost', lost_time: '2026-01-01T00:00:00Z', lost_reason: 'Price' }
+    const open = { do: 'update', patch: { status: 'open' }, body: { status: 'open' }, changes: [] }
+    expect(decide(wanting({ status: 'open' }), stood(lost))).toEqual(open)
   })
 })
 
