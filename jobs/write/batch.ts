@@ -5,7 +5,7 @@ import { claim, type LedgerRow, move, type Move, type Scope } from '../../db/led
 import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
-import { cannotBeCleared } from '../../migration/plan/clearing.ts'
+import { cannotBeCleared, nullableOf } from '../../migration/plan/clearing.ts'
 import { decide, type Standing, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
@@ -103,7 +103,11 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
 function standingOf(row: LedgerRow, base: BaseContext): Standing {
   const isNoted = row.reason !== null || (row.changes ?? []).some((change) => change.rule === cannotBeCleared)
   const { pipedriveId, body, state } = row
-  return { pipedriveId, body, isRefused: state === 'refused', isNoted, fieldsOf: (key) => fieldsOf(row.object, key, base) } // prettier-ignore
+  return {
+    ...{ pipedriveId, body, isRefused: state === 'refused', isNoted },
+    fieldsOf: (key) => fieldsOf(row.object, key, base),
+    nullable: nullableOf(row.object),
+  }
 }
 
 /** The staged records by the ids of the rows that stand for them, fetched object by object. */

@@ -38,6 +38,8 @@ export interface Standing {
   readonly isNoted?: boolean
   /** The source fields that a key of Pipedrive is filled from; absent: they are not told. */
   fieldsOf?(key: string): readonly string[]
+  /** The keys that Pipedrive empties with null. */
+  readonly nullable?: ReadonlySet<string>
 }
 
 export function decide(planned: Planned, standing: Standing): Step {
@@ -73,8 +75,8 @@ function renew(
   const { body: before, isNoted = false } = standing
   if (canonical(before) === canonical(planned.body))
     return isNoted ? { do: 'keep', body: planned.body, changes: planned.changes } : { do: 'nothing' }
-  const patch = changedKeys(before, planned.body)
-  const stays = staying(before, planned.body)
+  const patch = changedKeys(before, planned.body, standing.nullable)
+  const stays = staying(before, planned.body, standing.nullable)
   const isToSend = Object.keys(patch).length > 0
   if (isToSend && planned.locked !== undefined) return { do: 'nothing', reason: planned.locked }
   const told = whyItStays(stays, (key) => standing.fieldsOf?.(key) ?? [])

@@ -1,6 +1,6 @@
 // What follows from a plan for a row of the ledger.
 import { describe, expect, it } from 'vitest'
-import { changedKeys } from '../../../migration/plan/clearing.ts'
+import { changedKeys, nullableOf } from '../../../migration/plan/clearing.ts'
 import { decide } from '../../../migration/plan/decide.ts'
 
 const body = { name: 'A', add_time: '2024-01-01T00:00:00Z', custom_fields: { k1: 'x', k2: 'y' } }
@@ -89,6 +89,11 @@ describe('a value that the source has emptied', () => {
 describe('the keys of an update', () => {
   it('leave out what only a creation takes', () => {
     expect(changedKeys(body, { ...body, add_time: '2025-01-01T00:00:00Z' })).toEqual({})
+  })
+  it('take a link away from a deal, and from nothing else', () => {
+    const linked = { title: 'Lease', org_id: 4 }
+    expect(changedKeys(linked, { title: 'Lease' }, nullableOf('deal'))).toEqual({ org_id: null })
+    expect(changedKeys(linked, { title: 'Lease' }, nullableOf('contact'))).toEqual({})
   })
   it('clear a custom field that has no value any more', () => {
     expect(changedKeys(body, { ...body, custom_fields: { k1: 'x' } })).toEqual({ custom_fields: { k2: null } })
