@@ -112,3 +112,17 @@ export const optionChoices = [
 }[]
 
 export type OptionName = (typeof optionChoices)[number]
+
+interface Blocked {
+  readonly value: string
+  /** What happens where it was chosen nevertheless. */
+  readonly instead: string
+  readonly why: string
+}
+
+/** The option that the app cannot offer as it was set up; null: all of them can be had. */
+export function blockedOption(name: OptionName['name'], { keepsLargeFiles }: Settings): Blocked | null {
+  if (name !== 'oversizeFiles' || keepsLargeFiles) return null
+  const why = 'Not possible here: the app was set up without a place for large files.'
+  return { value: 'link', instead: 'leave', why }
+}

@@ -5,7 +5,7 @@ import { Answer } from '../parts/answer.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { useAction, usePoll } from '../polling.ts'
-import { type Option, type OptionName, optionChoices } from './choices-options.ts'
+import { blockedOption, type Option, type OptionName, optionChoices } from './choices-options.ts'
 import { type ChoiceProps, type EditSettings, Fold } from './choice.tsx'
 import { CustomObjects } from './choices-custom.tsx'
 import { OffPeak } from './choices-hours.tsx'
@@ -39,8 +39,9 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
 }
 
 function OptionChoice({ choice, settings, onEdit }: ChoiceProps & { choice: OptionName }) {
-  const chosen: string = settings[choice.name]
   const options: readonly Option[] = choice.options
+  const blocked = blockedOption(choice.name, settings)
+  const chosen: string = blocked && settings[choice.name] === blocked.value ? blocked.instead : settings[choice.name]
   const now = options.find((option) => option.value === chosen)?.label ?? chosen
   return (
     <Fold title={choice.title} now={now}>
@@ -53,11 +54,12 @@ function OptionChoice({ choice, settings, onEdit }: ChoiceProps & { choice: Opti
               name={choice.name}
               value={option.value}
               checked={option.value === chosen}
+              disabled={option.value === blocked?.value}
               onChange={() => onEdit({ [choice.name]: option.value })}
             />
             <span>
               {option.label}
-              <span className="hint under">{option.meaning}</span>
+              <span className="hint under">{option.value === blocked?.value ? blocked.why : option.meaning}</span>
             </span>
           </label>
         ))}

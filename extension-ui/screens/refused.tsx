@@ -39,7 +39,7 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
     <section className="card">
       <div className="row">
         <h2>{headingOf(first.value)}</h2>
-        {isNone ? null : (
+        {first.value === null || isNone ? null : (
           <Button isBusy={action.isBusy} onPress={() => retry({})}>
             Try all again
           </Button>

@@ -84,7 +84,7 @@ function tooLarge(size: number | null, { pipedriveBytes, hosting, wanted }: Fetc
   const says = `it ${size === null ? 'is' : `has ${megabytes(size)} and is`} larger than ${limit}`
   if (hosting !== null) return `${says}, the most that is kept outside Pipedrive`
   return wanted
-    ? `${says}, and this app has no other place for large files (FILES_URL is not set)`
+    ? `${says}, and the app was set up without a place for large files`
     : `${says}, and large files are left in the source by choice`
 }
 

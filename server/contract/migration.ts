@@ -79,7 +79,10 @@ export const putOwnersSchema = z.strictObject({
   fallbackUserId: z.number().int().nullable().optional(),
   matches: z.array(z.strictObject({ sourceId: z.string(), userId: z.number().int().nullable() })).optional(),
 })
-export const settingsAnswerSchema = settingsSchema
+export const settingsAnswerSchema = settingsSchema.extend({
+  /** Whether the app has a place for files that Pipedrive does not take; without one they are left out, whatever was chosen. */
+  keepsLargeFiles: z.boolean(),
+})
 const { shape } = settingsSchema
 /** Without the defaults: with them, a choice that was not sent would be reset to its default. */
 export const putSettingsSchema = z

@@ -19,16 +19,17 @@ import { refuseIfBusy } from '../standing.ts'
 
 export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
   const { db } = deps
+  const answer = (settings: Settings) => ({ ...settings, keepsLargeFiles: deps.config.files !== null })
   const response = answers(settingsAnswerSchema)
 
   app.get('/migrations/:id/settings', { schema: { params: idSchema, response } }, async (request) => {
     const { settings } = await ownMigration(db, request, request.params.id)
-    return settings
+    return answer(settings)
   })
 
   app.put('/migrations/:id/settings', { schema: { params: idSchema, body: putSettingsSchema, response } }, async (request) => {
     const { id } = await ownMigration(db, request, request.params.id)
-    return db.transaction(async (tx): Promise<Settings> => {
+    const saved = await db.transaction(async (tx): Promise<Settings> => {
       await lockMigration(tx, id)
       await refuseIfBusy(tx, id, 'set differently')
       const migration = await ownMigration(tx, request, id)
@@ -39,6 +40,7 @@ export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
       await reflowMapping(tx, migration, changed)
       return changed
     })
+    return answer(saved)
   })
 } // prettier-ignore
 

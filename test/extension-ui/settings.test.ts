@@ -194,6 +194,20 @@ describe('what it shows', () => {
     await opened.page.context().close()
   })
 
+  it.each([
+    [true, 'As a link'],
+    [false, 'Leave out'],
+  ])('offers a link to large files only where there is a place for them (%s)', async (keepsLargeFiles, now) => {
+    const opened = await preview.open(createStory('sample', { keepsLargeFiles }))
+    await openMigration(opened)
+    const { frame } = opened
+    await frame.locator('summary', { hasText: `Files that are too large for Pipedrive${now}` }).click()
+    expect(await frame.getByRole('radio', { name: now }).isChecked()).toBe(true)
+    const link = frame.getByRole('radio', { name: /^As a link They are kept|^As a link Not possible here/ })
+    expect(await link.isEnabled()).toBe(keepsLargeFiles)
+    await opened.page.context().close()
+  })
+
   it('hands over the reconciliation as a file', async () => {
     const opened = await preview.open(createStory('finished'))
     await openMigration(opened)

@@ -1,7 +1,5 @@
-// What the admin decides before a run: audit, mapping, owners, settings, plan.
+// What the admin decides before a run: audit, mapping, owners, plan.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { settingsSchema } from '../../migration/settings.ts'
-import { putSettingsSchema } from '../../server/contract.ts'
 import { audited, connected, finding, newMigration, ready } from './firm.ts'
 import { admin, startWeb, type Web } from './web.ts'
 
@@ -165,27 +163,6 @@ describe('owners', () => {
     expect(await codeOf({ matches: [{ sourceId: 'nobody', userId: 12 }] })).toEqual([400, 'unknown_owner'])
     id = await newMigration(web)
     expect(await codeOf({ fallbackUserId: 12 })).toEqual([409, 'account_unknown'])
-  })
-})
-
-describe('settings', () => {
-  it('have defaults, and a change leaves the others as they are', async () => {
-    expect((await get('settings')).body).toMatchObject({ notesAs: 'activity', reserve: 0.3, offPeak: null })
-    await put('settings', { reserve: 0.5, timeZone: 'Europe/Paris' })
-    const changed = await put('settings', { deltaHours: 24 })
-    expect(changed.body).toMatchObject({ reserve: 0.5, timeZone: 'Europe/Paris', deltaHours: 24 })
-    expect((await get('settings')).body).toEqual(changed.body)
-  })
-
-  it('are refused with the name of the one that cannot be', async () => {
-    const answer = await put('settings', { timeZone: 'Mars/Olympus' })
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
-    expect(answer.text).toContain('field timeZone')
-    expect(await put('settings', { colour: 'red' })).toMatchObject({ status: 400 })
-  })
-
-  it('can all be changed, but for the mark that follows from choosing a zone', () => {
-    expect([...Object.keys(putSettingsSchema.shape), 'timeZoneChosen'].sort()).toEqual(Object.keys(settingsSchema.shape).sort()) // prettier-ignore
   })
 })
 

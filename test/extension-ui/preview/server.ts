@@ -170,11 +170,13 @@ function addDeciding(app: FastifyInstance, stage: Stage): void {
     if (!isOpen && stage.story.phase === 'owners') stage.story.phase = 'sample'
     return owners
   })
-  app.get('/api/migrations/m1/settings', () => stage.story.settings)
+  const settings = () => ({ ...stage.story.settings, keepsLargeFiles: stage.story.keepsLargeFiles })
+  app.get('/api/migrations/m1/settings', settings)
   app.put('/api/migrations/m1/settings', (request) => {
     const named = Object.keys(z.record(z.string(), z.unknown()).parse(request.body))
     const edit = Object.entries(putSettingsSchema.parse(request.body)).filter(([name]) => named.includes(name))
-    return Object.assign(stage.story.settings, Object.fromEntries(edit))
+    Object.assign(stage.story.settings, Object.fromEntries(edit))
+    return settings()
   })
 }
 

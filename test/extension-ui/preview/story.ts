@@ -82,6 +82,7 @@ export interface Story {
   mapping: z.infer<typeof mappingAnswerSchema>
   owners: z.infer<typeof ownersSchema>
   settings: typeof defaultSettings
+  keepsLargeFiles: boolean
   /** What stands in the way until it is accepted. */
   blockers: Plan['blockers']
   diff: Diff
@@ -131,6 +132,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
       : structuredClone(mapping),
     owners: beyond('sample') ? { ...structuredClone(owners), fallbackUserId: 13 } : structuredClone(owners),
     settings: { ...defaultSettings },
+    keepsLargeFiles: true,
     blockers: [],
     diff,
     record: 'imported',

@@ -1,0 +1,50 @@
+// The admin's choices for one migration, and what the app can do of them.
+import { afterAll, beforeAll, expect, describe, it } from 'vitest'
+import { settingsSchema } from '../../migration/settings.ts'
+import { putSettingsSchema } from '../../server/contract.ts'
+import { newMigration } from './firm.ts'
+import { admin, startWeb, type Web } from './web.ts'
+
+let web: Web
+let path: string
+beforeAll(async () => {
+  web = await startWeb()
+  await web.install(admin)
+  path = `/api/migrations/${await newMigration(web)}/settings`
+})
+afterAll(() => web.close())
+
+const get = () => web.as(admin, 'GET', path)
+const put = (body: unknown) => web.as(admin, 'PUT', path, body)
+
+describe('settings', () => {
+  it('have defaults, and a change leaves the others as they are', async () => {
+    expect((await get()).body).toMatchObject({ notesAs: 'activity', reserve: 0.3, offPeak: null })
+    await put({ reserve: 0.5, timeZone: 'Europe/Paris' })
+    const changed = await put({ deltaHours: 24 })
+    expect(changed.body).toMatchObject({ reserve: 0.5, timeZone: 'Europe/Paris', deltaHours: 24 })
+    expect((await get()).body).toEqual(changed.body)
+  })
+
+  it('are refused with the name of the one that cannot be', async () => {
+    const answer = await put({ timeZone: 'Mars/Olympus' })
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
+    expect(answer.text).toContain('field timeZone')
+    expect(await put({ colour: 'red' })).toMatchObject({ status: 400 })
+  })
+
+  it('say whether there is a place for files that are too large, read and changed alike', async () => {
+    for (const answer of [await get(), await put({ maxFileMb: 10 })]) {
+      expect(answer).toMatchObject({ status: 200, body: { keepsLargeFiles: false } })
+    }
+    const withPlace = await startWeb({ env: { FILES_URL: 'file:///var/large-files' } })
+    await withPlace.install(admin)
+    const other = `/api/migrations/${await newMigration(withPlace)}/settings`
+    expect(await withPlace.as(admin, 'GET', other)).toMatchObject({ status: 200, body: { keepsLargeFiles: true } })
+    await withPlace.close()
+  })
+
+  it('can all be changed, but for the mark that follows from choosing a zone', () => {
+    expect([...Object.keys(putSettingsSchema.shape), 'timeZoneChosen'].sort()).toEqual(Object.keys(settingsSchema.shape).sort()) // prettier-ignore
+  })
+})
