@@ -38,7 +38,7 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
           {isDue ? null : (
             <Verdict run={run} action={action} onApprove={() => approve(run.id)} onAgain={begin} goTo={goTo} />
           )}
-          {refused === 0 ? null : <RefusedRecords migrationId={migration.id} refused={refused} refresh={refresh} />}
+          {refused === 0 ? null : <RefusedRecords migration={migration} refresh={refresh} />}
           {run.state === 'awaiting_approval' || run.state === 'done' ? (
             <DiffTable key={run.id} migrationId={migration.id} />
           ) : null}
