@@ -1,5 +1,6 @@
 // A table that becomes a list of cards on a narrow page; explicit roles keep it a table for screen readers there.
 import type { ReactNode } from 'react'
+import { keepsFocus } from '../focus.ts'
 
 export interface Column<Row> {
   readonly name: string
@@ -36,7 +37,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, showCaption, 
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
+      <tbody role="rowgroup" {...keepsFocus}>
         {rows.map((row, index) => (
           <tr role="row" key={keyOf(row, index)}>
             {columns.map((column) => (

@@ -1,5 +1,6 @@
 // One line of the mapping: what the field holds, where it goes, how sure the proposal is and why.
 import { useState } from 'react'
+import { keepsFocus } from '../focus.ts'
 import { share, shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { Pill } from '../parts/notice.tsx'
@@ -25,7 +26,7 @@ export function MappingLine({ line, account, source, onEdit }: MappingLineProps)
     onEdit({ target, state: target.kind === 'leave_out' ? 'left_out' : 'edited' })
   }
   return (
-    <div className={needsLook(line) ? 'line needs-look' : 'line'}>
+    <div className={needsLook(line) ? 'line needs-look' : 'line'} {...keepsFocus}>
       <div className="line-source">
         <p className="line-name">{label}</p>
         <p className="hint clip">{source ? examples(source) : plain(line.field)}</p>

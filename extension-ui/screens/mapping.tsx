@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useApp } from '../app.tsx'
 import type { LineEdit } from '../api.ts'
+import { keepsFocus } from '../focus.ts'
 import { count, counted } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
@@ -183,7 +184,7 @@ function ObjectLines({ object, lines, account, audit, onEdit }: ObjectLinesProps
           {open > 0 ? `, ${count(open)} to look at` : ''}
         </span>
       </summary>
-      <ul>
+      <ul {...keepsFocus}>
         {lines.map((line) => (
           <li key={line.field}>
             <MappingLine

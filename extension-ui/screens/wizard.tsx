@@ -1,6 +1,7 @@
 // One migration: the rail of steps, what is needed next, the open step, and the way to the next one.
 import { type ComponentType, useEffect, useRef, useState } from 'react'
 import { useApp } from '../app.tsx'
+import { useKeptFocus } from '../focus.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Rail } from '../parts/rail.tsx'
@@ -52,7 +53,9 @@ export function Wizard({ id, onLeave }: { id: string; onLeave: () => void }) {
 function Steps({ migration, refresh }: { migration: Migration; refresh: () => Promise<void> }) {
   const [chosen, setChosen] = useState<StepId>(() => startStep(migration))
   const heading = useRef<HTMLHeadingElement>(null)
+  const main = useRef<HTMLElement>(null)
   const isFirst = useRef(true)
+  useKeptFocus(main, heading)
   // A step can close again, for instance when an edit takes the mapping's confirmation back.
   const step = isOpen(chosen, migration) ? chosen : startStep(migration)
   useEffect(() => {
@@ -67,7 +70,7 @@ function Steps({ migration, refresh }: { migration: Migration; refresh: () => Pr
         <p className="wizard-name">{migration.name}</p>
         <Rail migration={migration} current={step} onChoose={setChosen} />
       </aside>
-      <main className="step">
+      <main ref={main} className="step">
         <p className="step-count">
           Step {stepIndex(step) + 1} of {steps.length}
         </p>

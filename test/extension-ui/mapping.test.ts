@@ -1,4 +1,4 @@
-// The mapping's screen: values matched one by one, and where the keyboard is after a line was settled.
+// The mapping's screen: values matched one by one.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Line } from '../../extension-ui/types.ts'
 import { startPreview, type Opened, type Preview } from './preview.ts'
