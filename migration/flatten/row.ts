@@ -105,7 +105,7 @@ function planTimeEntry(record: SourceRecord, standing: Standing): Planned {
   if (type === null) {
     return { kind: 'hold', waitsFor: 'activity_type:task', reason: 'The activity type for tasks is not in Pipedrive.' }
   }
-  const minutes = minutesOf(record)
+  const minutes = minutesOf(record, context)
   const body = compact({
     subject: `Time: ${asSubject(record, context)}`.slice(0, 255).replace(/[\ud800-\udbff]$/, ''),
     type,
