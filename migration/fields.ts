@@ -31,6 +31,8 @@ export interface SourceField {
   readonly samples: readonly unknown[]
   /** Characters of the longest value. */
   readonly longest?: number
+  /** What separates the parts of most values that are lists in one text. */
+  readonly separator?: string
   /** For links of custom objects: how many records lead to the same one at most. */
   readonly perLink?: number
   /** The date layout that fits every value of the column, such as `dd-MM-yy`, for date and datetime. */

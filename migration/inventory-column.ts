@@ -29,6 +29,8 @@ export interface ColumnFacts {
   readonly distinct: number
   readonly longest: number
   readonly samples: readonly unknown[]
+  /** What separates the parts of most values that are lists in one text; null: none is. */
+  readonly separator: string | null
 }
 
 export interface Column {
@@ -42,7 +44,13 @@ interface Counts {
   letters: number
   readonly shapes: Map<Shape, number>
   readonly distinct: Set<string>
-  readonly lists: { values: number; parts: number; readonly options: Set<string>; readonly beside: Map<string, Beside> }
+  readonly lists: {
+    values: number
+    parts: number
+    readonly options: Set<string>
+    readonly beside: Map<string, Beside>
+    readonly signs: Map<string, number>
+  }
 }
 
 /** Where a part of a list was seen: the first few different parts beside it, and its places. */
@@ -53,7 +61,7 @@ interface Beside {
 
 export function createColumn(name: string): Column {
   const counts: Counts = {
-    filled: 0, longest: 0, letters: 0, shapes: new Map(), distinct: new Set(), lists: { values: 0, parts: 0, options: new Set(), beside: new Map() },
+    filled: 0, longest: 0, letters: 0, shapes: new Map(), distinct: new Set(), lists: { values: 0, parts: 0, options: new Set(), beside: new Map(), signs: new Map() },
   } // prettier-ignore
   const dates = createDateColumn()
   const numbers = createNumberColumn()
@@ -71,7 +79,11 @@ export function createColumn(name: string): Column {
       counts.distinct.add(key)
       if (samples.length < 5) samples.push(shorten(value))
     }
-    if (seen.shape === 'list' || seen.shape === 'string') addParts(counts, seen.parts ?? splitList(seen.text)?.parts)
+    if (seen.shape === 'list' || seen.shape === 'string') {
+      const list = seen.parts ? null : splitList(seen.text)
+      if (list) counts.lists.signs.set(list.sign, (counts.lists.signs.get(list.sign) ?? 0) + 1)
+      addParts(counts, seen.parts ?? list?.parts)
+    }
     if (['string', 'digits', 'integer', 'number', 'phone'].includes(seen.shape)) dates.add(seen.text)
     if (numberShapes.has(seen.shape)) numbers.add(value)
     if (seen.shape === 'date_range') dates.add(asText(endsOf(value)?.from))
@@ -90,6 +102,7 @@ export function createColumn(name: string): Column {
       distinct: counts.distinct.size,
       longest: counts.longest,
       samples,
+      separator: [...counts.lists.signs].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null,
     }
   }
   return { add, finish }

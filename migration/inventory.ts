@@ -114,6 +114,7 @@ function describe(
     distinct: facts.distinct,
     longest: facts.longest,
     samples: facts.samples,
+    ...(role === 'value' && facts.separator !== null ? { separator: facts.separator } : {}),
     dateFormat: isDate ? (hint?.dateFormat ?? facts.dateFormat) : null,
     ...(facts.numbers && numeric.has(type) ? { numbers: facts.numbers } : {}),
   }

@@ -50,6 +50,6 @@ function labelsIn(line: MappingLine, source: SourceField | undefined): string[] 
   const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
   const split = line.transform.find((transform) => transform.rule === 'split')
   const values = (source && valuesOf(source)) ?? []
-  const parts = values.flatMap((value) => choicesOf(map[value] ?? value, split?.separator ?? ','))
+  const parts = values.flatMap((value) => choicesOf(map[value] ?? value, split?.separator ?? source?.separator ?? ','))
   return [...new Set(parts.map((part) => map[part] ?? part))].map((label) => cut(label.trim(), 255)).filter(Boolean)
 }

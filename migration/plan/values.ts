@@ -83,7 +83,7 @@ export function convertStandard(
     case 'option':
       return convertOption(value, standardOptions(line, context))
     case 'labels':
-      return convertOptions(choicesOf(value, separator ?? ','), standardOptions(line, context))
+      return convertOptions(splitUnknown(choicesOf(value, separator), standardOptions(line, context)), standardOptions(line, context)) // prettier-ignore
     case 'emails':
       return convertEmails(value, line.field)
     case 'phones':
@@ -180,9 +180,9 @@ function inKnownCurrency(converted: Converted<Money>, { destination, settings }:
 /** A value that is no option by itself may be a list under another sign than the column's usual one. */
 function splitUnknown(choices: readonly string[], options: readonly Option[]): string[] {
   const known = new Set(options.map((option) => option.label.toLowerCase()))
-  return choices.flatMap((choice) =>
-    known.has(choice.toLowerCase()) ? [choice] : (splitList(choice)?.parts ?? [choice]),
-  )
+  const split = (choice: string): string[] =>
+    known.has(choice.toLowerCase()) ? [choice] : (splitList(choice)?.parts.flatMap(split) ?? [choice])
+  return choices.flatMap(split)
 }
 
 function convertTime(value: unknown, context: PlanContext): Converted<unknown> {

@@ -52,7 +52,9 @@ function numberTransforms({ numbers }: SourceField, target: Target): Transform[]
   ]
 }
 
+/** The first values of a column may all be single: the column itself has seen the others. */
 export function separatorOf(field: SourceField): string | null {
+  if (field.separator !== undefined) return field.separator
   for (const sample of field.samples) {
     const parts = typeof sample === 'string' ? splitList(sample) : null
     if (parts) return parts.sign

@@ -20,6 +20,15 @@ function typeOf(name: string, values: readonly unknown[]) {
 
 const repeat = <T>(values: readonly T[], times: number): T[] => Array.from({ length: times }, () => values).flat()
 
+describe('the separator of a column', () => {
+  it('is known although the first values are all single', () => {
+    const values = ['A', 'B', 'C', 'D', 'E', 'A; B', 'C; D', 'A, B']
+    const [, tags] = stock(values.map((value, at) => record(String(at), { Tags: value })))
+    expect(tags).toMatchObject({ type: 'multi_enum', separator: ';', samples: ['A', 'B', 'C', 'D', 'E'] })
+    expect(stock([record('1', { Tags: 'A' })])[1]).not.toHaveProperty('separator')
+  })
+})
+
 describe('the type of a field', () => {
   it.each<[string, string, readonly unknown[]]>([
     ['integer', 'employees', [12, '40', '7']],

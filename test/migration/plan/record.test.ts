@@ -148,6 +148,18 @@ describe('a contact', () => {
     )
   })
 
+  it('gets every label of a list, whatever separates them, and one with a comma in its name whole', () => {
+    const options = ['VIP', 'Client', 'Wills, Trusts', 'Gold'].map((label, at) => ({ id: at + 1, label }))
+    const field = { object: 'person', key: 'label_ids', name: 'Labels', type: 'set', isCustom: false, options } as const
+    const lines = new Map([['contact', [line('contact', 'first', standard('person', 'first_name')), line('contact', 'tags', standard('person', 'label_ids'))]]]) // prettier-ignore
+    const labelsOf = (tags: string) => {
+      const planned = planRecord(record('contact', { first: 'Ann', tags }), { ...context, lines, destination: { ...destination, fields: [field] } }) // prettier-ignore
+      return planned.kind === 'write' ? [planned.body['label_ids'], planned.changes.length] : planned
+    }
+    const told = ['VIP; Client', 'VIP, client', 'VIP | Client, Gold', 'Wills, Trusts', 'VIP; Wills, Trusts', 'VIP; Silver'].map(labelsOf)
+    expect(told).toEqual([[[1, 2], 0], [[1, 2], 0], [[1, 2, 4], 0], [[3], 0], [[1, 3], 0], [[1], 1]])
+  }) // prettier-ignore
+
   it('names an option that the field lacks as left out', () => {
     const { body, changes } = written(record('contact', { first: 'Ann', court: 'Crown Court' }))
     expect(body['custom_fields']).not.toHaveProperty('k-court')
@@ -224,15 +236,11 @@ describe('a deal', () => {
   it('whose status says nothing is open, or what its stage says, and it is said', () => {
     const { body, changes } = written(record('deal', { title: 'Lease', state: 'Closed' }))
     expect(body['status']).toBe('open')
-    expect(changes).toContainEqual(
-      expect.objectContaining({ field: 'state', target: 'status', rule: 'unknown_status', source: 'Closed', meant: 'open' }), // prettier-ignore
-    )
-    const won = planRecord(record('deal', { state: 3 }), { ...context, resolveStage: () => ({ stageId: 's1', status: 'won' }) }) // prettier-ignore
+    expect(changes).toContainEqual(expect.objectContaining({ field: 'state', target: 'status', rule: 'unknown_status', source: 'Closed', meant: 'open' }))
+    const won = planRecord(record('deal', { state: 3 }), { ...context, resolveStage: () => ({ stageId: 's1', status: 'won' }) })
     expect(won).toMatchObject({ body: { status: 'won' } })
-    expect(JSON.stringify(won)).toContain(
-      '"3\\" says neither open, won nor lost: the deal arrives won, as its stage says.',
-    )
-  })
+    expect(JSON.stringify(won)).toContain('"3\\" says neither open, won nor lost: the deal arrives won, as its stage says.')
+  }) // prettier-ignore
 
   it('whose client and stage are only text says that neither arrives, unless a link says the same', () => {
     const own = [line('deal', 'Client', standard('deal', 'org_id')), line('deal', 'Phase', standard('deal', 'stage_id'))] // prettier-ignore
