@@ -76,7 +76,9 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
     if (work.run.preview) course.preview.add(judged.rows)
     await db.transaction((tx) => storeJudged(tx, work, judged.rows))
-    return work.run.preview ? [] : judged.rows.filter((one) => one.verdict === 'remove').map((one) => one.row)
+    return work.run.preview
+      ? []
+      : judged.rows.filter((one) => one.verdict === 'remove').map(({ row }) => ({ ...row, attempt: 0 }))
   })
 }
 
@@ -92,6 +94,7 @@ async function storeJudged(tx: Tx, work: Work, judged: readonly Judged[]): Promi
       id: row.id,
       to: 'removing',
       pass,
+      attempt: 0,
       runId,
       intent: { do: 'remove', body: row.body ?? {}, changes: [] },
       intentAt: at.toISOString(),

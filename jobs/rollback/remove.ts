@@ -16,11 +16,12 @@ import { fieldObject } from '../write/requests.ts'
 import { sendIntent } from '../write/send.ts'
 import { isLabel } from '../write/send-label.ts'
 import { stopFor } from '../write/stopping.ts'
+import { mostInARow, mostUnanswered, restInSilence, unremovedReason } from '../write/unanswered.ts'
 import { laterOf, type Stop, type Work } from '../write/work.ts'
 
 /** Deletions in flight; the budget bounds them further. */
 const lanes = 64
-/** How often a deletion without an answer is asked for before the run parks, and how long is waited in between. */
+/** How often a deletion without an answer is asked for in a row, and how long is waited in between. */
 const tries = 3
 const againMs = 500
 
@@ -43,16 +44,40 @@ export async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise
   return removePages(work, () => Promise.resolve(pages.shift() ?? null))
 }
 
+type NextPage = () => Promise<readonly LedgerRow[] | Stop | null>
+
 /**
- * Page after page until there is none: null. Each answer that came is stored even when the run has to stop; what was not sent stays
- * intended, and is asked for again when the run goes on.
+ * Page after page until there is none: null. What got no answer is asked for again after them, until there is one or it is given up.
  */
-export async function removePages(
-  work: Work,
-  nextPage: () => Promise<readonly LedgerRow[] | Stop | null>,
-): Promise<Stop | null> {
+export async function removePages(work: Work, nextPage: NextPage): Promise<Stop | null> {
+  for (let pages = nextPage; ;) {
+    const { stop, unanswered, isSilent } = await removeRound(work, pages)
+    if (stop !== null || unanswered.length === 0) return stop
+    const again = await countUnanswered(work, unanswered)
+    const most = Math.max(0, ...again.map(({ attempt }) => attempt))
+    const rest = isSilent ? restInSilence(work, most) : null
+    if (rest !== null || again.length === 0) return rest
+    await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => undefined)
+    if (work.signal.aborted) return { state: 'asked' }
+    const left = [again]
+    pages = () => Promise.resolve(left.shift() ?? null)
+  }
+}
+
+interface Round {
+  readonly stop: Stop | null
+  readonly unanswered: readonly Removed[]
+  /** Not one deletion was answered. */
+  readonly isSilent: boolean
+}
+
+/** Each answer that came is stored even when the run has to stop; what was not sent stays intended, and is asked for when it goes on. */
+async function removeRound(work: Work, nextPage: NextPage): Promise<Round> {
   const store = createBackground<Removed>((batch) => storeRemoved(work, batch), laterOf(work))
   let stop: Stop | null = null
+  const unanswered: Removed[] = []
+  let answered = 0
+  let silent = 0
   const intake = createIntake<LedgerRow>(async () => {
     const page = await nextPage()
     if (page === null || 'length' in page) return page
@@ -65,14 +90,34 @@ export async function removePages(
       const row = stop === null ? await intake.take() : null
       if (row === null || stop !== null) return
       const outcome = await remove(row)
-      if (outcome?.kind === 'done' || outcome?.kind === 'rejected') store.put({ row, outcome })
-      else stop ??= outcome === null ? { state: 'asked' } : (stopFor(outcome, work) ?? unanswered(work))
+      if (outcome?.kind === 'done' || outcome?.kind === 'rejected') {
+        answered += 1
+        silent = 0
+        store.put({ row, outcome })
+      } else if (outcome?.kind === 'ambiguous') {
+        unanswered.push({ row, outcome })
+        silent += 1
+        if (silent >= mostInARow) stop ??= restInSilence(work, 2)
+      } else stop ??= outcome === null ? { state: 'asked' } : stopFor(outcome, work)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   await store.flushed()
   await intake.rest()
-  return stop
+  return { stop, unanswered, isSilent: answered === 0 }
+}
+
+/** Gives those that are to be asked for again; a record whose removal was never answered stays, with its reason. */
+async function countUnanswered(work: Work, removed: readonly Removed[]): Promise<LedgerRow[]> {
+  const counted = removed.map(({ row, outcome }) => ({ row: { ...row, attempt: row.attempt + 1 }, outcome }))
+  const hopeless = counted.filter(({ row }) => row.attempt >= mostUnanswered)
+  const again = counted.filter((one) => !hopeless.includes(one)).map(({ row }) => row)
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await move(tx, again.map(({ id, attempt }) => ({ id, to: 'removing', attempt }))) // prettier-ignore
+  })
+  if (hopeless.length > 0) await storeRemoved(work, hopeless)
+  return again
 }
 
 /** Labels go one after the other, because a change of one sends the list of all of them. */
@@ -86,24 +131,23 @@ function createRemover(work: Work): (row: LedgerRow) => Promise<Outcome | null> 
   }
 }
 
-function unanswered(work: Work): Stop {
-  const reason = 'Pipedrive did not answer a deletion; it is asked for again.'
-  return { state: 'parked', reason, resumesAt: work.deps.now() }
-}
-
 async function removeRow(work: Work, row: LedgerRow): Promise<Outcome | null> {
   const outside = isFileObject(row.object) ? outsideOf(row.body) : null
   if (outside !== null) return removeHosted(work, outside)
   const intent = { do: 'remove', body: row.body ?? {}, changes: [] } as const
   const ready = { row, intent }
   // A record deleted twice is gone all the same; a list of labels that arrives late would take back what came after it.
-  const most = isLabel(ready) ? 1 : tries
+  const isListed = isLabel(ready)
+  const most = isListed ? 1 : tries
   for (let tried = 1; ; tried += 1) {
     const answer = await sendIntent(work, ready)
     const outcome =
       answer?.kind === 'rejected' && row.object === 'field_option' ? await goneOr(work, row, answer) : answer
-    if (outcome?.kind !== 'ambiguous' || tried >= most || work.signal.aborted) return outcome
-    await pause(againMs * tried, { later: laterOf(work), signal: work.signal }).catch(() => undefined)
+    if (outcome?.kind !== 'ambiguous' || (tried >= most && !isListed) || work.signal.aborted) return outcome
+    await pause(isListed ? work.deps.settleMs : againMs * tried, { later: laterOf(work), signal: work.signal }).catch(
+      () => undefined,
+    )
+    if (tried >= most) return outcome
   }
 }
 
@@ -144,8 +188,13 @@ async function storeRemoved(work: Work, removed: readonly Removed[]): Promise<vo
 
 function moveOf({ row, outcome }: Removed): Move {
   if (isGone(outcome)) return { id: row.id, to: 'reverted', intent: null, reason: null }
-  const said = outcome.kind === 'rejected' ? outcome.message : ''
-  return { id: row.id, to: 'unremoved', intent: null, reason: `Pipedrive refused to remove it: ${said}` }
+  return { id: row.id, to: 'unremoved', intent: null, reason: whyNot({ row, outcome }) }
+}
+
+function whyNot({ row, outcome }: Removed): string {
+  return outcome.kind === 'rejected'
+    ? `Pipedrive refused to remove it: ${outcome.message}`
+    : unremovedReason(row.attempt)
 }
 
 function logOf({ row, outcome }: Removed): LogEntry {
@@ -155,7 +204,9 @@ function logOf({ row, outcome }: Removed): LogEntry {
     sourceId: row.sourceId,
     pipedriveId: row.pipedriveId,
     before: row.body,
-    after: outcome.kind === 'rejected' && !isGone(outcome) ? { reason: outcome.message } : null,
+    after: isGone(outcome)
+      ? null
+      : { reason: outcome.kind === 'rejected' ? outcome.message : unremovedReason(row.attempt) },
     correlationId: outcome.kind === 'done' || outcome.kind === 'rejected' ? outcome.correlationId : null,
   }
 }

@@ -150,7 +150,13 @@ function follow(
   switch (step.do) {
     case 'nothing':
       return {
-        move: { id: row.id, to: row.state, pass, ...(step.reason === undefined ? {} : { reason: step.reason }) },
+        move: {
+          id: row.id,
+          to: row.state,
+          pass,
+          ...saidBefore(row),
+          ...(step.reason === undefined ? {} : { reason: step.reason }),
+        },
       }
     case 'keep':
       return {
@@ -185,6 +191,11 @@ function follow(
     case 'update':
       return leave(row, step, by)
   }
+}
+
+/** Of a change that Pipedrive never answered and that is no longer wanted, nothing is to be said any more. */
+function saidBefore({ pipedriveId, attempt }: LedgerRow): Partial<Move> {
+  return pipedriveId !== null && attempt > 0 ? { reason: null, attempt: 0 } : {}
 }
 
 /** The intent is committed with the batch; only then may the request leave. */

@@ -9,6 +9,7 @@ import { createIntake } from './intake.ts'
 import { sendIntent } from './send.ts'
 import { wroteNothing, stopFor } from './stopping.ts'
 import { createStore } from './store.ts'
+import { mostInARow } from './unanswered.ts'
 import type { Stop, Work } from './work.ts'
 
 export interface Pumping {
@@ -31,8 +32,11 @@ export type Sender = (ready: Ready) => Promise<Sent | null>
 const batchRows = (object: LedgerObject): number =>
   object === 'company' || object === 'contact' || object === 'deal' ? 500 : 200
 
-/** `through`: the pass has looked at every row, and every answer is known. Else rows with lost replies are to be settled. */
-export type Pumped = Stop | 'through' | 'look again'
+/**
+ * `through`: the pass has looked at every row, and every answer is known. Else rows with lost replies are to be settled; `unanswered`:
+ * requests were sent, and not one was answered.
+ */
+export type Pumped = Stop | 'through' | 'look again' | 'unanswered'
 
 export async function pump(work: Work, { scope, base, lanes, sender }: Pumping): Promise<Pumped> {
   const send: Sender = sender ?? ((ready) => sendPlanned(work, ready))
@@ -40,6 +44,9 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
   let stop: Stop | null = null
   let mustSettle = false
   let isAllKnown = true
+  let answered = 0
+  /** Requests without an answer since the last one with an answer. */
+  let silent = 0
   const unsent: Ready[] = []
   let isThrough = false
   const intake = createIntake<Ready>(async () => {
@@ -63,14 +70,17 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
       else if (sent.kind === 'stop') {
         unsent.push(ready)
         stop ??= sent.stop
-      } else if (sent.outcome.kind === 'done' || sent.outcome.kind === 'rejected')
+      } else if (sent.outcome.kind === 'done' || sent.outcome.kind === 'rejected') {
+        answered += 1
+        silent = 0
         store.put({ ...sent.ready, outcome: sent.outcome })
-      else {
+      } else {
         isAllKnown = false
         if (wroteNothing(sent.outcome)) unsent.push(ready)
         stop ??= stopFor(sent.outcome, work)
         // Where the order counts, the next one waits until it is known whether this one is there.
-        mustSettle ||= lanes === 1
+        silent += 1
+        mustSettle ||= lanes === 1 || silent >= mostInARow
       }
     }
   }
@@ -79,6 +89,7 @@ export async function pump(work: Work, { scope, base, lanes, sender }: Pumping):
   await store.flushed()
   unsent.push(...(await intake.rest()))
   await release(work, unsent)
+  if (stop === null && silent > 0 && answered === 0) return 'unanswered'
   return stop ?? (isThrough && isAllKnown && unsent.length === 0 ? 'through' : 'look again')
 }
 

@@ -2,13 +2,14 @@
 import { type LedgerRow, move, openIntents } from '../../db/ledger.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { isMeasured } from '../../migration/files.ts'
+import type { Destination } from '../../migration/destination.ts'
 import { becomes, isFileObject, type LedgerObject } from '../../migration/ledger.ts'
-import type { Outcome } from '../../migration/outcome.ts'
 import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
 import { type Finding, look } from './look.ts'
-import { stopFor } from './stopping.ts'
+import { stopAtRead } from './stopping.ts'
 import { createStore } from './store.ts'
+import { giveUp, mostUnanswered, restInSilence } from './unanswered.ts'
 import type { Stop, Work } from './work.ts'
 
 export interface Settling {
@@ -16,30 +17,30 @@ export interface Settling {
   readonly base: BaseContext
   /** False: looks once; what may still arrive stays open, to be looked for later while other rows are written. */
   readonly toTheEnd: boolean
+  /** Not one request of this object was answered lately: the longer that lasts, the longer the run waits before it sends again. */
+  readonly isSilent?: boolean
 }
 
 /** Null: nothing more to do now; with `toTheEnd` no intent of this object is open any more. */
-export async function settle(work: Work, { object, base, toTheEnd }: Settling): Promise<Stop | null> {
+export async function settle(work: Work, settling: Settling): Promise<Stop | null> {
+  const { object, base, toTheEnd, isSilent = false } = settling
   const began = work.deps.now()
+  let most = 0
   while (true) {
     // What a rollback has begun to remove is asked for again, not looked for.
     const open = (await openIntents(work.deps.db, work.migration.id, [object])).filter(
       (row) => row.state === 'intended',
     )
-    if (open.length === 0) return null
+    if (open.length === 0) return isSilent ? restInSilence(work, most) : null
     if (work.signal.aborted) return { state: 'asked' }
     const found = await look(work, open, base)
-    if (found.kind === 'failed') {
-      const stop = stopAt(found.outcome, work)
-      if (stop !== null) return stop
-      await pause(work, 1000)
-      continue
-    }
+    // Pipedrive was asked several times by then: the run waits for it, and says so.
+    if (found.kind === 'failed') return stopAtRead(found.outcome, work, 'what was written')
     await storeFound(work, open, found.findings)
     const missing = open.filter((row) => !found.findings.has(row.id))
     const now = work.deps.now().getTime()
     const late = missing.filter((row) => now - quietSince(row, { work, began }) >= work.deps.settleMs)
-    await giveBack(work, late)
+    most = Math.max(most, await giveBack(work, late, base.destination))
     if (!toTheEnd) return null
     if (late.length < missing.length) await pause(work, Math.min(1000, work.deps.settleMs))
   }
@@ -51,16 +52,12 @@ export async function settle(work: Work, { object, base, toTheEnd }: Settling): 
  * read to its end has certainly not left.
  */
 function quietSince(row: LedgerRow, { work, began }: { work: Work; began: Date }): number {
-  if (isFileObject(row.object) && row.intent?.do === 'create' && !isMeasured(row.intent.body)) return 0
-  const isOurs = row.intentAt !== null && row.intentAt >= work.since
-  return (isOurs ? began : work.since).getTime()
+  if (hasNotLeft(row)) return 0
+  return (isOurs(row, work) ? began : work.since).getTime()
 }
 
-function stopAt(outcome: Outcome, work: Work): Stop | null {
-  if (outcome.kind === 'done') return null
-  if (outcome.kind === 'rejected')
-    return { state: 'failed', reason: `Pipedrive refused to show what was written: ${outcome.message}` }
-  return stopFor(outcome, work)
+function isOurs({ intentAt }: LedgerRow, work: Work): boolean {
+  return intentAt !== null && intentAt >= work.since
 }
 
 async function storeFound(
@@ -81,18 +78,36 @@ async function storeFound(
   await store.flushed()
 }
 
-/** It is not there and can no longer arrive: it is planned again, and written then. */
-async function giveBack(work: Work, rows: readonly LedgerRow[]): Promise<void> {
-  if (rows.length === 0) return
+function hasNotLeft({ object, intent }: LedgerRow): boolean {
+  return isFileObject(object) && intent?.do === 'create' && !isMeasured(intent.body)
+}
+
+/**
+ * It is not there and can no longer arrive: it is planned again, and written then, or given up when Pipedrive never answers it. Gives the
+ * greatest number of times that one of them got no answer. What another driver intended may never have been sent, and does not count.
+ */
+async function giveBack(work: Work, rows: readonly LedgerRow[], destination: Destination): Promise<number> {
+  if (rows.length === 0) return 0
+  const told = rows.map((row) => ({ row, isNew: isOurs(row, work) && !hasNotLeft(row) }))
+  const counted = told.map(({ row, isNew }) => ({ row, isNew, unanswered: row.attempt + (isNew ? 1 : 0) }))
+  const hopeless = counted.filter(({ isNew, unanswered }) => isNew && unanswered >= mostUnanswered)
+  const again = counted.filter((one) => !hopeless.includes(one))
   work.deps.log.warn(
-    { runId: work.run.id, object: becomes[rows[0]?.object ?? 'company'], rows: rows.length },
-    'writes without a reply were not found and are sent again',
+    {
+      runId: work.run.id,
+      object: becomes[rows[0]?.object ?? 'company'],
+      again: again.length,
+      givenUp: hopeless.length,
+    },
+    'writes without a reply were not found: they are sent again, or given up',
   )
   const pass = work.run.pass - 1
   await work.deps.db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
-    await move(tx, rows.map((row) => ({ id: row.id, to: row.pipedriveId === null ? ('pending' as const) : ('written' as const), pass, intent: null }))) // prettier-ignore
+    await move(tx, again.map(({ row, unanswered }) => ({ id: row.id, to: row.pipedriveId === null ? ('pending' as const) : ('written' as const), pass, intent: null, attempt: unanswered }))) // prettier-ignore
+    await giveUp(tx, work, { rows: hopeless, destination })
   })
+  return Math.max(0, ...again.map(({ unanswered }) => unanswered))
 }
 
 /** Waits, but no longer than until the run is asked to stop. */

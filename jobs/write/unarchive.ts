@@ -29,9 +29,9 @@ export async function unarchiveChanged(work: Work): Promise<boolean | Stop> {
   const at = deps.now().toISOString()
   await deps.db.transaction(async (tx) => {
     await assertDriving(tx, run)
-    await move(tx, archived.map(({ archive }) => ({ id: archive.id, to: 'removing', runId: run.id, intent: { do: 'remove', body: archive.body ?? {}, changes: [] }, intentAt: at }))) // prettier-ignore
+    await move(tx, archived.map(({ archive }) => ({ id: archive.id, to: 'removing', attempt: 0, runId: run.id, intent: { do: 'remove', body: archive.body ?? {}, changes: [] }, intentAt: at }))) // prettier-ignore
   })
-  const stop = await removeAll(work, archived.map(({ archive }) => archive)) // prettier-ignore
+  const stop = await removeAll(work, archived.map(({ archive }) => ({ ...archive, attempt: 0 }))) // prettier-ignore
   return stop ?? planAnew(work, asked)
 }
 

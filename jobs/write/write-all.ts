@@ -112,15 +112,17 @@ async function writeObject(work: Work, { object, base, left: known, sender }: Ta
   const scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: work.run.kind === 'sample' }
   const lanes = structure.includes(object) ? 1 : sender ? fileLanes : recordLanes
   let left = known
+  let isSilent = false
   for (let isFirst = true; left.more || left.open; isFirst = false) {
     if (work.signal.aborted) return { state: 'asked' }
     // What an earlier driver left open may still arrive while other rows are written, unless their order counts.
     const toTheEnd = !(isFirst && left.more && lanes > 1)
-    const stop = left.open ? await settle(work, { object, base, toTheEnd }) : null
+    const stop = left.open ? await settle(work, { object, base, toTheEnd, isSilent }) : null
     if (stop !== null) return stop
     const pumped = left.more ? await pump(work, { scope, base, lanes, ...(sender ? { sender } : {}) }) : 'look again'
     if (pumped === 'through' && (!left.open || toTheEnd)) return null
     if (typeof pumped === 'object') return pumped
+    isSilent = pumped === 'unanswered'
     left = (await leftNow(work, [object])).get(object) ?? nothing
   }
   return work.signal.aborted ? { state: 'asked' } : null
