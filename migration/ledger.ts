@@ -35,7 +35,7 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
   written: ['intended', 'removing', 'reverted', 'kept'],
   adopted: ['reverted'],
   merged: ['intended', 'held', 'refused', 'reverted'],
-  refused: ['pending', 'intended', 'held', 'refused', 'merged'],
+  refused: ['pending', 'intended', 'held', 'adopted', 'refused', 'merged'],
   removing: ['reverted', 'unremoved', 'written'],
   reverted: ['pending'],
   kept: ['removing', 'reverted', 'written'],
