@@ -13,6 +13,13 @@ export async function plannedUpTo(db: Queryable, migrationId: string, before: nu
   return Number(found.rows[0]?.['pass'] ?? 0)
 }
 
+/** When the readings of the deltas began, by their pass; what none of them brought came with the audit. */
+export async function deltaStarts(db: Queryable, migrationId: string): Promise<ReadonlyMap<number, string>> {
+  const found = await db.execute(sql`
+    select pass, started_at from runs where migration_id = ${migrationId} and kind = 'delta' and started_at is not null`)
+  return new Map(found.rows.map((row) => [Number(row['pass']), new Date(String(row['started_at'])).toISOString()]))
+}
+
 /** Migrations whose full run ended after the given time and that have nothing open: those whose deltas may be due. */
 export async function migratedSince(db: Queryable, after: Date): Promise<{ id: string; companyId: number }[]> {
   const found = await db.execute(sql`

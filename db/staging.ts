@@ -160,7 +160,7 @@ export async function stagedRecordsOf(
 ): Promise<Map<string, SourceRecord>> {
   if (ids.length === 0) return new Map()
   const rows = await db
-    .select({ payload: stagedRecords.payload, sourceId: stagedRecords.sourceId })
+    .select({ payload: stagedRecords.payload, sourceId: stagedRecords.sourceId, readIn: stagedRecords.changedIn })
     .from(stagedRecords)
     .where(
       and(
@@ -170,5 +170,5 @@ export async function stagedRecordsOf(
         isNull(stagedRecords.vanishedIn),
       ),
     )
-  return new Map(rows.map((row) => [row.sourceId, row.payload as SourceRecord]))
+  return new Map(rows.map((row) => [row.sourceId, { ...(row.payload as SourceRecord), readIn: row.readIn }]))
 }

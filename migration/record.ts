@@ -29,6 +29,8 @@ export interface SourceRecord {
   readonly links: Readonly<Record<string, readonly SourceLink[]>>
   /** Every other field, untouched. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** Which reading brought it as it is: told by the staging, never by the source. */
+  readonly readIn?: number
 }
 
 const plurals: Readonly<Record<string, string>> = {

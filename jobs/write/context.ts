@@ -5,6 +5,7 @@ import type { Queryable } from '../../db/client.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import { type LinkRow, linkRowsOf, type Needed } from '../../db/links.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import { deltaStarts } from '../../db/deltas.ts'
 import { apiDomainOf } from '../../db/installs.ts'
 import { mappingOf } from '../../db/mappings.ts'
 import { ownersOf } from '../../db/owners.ts'
@@ -71,11 +72,18 @@ export async function loadContext(work: Work, destination: Destination): Promise
     contactByEmail: () => null,
     accountOrigin: await apiDomainOf(db, work.migration),
     richText: cleanRichText,
-    asOf: (audit?.startedAt ?? work.deps.now()).toISOString(),
+    asOf: await readingTimes(work, audit?.startedAt ?? work.deps.now()),
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
     needed,
     brokenParents: await brokenParents(work),
   }
+}
+
+/** A record is judged by the reading that brought it as it is: a later one that found it unchanged moves nothing. */
+async function readingTimes({ deps, migration }: Work, audited: Date): Promise<(record: SourceRecord) => string> {
+  const starts = await deltaStarts(deps.db, migration.id)
+  const first = audited.toISOString()
+  return ({ readIn }) => (readIn === undefined ? undefined : starts.get(readIn)) ?? first
 }
 
 const structureOf = ({ deps, migration }: Work): Promise<LedgerRow[]> =>

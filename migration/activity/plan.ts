@@ -120,10 +120,11 @@ function durationOf({ object, parts, context, changes }: Reading, start: Moment 
   return lasted.duration
 }
 
-/** What lay in the past when the source was read is done; a task says so itself. */
-function isDone({ object, parts, context }: Reading, when: Moment | null): boolean {
+/** What lay in the past when the source gave the record as it is is done; a task says so itself. */
+function isDone({ object, parts, record, context }: Reading, when: Moment | null): boolean {
   if (object === 'email' || object === 'note') return true
-  if (object !== 'task') return when === null || when.utc.slice(0, 19) <= context.asOf.slice(0, when.isDay ? 10 : 19)
+  if (object !== 'task')
+    return when === null || when.utc.slice(0, 19) <= context.asOf(record).slice(0, when.isDay ? 10 : 19)
   const raw = parts.raw('done')
   if (isEmpty(raw) || isNo(raw)) return false
   // A column such as "completed at" says by its date that it was done.

@@ -74,8 +74,8 @@ export interface PlanContext {
   readonly accountOrigin: string
   /** Cleans what people wrote; the same text always comes out the same. */
   readonly richText: CleanRichText
-  /** When the source was read: what lay before it is done. RFC 3339 in UTC. */
-  readonly asOf: string
+  /** When the reading began that brought a record as it is: what lay before it is done. RFC 3339 in UTC. */
+  asOf(record: SourceRecord): string
   /** The audited fields by object and name, joined by a line break. */
   readonly fieldsByName: ReadonlyMap<string, SourceField>
   /** Absent: nothing is flattened. */

@@ -42,7 +42,7 @@ function contextWith(settings: Partial<Settings> = {}): PlanContext {
     richText: cleanRichText,
     contactByEmail: (email) => addresses[email] ?? null,
     sharersOf: (email) => (email === 'cy@x.example' ? ['p3', 'p9'] : []),
-    asOf: '2026-11-20T17:00:00.000Z',
+    asOf: ({ readIn }) => (readIn === 2 ? '2026-11-22T17:00:00.000Z' : '2026-11-20T17:00:00.000Z'),
     fieldsByName: new Map(),
   }
 } // prettier-ignore
@@ -178,6 +178,10 @@ describe('a meeting', () => {
 
   it('that is still to come is not done, and one of a whole day has no time', () => {
     expect(written(record('meeting', { starts_at: '2026-11-21T10:00:00Z' })).body['done']).toBe(false)
+    // Judged by the reading that brought it as it is: a late change is no audit's.
+    const held = record('meeting', { starts_at: '2026-11-21T10:00:00Z' }, { readIn: 2 })
+    expect(written(held).body['done']).toBe(true)
+    expect(written({ ...held, readIn: 1 }).body['done']).toBe(false)
     const day = written(record('meeting', { starts_at: '2026-11-20' })).body
     expect(day).toMatchObject({ due_date: '2026-11-20', done: true })
     expect(Object.keys(day)).not.toContain('due_time')

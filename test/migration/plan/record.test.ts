@@ -68,7 +68,7 @@ const context: PlanContext = {
   accountOrigin: '',
   richText: cleanRichText,
   contactByEmail: () => null,
-  asOf: '2026-11-20T17:00:00Z',
+  asOf: () => '2026-11-20T17:00:00Z',
   fieldsByName: new Map(),
 }
 
