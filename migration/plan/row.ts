@@ -23,7 +23,7 @@ import { type NeededField, planField, planParent, planParticipant, planPipeline,
 export interface RowFacts {
   readonly object: LedgerObject
   readonly sourceId: string
-  /** The staged record the row stands for or hangs on; null for fields, options, participants and the placeholder. */
+  /** The staged record the row stands for or hangs on; null for fields, options and the placeholder. */
   readonly record: SourceRecord | null
   /** What was written last; null when nothing was. */
   readonly standing: Readonly<Record<string, unknown>> | null
@@ -45,15 +45,15 @@ export function planRow(row: RowFacts, context: RowContext): Planned | null {
     case 'placeholder':
       return planPlaceholder(row, context)
     case 'deal_contact': {
-      const { deal, contact } = participantOf(row.sourceId)
-      return planParticipant(deal, contact, context)
+      const { contact } = participantOf(row.sourceId)
+      return row.record && planParticipant(row.record, contact, { context, isWritten: row.standing !== null })
     }
     case 'pipeline':
       return row.record && planPipeline(row.record, context)
     case 'stage':
       return row.record && planStage(row.record, context)
     case 'company_parent':
-      return row.record && planHierarchy(row.record, context)
+      return row.record && planHierarchy(row.record, context, row.standing !== null)
     case 'file':
     case 'inline_picture':
       return row.record && planFile(row.record, context)
@@ -92,9 +92,9 @@ function planPlaceholder(row: RowFacts, context: RowContext): Planned {
   return { kind: 'write', body: { name, owner_id: context.fallbackUserId, ...custom }, changes: [] }
 }
 
-function planHierarchy(record: SourceRecord, context: RowContext): Planned {
+function planHierarchy(record: SourceRecord, context: RowContext, isWritten: boolean): Planned {
   const circle = context.brokenParents.get(record.id)
-  if (circle === undefined) return planParent(record, context)
+  if (circle === undefined) return planParent(record, context, isWritten)
   const reason = `The companies stand in a circle (${circle}): this link was left out, so that the hierarchy has an end.`
   return { kind: 'refuse', reason }
 }
@@ -146,9 +146,10 @@ export function stagedOf({
   if (object === 'company_parent') return { object: 'company', id: sourceId }
   if (object === 'call_recording') return { object: 'call', id: sourceId }
   if (object === 'custom_record') return customRecordOf(sourceId)
+  if (object === 'deal_contact') return { object: 'deal', id: participantOf(sourceId).deal }
   if (object === 'deal_archive') return { object: 'deal', id: sourceId }
   const hasNone: readonly LedgerObject[] = [
-    'activity_type', 'field', 'field_option', 'placeholder', 'deal_contact', 'file_link', 'whole_text',
+    'activity_type', 'field', 'field_option', 'placeholder', 'file_link', 'whole_text',
   ] // prettier-ignore
   return hasNone.includes(object) ? null : { object, id: sourceId }
 }

@@ -125,14 +125,16 @@ export function planStage(record: SourceRecord, context: PlanContext): Planned {
 }
 
 /** The organization relationship of a company and its parent; both must be there. Broken cycle edges never come here. */
-export function planParent(child: SourceRecord, context: PlanContext): Planned {
+export function planParent(child: SourceRecord, context: PlanContext, isWritten: boolean): Planned {
   const parentId = firstLink(child, 'parent')
+  if (parentId === null)
+    return { kind: 'refuse', reason: takenAway(`a parent of company ${child.id}: the link`, isWritten) }
   const parent = linkTo('company', parentId, { field: 'parent', target: 'parent' }, context)
   if (parent.kind === 'hold') return parent
   if (parent.id === undefined)
     return {
       kind: 'refuse',
-      reason: `Company ${child.id} names the parent "${parentId ?? ''}", which the source does not have.`,
+      reason: `Company ${child.id} names the parent "${parentId}", which the source does not have.`,
     }
   const own = linkTo('company', child.id, { field: 'id', target: 'rel_linked_org_id' }, context)
   if (own.kind === 'hold') return own
@@ -143,8 +145,19 @@ export function planParent(child: SourceRecord, context: PlanContext): Planned {
   }
 }
 
+/** A link that the source has taken away since; one that is in Pipedrive is never removed by us. */
+function takenAway(what: string, isWritten: boolean): string {
+  return `The source no longer names ${what} ${isWritten ? 'stays in Pipedrive' : 'was not written'}.`
+}
+
 /** A further contact of a deal. The deal's id travels in the body for the path and is taken out before sending. */
-export function planParticipant(deal: string, contact: string, context: PlanContext): Planned {
+export function planParticipant(
+  { id: deal, links }: SourceRecord,
+  contact: string,
+  { context, isWritten }: { readonly context: PlanContext; readonly isWritten: boolean },
+): Planned {
+  if (!(links['contacts'] ?? links['contact'] ?? []).some((link) => link.id === contact))
+    return { kind: 'refuse', reason: takenAway(`the contact "${contact}" on deal ${deal}: the participant`, isWritten) }
   const dealLink = linkTo('deal', deal, { field: 'contacts', target: 'participants' }, context)
   if (dealLink.kind === 'hold') return dealLink
   const person = linkTo('contact', contact, { field: 'contacts', target: 'participants' }, context)
