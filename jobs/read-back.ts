@@ -34,6 +34,11 @@ export async function* readEvery(work: Work, target: EntityTarget, query: Listin
   if (target === 'deal') yield* readPages(work, target, { ...query, archived: true })
 }
 
+const readTargets = ['organization', 'person', 'deal', 'activity', 'note'] as const
+/** What people work on, and what is therefore read before it is changed or removed. */
+export type ReadTarget = (typeof readTargets)[number]
+export const isReadTarget = (target: string): target is ReadTarget => readTargets.some((one) => one === target)
+
 const idsAtOnce = 100
 
 /** The records with these ids, 100 a request; notes and files one by one, because v1 lists none by id; those that are gone are absent. */

@@ -52,13 +52,12 @@ export function judgeMapping(
           home: homeIn(line.object, flattenings),
         }),
       ),
-      ...plainLinks(placed),
       ...twice(lines),
       ...collisions(lines),
       ...missingNames(lines, fields),
       ...fieldsWithoutLine(lines, fields, flattenings),
     ],
-    remarks: missingTitles(lines, fields),
+    remarks: [...missingTitles(lines, fields), ...plainLinks(placed)],
   }
 }
 

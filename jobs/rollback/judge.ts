@@ -1,10 +1,10 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
 import type { LedgerRow } from '../../db/ledger.ts'
 import { linkRowsOf } from '../../db/links.ts'
-import { type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
+import { targetOf } from '../../migration/ledger.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
-import { type Failure, type PipedriveRecord, readByIds, readEvery, readPages } from '../read-back.ts'
+import { type Failure, type PipedriveRecord, type ReadTarget, readByIds, readEvery, readPages } from '../read-back.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
@@ -30,11 +30,6 @@ export interface Known {
 
 export type Judgement =
   { readonly kind: 'judged'; readonly rows: readonly Judged[] } | { readonly kind: 'stopped'; readonly stop: Stop }
-
-const readTargets = ['organization', 'person', 'deal', 'activity', 'note'] as const
-type ReadTarget = (typeof readTargets)[number]
-
-export const isReadTarget = (target: PipedriveTarget): target is ReadTarget => readTargets.some((one) => one === target)
 
 /** All rows are of one object. */
 export async function judgeRows(work: Work, rows: readonly LedgerRow[], given: Known): Promise<Judgement> {

@@ -2,9 +2,8 @@
 import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { isActivityObject, ledgerObjects, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
-import { type Failure, type PipedriveRecord, readByIds } from '../read-back.ts'
+import { type Failure, isReadTarget, type PipedriveRecord, readByIds } from '../read-back.ts'
 import type { Work } from '../write/work.ts'
-import { isReadTarget } from './judge.ts'
 
 export interface Keepers {
   /** A row that stays, with the record as Pipedrive shows it now: a person may have linked it to other records of ours. */

@@ -40,7 +40,7 @@ export function plainLinkProblem(
     (one) => one.line.object === line.object && one.field?.role === 'link' && kindOf(one.line.target) === kind,
   )
   if (isBrought || target.kind !== 'standard') return null
-  return `its values are plain text that the source does not link to a ${kind.of}, so nothing would arrive in ${target.field}; choose a custom text field, leave it out, or say in the manifest or the profile that it is the link "${kind.links[0] ?? ''}".`
+  return `its values are plain text that the source does not link to a ${kind.of}, so nothing arrives in ${target.field}; choose a custom text field to keep it, or say in the manifest or the profile that it is the link "${kind.links[0] ?? ''}".`
 }
 
 /** Said of each record whose text leads nowhere; null where a link of its own says the same. */
