@@ -3,7 +3,10 @@ import type { MappingLine } from '../mapping.ts'
 import type { NumberRules } from '../transform/number.ts'
 import type { PlanContext } from './context.ts'
 
-export function numberRules({ object, field, transform }: MappingLine, context: PlanContext): NumberRules {
+export function numberRules(
+  { object, field, transform }: MappingLine,
+  context: Pick<PlanContext, 'fieldsByName'>,
+): NumberRules {
   const layout = transform.find((one) => one.rule === 'number_format')
   const seen = context.fieldsByName.get(`${object}\n${field}`)?.numbers
   return {

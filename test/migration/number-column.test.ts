@@ -4,6 +4,7 @@ import { transformName } from '../../extension-ui/transform-name.ts'
 import { createInventory } from '../../migration/inventory.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import { areShares, createNumberColumn } from '../../migration/number-column.ts'
+import { numberRules } from '../../migration/plan/number-rules.ts'
 import { propose } from '../../migration/propose/propose.ts'
 import { convertInteger, convertMoney, convertNumber } from '../../migration/transform/number.ts'
 
@@ -52,6 +53,11 @@ describe('the decimal sign of a column', () => {
       [1234.56, 15_000, 2500, 1_234_567, 1.5, 20].map((value) => ({ value: { value, currency: 'EUR' } })),
     )
     expect(read('15.000')).toMatchObject({ kind: 'changed', rule: 'money_format' })
+  })
+
+  it('goes from the line into the plan', () => {
+    const line = lineFor('deal', 'Amount', ['1.234,56', '15.000'])
+    expect(line && numberRules(line, { fieldsByName: new Map() })).toEqual({ decimal: ',', isShare: false })
   })
 
   it('is said to be unsure where no value tells', () => {

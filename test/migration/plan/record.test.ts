@@ -34,7 +34,6 @@ const lines = [
   line('contact', 'court', { kind: 'custom', object: 'person', type: 'enum', name: 'Court' }),
   line('deal', 'title', standard('deal', 'title')),
   line('deal', 'amount', standard('deal', 'value')),
-  line('deal', 'chance', standard('deal', 'probability'), [{ rule: 'share_to_percent' }]),
   line('deal', 'state', standard('deal', 'status'), [{ rule: 'value_map', values: { Completed: 'won' } }]),
   line('deal', 'closed', standard('deal', 'close_time')),
   line('deal', 'why', standard('deal', 'lost_reason')),
@@ -168,16 +167,6 @@ describe('a contact', () => {
 })
 
 describe('a deal', () => {
-  it('has its numbers read by the rules of their columns', () => {
-    const read = (amount: MappingLine['transform']) => {
-      const own = lines.map((one) => (one.field === 'amount' ? { ...one, transform: amount } : one))
-      const planned = planRecord(record('deal', { title: 'Lease', amount: '15.000', chance: '0.75' }), { ...context, lines: Map.groupBy(own, (one) => one.object) }) // prettier-ignore
-      return planned.kind === 'write' ? planned.body : planned
-    }
-    expect(read([])).toMatchObject({ value: 15, probability: 75 })
-    expect(read([{ rule: 'number_format', decimal: ',' }])).toMatchObject({ value: 15_000, probability: 75 })
-  })
-
   it('stands in a stage and pipeline that match, with sum and currency apart', () => {
     const { body } = written(
       record(
