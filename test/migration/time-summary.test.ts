@@ -16,7 +16,7 @@ function contextOf(fields: readonly SourceField[]): PlanContext {
       tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
     },
     resolveStage: () => null, stage: () => null, placeholderId: null, ownerName: () => null, activityType: () => null, accountOrigin: '',
-    richText: cleanRichText, contactByEmail: () => null, asOf: '2026-11-20T17:00:00Z',
+    richText: cleanRichText, contactByEmail: () => null, asOf: () => '2026-11-20T17:00:00Z',
     fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
   }
 } // prettier-ignore
