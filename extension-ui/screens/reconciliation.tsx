@@ -83,8 +83,8 @@ function Objects({ report }: { report: Reconciliation }) {
           { name: 'Pipedrive', isNumber: true, cell: (row) => count(row.pipedrive) },
           { name: 'Equal', isNumber: true, cell: (row) => count(row.equal) },
           { name: 'Changed by rule', isNumber: true, cell: (row) => count(row.changedByRule) },
-          { name: 'Left out by choice', isNumber: true, cell: (row) => count(row.leftOut - row.refused - row.waiting) },
-          { name: 'Refused or waiting', isNumber: true, cell: (row) => count(row.refused + row.waiting) },
+          { name: 'Left out', isNumber: true, cell: (row) => count(row.leftOut - row.refused - row.waiting) },
+          { name: 'Refused', isNumber: true, cell: (row) => count(row.refused + row.waiting) },
           { name: 'Different', isNumber: true, cell: (row) => count(row.different) },
           { name: 'Missing', isNumber: true, cell: (row) => count(row.missing) },
         ]}

@@ -194,6 +194,7 @@ describe('a firm that goes on working in both systems', () => {
     expect(stayed).toContainEqual({
       object: 'company',
       sourceId: '102',
+      title: expect.any(String) as string,
       reason: 'Somebody has added a deal to it since.',
     })
     expect(stayed.find((one) => one.object === 'deal')).toMatchObject({ sourceId: '107' })
