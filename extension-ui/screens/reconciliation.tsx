@@ -82,7 +82,7 @@ function Objects({ report }: { report: Reconciliation }) {
           { name: 'Perfect Books', isNumber: true, cell: (row) => count(row.source) },
           { name: 'Pipedrive', isNumber: true, cell: (row) => count(row.pipedrive) },
           { name: 'Equal', isNumber: true, cell: (row) => count(row.equal) },
-          { name: 'By rule', isNumber: true, cell: (row) => count(row.changedByRule) },
+          { name: 'Changed by rule', isNumber: true, cell: (row) => count(row.changedByRule) },
           { name: 'Left out', isNumber: true, cell: (row) => count(row.leftOut - row.refused - row.waiting) },
           { name: 'Refused', isNumber: true, cell: (row) => count(row.refused + row.waiting) },
           { name: 'Different', isNumber: true, cell: (row) => count(row.different) },
