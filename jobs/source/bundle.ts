@@ -5,6 +5,7 @@ import type { FileRecognition } from '../../migration/source/recognition.ts'
 import { attachmentAt, attachmentContent, attachmentsMember } from './bundle/attachments.ts'
 import { type Contents, openContents } from './bundle/contents.ts'
 import { bundleIdentity } from './bundle/identity.ts'
+import { withNames } from './bundle/names.ts'
 import { type FilePlan, planFiles } from './bundle/plan.ts'
 import { createNotes, type Row } from './bundle/row.ts'
 import { recognitionOf } from './bundle/recognition.ts'
@@ -48,9 +49,10 @@ export function createBundleSource(deps: BundleDeps): Source {
     const found = await contents.get()
     const attachments = await attachmentsMember(found)
     const members = attachments === null ? found.members : [...found.members, attachments]
-    const surveys = []
+    const measured = []
     const earlier: EarlierKeys = new Map()
-    for (const member of members) surveys.push(await surveyMember(member, earlier))
+    for (const member of members) measured.push(await surveyMember(member, earlier))
+    const surveys = await withNames(members, measured)
     const plans = planFiles(members, surveys)
     const recognised = await recogniseFiles(plans, surveys)
     return { contents: found, plans: new Map(plans.map((plan) => [plan.member.path, plan])), recognised }

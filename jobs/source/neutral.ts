@@ -8,6 +8,8 @@ export interface LinkKey {
   readonly at: Pointer
   readonly updatedAt: Pointer | null
   readonly separator: string | null
+  /** Set where the values are names: the id that each leads to, null where it leads to none. */
+  readonly idOf?: (name: string) => string | null
 }
 
 export interface Keys {
@@ -57,7 +59,7 @@ function fieldsOf(raw: Raw, shape: Shape): Readonly<Record<string, unknown>> {
     const fact = taken.get(name)
     if (fact === undefined) return [[name, value]]
     if (asText(value).trim() === '') return []
-    if (isAllSaid(value, fact.kind)) return []
+    if (isAllSaid(value, fact.kind)) return isAllLed(value, fact.link) ? [] : [[notLinked(name), value]]
     // Under the fact's own name it would pass for the fact, and nobody would be asked where it goes.
     return [[fact.name === name ? `${name} details` : name, value]]
   })
@@ -77,10 +79,14 @@ export function alsoForUsers(object: string, names: readonly string[], key: stri
   }
 }
 
+/** The field that keeps a name which leads to no record: called otherwise, because it brings no link. */
+export const notLinked = (name: string): string => `${name} not linked`
+
 interface Fact {
   readonly kind: 'one' | 'owner' | 'many'
   /** What the inventory calls it. */
   readonly name: string
+  readonly link: LinkKey | null
 }
 
 const takenKeys = new WeakMap<Shape, ReadonlyMap<string, Fact>>()
@@ -90,15 +96,15 @@ function structuralKeys(shape: Shape): ReadonlyMap<string, Fact> {
   if (known) return known
   const { keys } = shape
   const taken = new Map<string, Fact>()
-  const take = (pointer: Pointer | null, kind: Fact['kind'], name: string) => {
-    if (pointer?.topKey) taken.set(pointer.topKey, { kind, name })
+  const take = (pointer: Pointer | null, kind: Fact['kind'], name: string, link: LinkKey | null = null) => {
+    if (pointer?.topKey) taken.set(pointer.topKey, { kind, name, link })
   }
   if (!shape.keepId) take(keys.id, 'one', 'id')
   take(keys.createdAt, 'one', 'created_at')
   take(keys.updatedAt, 'one', 'updated_at')
   for (const [name, link] of Object.entries(keys.links)) {
     take(link.updatedAt, 'many', name)
-    take(link.at, 'many', name)
+    take(link.at, 'many', name, link)
   }
   take(keys.owner, 'owner', 'owner')
   if (shape.keepId && keys.id?.topKey) taken.delete(keys.id.topKey)
@@ -122,6 +128,14 @@ function isAllSaid(value: unknown, kind: Fact['kind']): boolean {
     value === null ||
     Object.entries(value).every(([key, inner]) => naming.test(key) || asText(inner).trim() === '')
   )
+}
+
+/** Whether every name in a value leads to a record; ids always do, or the link itself says that they do not. */
+function isAllLed(value: unknown, link: LinkKey | null): boolean {
+  if (link?.idOf === undefined) return true
+  if (Array.isArray(value)) return value.every((inner) => isAllLed(inner, link))
+  const text = textOf(value)
+  return text === null || piecesOf(text, link).every((piece) => link.idOf?.(piece) !== null)
 }
 
 /** Who owns a record may be an object without an id: people are matched by e-mail, and known to the admin by name. */
@@ -159,7 +173,7 @@ function linksAt(raw: Raw, key: LinkKey): SourceLink[] {
   const linked = new Map<string, SourceLink>()
   for (const [position, entry] of found.entries()) {
     const updatedAt = timeOf(entry, position, found, times)
-    for (const id of idsOf(entry.value, key.separator)) {
+    for (const id of idsOf(entry.value, key)) {
       if (!linked.has(id)) linked.set(id, updatedAt === null ? { id } : { id, updatedAt })
     }
   }
@@ -182,10 +196,18 @@ function timeOf(entry: Found, position: number, all: readonly Found[], times: re
   return level.length === all.length ? textOf(level[position]?.value) : null
 }
 
-function idsOf(value: unknown, separator: string | null): string[] {
+function idsOf(value: unknown, key: LinkKey): string[] {
   const text = textOf(value)
   if (text === null) return []
+  const pieces = piecesOf(text, key)
+  const { idOf } = key
+  return idOf === undefined ? pieces : pieces.flatMap((piece) => idOf(piece) ?? [])
+}
+
+/** What one value of a link holds: itself, or several. A name may hold the separator: `Smith, Jones & Co` is one. */
+export function piecesOf(text: string, { separator, idOf }: LinkKey): string[] {
   if (separator === null) return [text]
+  if (idOf !== undefined && idOf(text) !== null) return [text]
   return text
     .split(separator)
     .map((piece) => piece.trim())

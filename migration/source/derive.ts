@@ -1,5 +1,6 @@
 // Keys and links of files that came without a manifest: from headings, and from values that occur in another file's key.
 import { linkedObject } from '../record.ts'
+import { knownShare, leadsByName, type NameIndex, namesShare } from './by-name.ts'
 import { bareNames, isIdOf, namesOf, namesRecord } from './recognise.ts'
 import { idEndings, structural } from './vocabulary.ts'
 import { loose, words } from './words.ts'
@@ -21,6 +22,8 @@ export interface TableStats {
   readonly key: string | null
   /** The values of the key, loosened; empty when there is none. */
   readonly keyValues: { has(value: string): boolean }
+  /** The names of all records of the object; only where another file may name them. */
+  readonly names?: NameIndex
 }
 
 interface DerivedLink {
@@ -154,40 +157,22 @@ function leads(table: TableStats, tables: readonly TableStats[], columns: readon
 function targetsOf(table: TableStats, tables: readonly TableStats[], column: ColumnStats): Lead[] {
   if (column.values.length === 0) return []
   return tables.flatMap((target) => {
-    if (target.key === null) return []
-    const { share, separator } = containment(column.values, target.keyValues)
     const byName = leadsByName(table.object, column.heading, target.object)
+    const isKey = (value: string) => target.keyValues.has(loose(value))
+    const named = byName ? namesShare(column.values, target.names, isKey) : null
+    // Beside a column of ids, the one of names says the same: the ids are surer.
+    if (named) return [{ column, object: target.object, separator: named.separator, strength: 1 + named.share / 2 }]
+    if (target.key === null) return []
+    const { share, separator } = knownShare(column.values, isKey)
     const sure = share >= CONTAINED && (byName || !looksNumeric(column.values))
     if (!sure && !(byName && share > 0)) return []
     return [{ column, object: target.object, separator, strength: share + (byName ? 1 : 0) }]
   })
 }
 
-function leadsByName(from: string, heading: string, to: string): boolean {
-  const plain = words(heading)
-  if (from === to) return (structural.parent as readonly string[]).includes(plain)
-  if (to === 'user' && (structural.owner as readonly string[]).includes(plain)) return true
-  const singulars = [plain, plain.replace(/s$/, ''), plain.replace(/ies$/, 'y')]
-  return singulars.some((name) => namesRecord(to, name))
-}
-
 /** Small numbers occur in every column: a count of employees is no link to company 12. */
 function looksNumeric(values: readonly string[]): boolean {
   return values.every((value) => /^[\d.,\s-]+$/.test(value))
-}
-
-function containment(
-  values: readonly string[],
-  keys: TableStats['keyValues'],
-): { share: number; separator: string | null } {
-  const whole = values.filter((value) => keys.has(loose(value))).length / values.length
-  const rated = [';', '|', ','].map((separator) => {
-    const pieces = values.flatMap((value) => value.split(separator)).filter((piece) => piece.trim() !== '')
-    return { separator, share: pieces.filter((piece) => keys.has(loose(piece))).length / Math.max(1, pieces.length) }
-  })
-  const best = rated.reduce((a, b) => (b.share > a.share ? b : a))
-  const isList = best.share > whole && values.some((value) => value.includes(best.separator))
-  return isList ? best : { share: whole, separator: null }
 }
 
 /** The name a link has in section 4 of the contract: a contact has companies, a deal has one company. */

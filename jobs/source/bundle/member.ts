@@ -27,6 +27,11 @@ export interface Member {
   rows(): AsyncGenerator<Row>
 }
 
+/** What stands before the number of a row without a key: two files of one object must not share their rows. */
+export function rowPrefixOf(member: Member, members: readonly Member[]): string {
+  return members.filter((other) => other.object === member.object).length > 1 ? `${member.path} row:` : 'row:'
+}
+
 const JSON_SAMPLE = 100
 
 /** Null when the file is text without columns. */

@@ -8,7 +8,8 @@ import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
 import type { FieldHint } from '../source.ts'
 import { fitsLayout } from './date-layout.ts'
 import type { RowSet } from './key-set.ts'
-import type { Member } from './member.ts'
+import { type Member, rowPrefixOf } from './member.ts'
+import { ledByNames, nameRemarks } from './names.ts'
 import type { Survey } from './survey.ts'
 
 export interface FilePlan {
@@ -27,9 +28,9 @@ export function planFiles(members: readonly Member[], surveys: readonly Survey[]
   return members.flatMap((member, index) => {
     const survey = surveys[index]
     if (!survey) return []
-    const shared = members.filter((other) => other.object === member.object).length > 1
-    const keys =
+    const found =
       member.declared?.keys === undefined ? derivedKeys(member, survey, tables) : declaredKeys(member, survey)
+    const keys = ledByNames(found, survey, tables)
     return [
       {
         member,
@@ -39,10 +40,10 @@ export function planFiles(members: readonly Member[], surveys: readonly Survey[]
           keepId: true,
           ...alsoForUsers(member.object, member.headings, survey.stats.key),
         },
-        rowPrefix: shared ? `${member.path} row:` : 'row:',
+        rowPrefix: rowPrefixOf(member, members),
         repeated: survey.repeated,
         hints: hintsOf(member, keys, survey.stats),
-        remarks: remarksOf(member, survey),
+        remarks: [...remarksOf(member, survey), ...nameRemarks(member.path, keys, survey, tables)],
       },
     ]
   })

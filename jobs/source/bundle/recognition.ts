@@ -4,10 +4,10 @@ import { linkedObject } from '../../../migration/record.ts'
 import type { TableStats } from '../../../migration/source/derive.ts'
 import type { ManifestFile } from '../../../migration/source/manifest.ts'
 import { columnSentences, type FileRecognition } from '../../../migration/source/recognition.ts'
-import { loose } from '../../../migration/source/words.ts'
-import { type Keys, textOf, toRecord } from '../neutral.ts'
+import { type Keys, type LinkKey, textOf, toRecord } from '../neutral.ts'
 import type { Pointer } from '../pointer.ts'
 import type { Member } from './member.ts'
+import { unresolvedIn } from './names.ts'
 import type { FilePlan } from './plan.ts'
 import type { Survey } from './survey.ts'
 
@@ -40,9 +40,9 @@ export async function recognitionOf(
       distinct,
       isChosen: i === 0 && survey.key !== null,
     })),
-    links: Object.entries(keys.links).map(([name, { at, separator }]) => {
+    links: Object.entries(keys.links).map(([name, link]) => {
       const to = linkedObject(member.object, name)
-      return { name, column: at.label, ...unresolved(survey, { at, separator, to }, tables) }
+      return { name, column: link.at.label, ...unresolved(survey, { link, to }, tables) }
     }),
     sentences: [...layoutSentences(member), ...survey.notes, ...columnSentences(survey.stats.columns), ...plan.remarks],
   }
@@ -87,18 +87,14 @@ async function firstRows({ member, shape, rowPrefix }: FilePlan): Promise<FileRe
 }
 
 interface LinkSide {
-  readonly at: Pointer
-  readonly separator: string | null
+  readonly link: LinkKey
   readonly to: string
 }
 
-function unresolved(survey: Survey, { at, separator, to }: LinkSide, tables: readonly TableStats[]) {
-  const targets = tables.filter((table) => table.object === to && table.key !== null)
-  const values = survey.stats.columns.find(({ heading }) => heading === at.topKey)?.values ?? []
-  const pieces = separator === null ? values : values.flatMap((value) => value.split(separator))
-  const ids = [...new Set(pieces.map((piece) => piece.trim()).filter((piece) => piece !== ''))]
-  const missing = targets.length === 0 ? [] : ids.filter((id) => !targets.some(({ keyValues }) => keyValues.has(loose(id))))
-  return { to: targets.length === 0 ? null : to, looked: ids.length, unresolved: missing.slice(0, EXAMPLES).map(clipped), unresolvedCount: missing.length }
+function unresolved(survey: Survey, { link, to }: LinkSide, tables: readonly TableStats[]) {
+  const targets = tables.filter((table) => table.object === to && (table.key !== null || link.idOf !== undefined))
+  const { looked, missing } = unresolvedIn(survey, link, targets)
+  return { to: targets.length === 0 ? null : to, looked, unresolved: missing.slice(0, EXAMPLES).map(clipped), unresolvedCount: missing.length }
 } // prettier-ignore
 
 function layoutSentences({ layout, hasHeader, isTable }: Member): string[] {
