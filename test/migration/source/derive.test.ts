@@ -1,6 +1,7 @@
 // Keys and links of files without a manifest.
 import { describe, expect, it } from 'vitest'
 import { deriveKeys, keyCandidates, type TableStats } from '../../../migration/source/derive.ts'
+import { foldName, nameColumns } from '../../../migration/source/by-name.ts'
 import { loose } from '../../../migration/source/words.ts'
 
 function table(object: string, columns: Readonly<Record<string, readonly string[]>>, key: string | null): TableStats {
@@ -57,6 +58,17 @@ describe('the links of a file', () => {
     })
   })
 
+  it('may go by the names of records, where the values are no keys', () => {
+    const ids: Readonly<Record<string, string>> = { 'acme ltd': 'C1', betas: 'C2' }
+    const names = { has: (name: string) => foldName(name) in ids, idOf: (name: string) => ids[foldName(name)] ?? null }
+    const named = { ...companies, names }
+    const contacts = table('contact', { id: ['x', 'y'], Company: ['ACME  Ltd', 'Betas', 'Gone'], Note: ['Betas'] }, 'id')
+    expect(deriveKeys(contacts, [named, contacts]).links).toEqual({ companies: { heading: 'Company', separator: null, object: 'company' } })
+    const both = table('contact', { id: ['x'], Company: ['Betas'], 'Company code': ['C2'] }, 'id')
+    expect(deriveKeys(both, [named, both]).links['companies']?.heading).toBe('Company code')
+    expect(deriveKeys(contacts, [companies, contacts]).links).toEqual({})
+  }) // prettier-ignore
+
   it('of an object to itself are its parent', () => {
     const tree = table('company', { name: ['Acme', 'Betas', 'Gamma'], 'Belongs to': ['acme ', 'Betas'] }, 'name')
     expect(deriveKeys(tree, [tree]).links['parent']?.heading).toBe('Belongs to')
@@ -86,5 +98,19 @@ describe('the links of a file', () => {
   it('never take a date of work for the day a record was made', () => {
     const deals = table('deal', { ref: ['1'], engage_date: ['20-10-16'], close_date: ['01-03-17'] }, 'ref')
     expect(deriveKeys(deals, [deals])).toMatchObject({ createdAt: null, updatedAt: null })
+  })
+})
+
+describe('the name of a record', () => {
+  it.each([
+    ['company', ['Company ID', 'Company Name', 'Client'], [['Company Name']]],
+    ['company', ['id', 'account'], [['account']]],
+    ['contact', ['Name', 'First Name', 'Surname'], [['Name'], ['First Name', 'Surname']]],
+    ['contact', ['Forename', 'Surname', 'Client'], [['Forename', 'Surname']]],
+    ['deal', ['Ref', 'Title'], [['Title']]],
+    ['note', ['Date', 'Body'], []],
+    ['user', ['Initials', 'Name'], []],
+  ])('of %s with %j stands in %j', (object, headings, expected) => {
+    expect(nameColumns(object, headings)).toEqual(expected)
   })
 })
