@@ -11,16 +11,16 @@ import type { Stop, Work } from './work.ts'
 /**
  * A request is given up when it got no answer so often. An outage must give up nothing, so that only what a driver has sent and then
  * looked for in vain itself counts: neither a crash nor a time in which Pipedrive cannot be read. While not one request of the kind is
- * answered, the tries are minutes and then hours apart (patienceMs): eight of them take more than four hours.
+ * answered, the tries are minutes apart, and more each time (patienceMs): eight of them take more than an hour.
  */
 export const mostUnanswered = 8
 
 /** So many in a row without one answer in between, and nothing more is sent: two full sets of lanes. */
 export const mostInARow = 128
 
-/** After a single one it is sent again at once; then 4, 8, 16, 32, 64 and 128 minutes later. */
+/** After a single one it is sent again at once; then 1, 2, 4, 8, 16 and 32 minutes later. */
 function patienceMs(unanswered: number): number {
-  return unanswered < 2 ? 0 : 60_000 * 2 ** Math.min(unanswered, mostUnanswered - 1)
+  return unanswered < 2 ? 0 : 15_000 * 2 ** Math.min(unanswered, mostUnanswered - 1)
 }
 
 /** Not one request was answered: the run waits, the longer the more often this was so. Null: it goes on. */

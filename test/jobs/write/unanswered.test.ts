@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 const rowsOf = (object: LedgerObject) => world.db.select().from(ledger).where(orm.eq(ledger.object, object))
-const hours = 3_600_000
+const hour = 3_600_000
 
 /** From now on, every such request; as long as the outage lasts. */
 function fail(match: (method: string, path: string) => boolean, isOver: () => boolean = () => false): void {
@@ -79,13 +79,13 @@ describe('a request that Pipedrive always answers with an error of its own', () 
   })
 })
 
-describe('an outage of some hours', () => {
+describe('an outage of an hour', () => {
   it('in which nothing can be written, though everything can be read, refuses nothing', async () => {
     const { course, clock } = scene
     let until = Infinity
     fail((method, path) => {
       if (method !== 'POST' || !/\/(persons|deals)$/.test(path)) return false
-      if (until === Infinity) until = clock.now().getTime() + 3 * hours
+      if (until === Infinity) until = clock.now().getTime() + hour
       return true
     }, () => clock.now().getTime() > until) // prettier-ignore
     await course.run('full')
@@ -98,7 +98,7 @@ describe('an outage of some hours', () => {
     const { course, clock, pipedrive } = scene
     let until = Infinity
     fail((method, path) => {
-      if (until === Infinity && method === 'POST' && path.endsWith('/persons')) until = clock.now().getTime() + hours / 3
+      if (until === Infinity && method === 'POST' && path.endsWith('/persons')) until = clock.now().getTime() + hour / 3
       return until !== Infinity && !path.includes('/oauth/')
     }, () => clock.now().getTime() > until) // prettier-ignore
     await course.run('full')
