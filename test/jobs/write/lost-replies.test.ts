@@ -1,5 +1,5 @@
 // Writes whose reply is lost, one at a time: each is found where it stands, or sent again in its place.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { idsHeld } from '../../../db/ledger-rows.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { ledger } from '../../../db/schema.ts'
@@ -8,19 +8,13 @@ import { assertDriving, createRun, startRun } from '../../../db/runs.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
 import type { PipedriveStandIn } from '../../sandbox/pipedrive/stand-in.ts'
 import type { Course } from '../../simulation/course.ts'
-import { openScene, type Scene } from '../../simulation/scene.ts'
-import { ownWorld } from '../../simulation/own-world.ts'
+import { ownScenes } from '../../simulation/own-scenes.ts'
 
-const world = await ownWorld()
+const { world, scene } = await ownScenes()
 let pipedrive: PipedriveStandIn
 let course: Course
-let scene: Scene
-beforeEach(async () => {
-  scene = await openScene(world, 1, {})
-  ;({ pipedrive, course } = scene)
-})
-afterEach(async () => {
-  await scene.end()
+beforeEach(() => {
+  ;({ pipedrive, course } = scene())
 })
 
 describe('a write without a reply', () => {

@@ -1,23 +1,15 @@
 // A source that gives no contents for a while: its files wait, however long that takes.
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { runOf } from '../../../db/runs.ts'
 import { ledger } from '../../../db/schema.ts'
-import { openScene, type Scene } from '../../simulation/scene.ts'
-import { ownWorld } from '../../simulation/own-world.ts'
+import { ownScenes } from '../../simulation/own-scenes.ts'
 
-const world = await ownWorld()
-let scene: Scene
-beforeEach(async () => {
-  scene = await openScene(world, 1, {})
-})
-afterEach(async () => {
-  await scene.end()
-})
+const { world, scene } = await ownScenes()
 
 it('an outage of the source refuses no file that waits, however often the run was parked meanwhile', async () => {
-  const { course, clock } = scene
-  scene.sourceIsDown(true)
+  const { course, clock } = scene()
+  scene().sourceIsDown(true)
   const id = await course.queue('full')
   for (let times = 0; times < 15; times += 1) {
     const { state, reason, resumesAt } = await course.toRest(id)
@@ -27,7 +19,7 @@ it('an outage of the source refuses no file that waits, however often the run wa
     })
     if (resumesAt) clock.jumpTo(resumesAt)
   }
-  scene.sourceIsDown(false)
+  scene().sourceIsDown(false)
   await course.toRest(id)
   expect(await runOf(world.db, world.migrationId, id)).toMatchObject({ state: 'done' })
   const files = await world.db.select().from(ledger).where(orm.eq(ledger.object, 'file'))

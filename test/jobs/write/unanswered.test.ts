@@ -1,24 +1,16 @@
 // Requests that Pipedrive never answers: one of them is given up with a reason, an outage of all of them gives up nothing.
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { retryRefused } from '../../../db/ledger.ts'
 import { ledger } from '../../../db/schema.ts'
 import type { LedgerObject } from '../../../migration/ledger.ts'
-import { openScene, type Scene } from '../../simulation/scene.ts'
-import { ownWorld } from '../../simulation/own-world.ts'
+import { ownScenes } from '../../simulation/own-scenes.ts'
 import { changedFirm } from '../../simulation/source.ts'
 
 // Hours of parking and going on again are many rounds.
 vi.setConfig({ testTimeout: 120_000 })
 
-const world = await ownWorld()
-let scene: Scene
-beforeEach(async () => {
-  scene = await openScene(world, 1, {})
-})
-afterEach(async () => {
-  await scene.end()
-})
+const { world, scene } = await ownScenes()
 
 const rowsOf = (object: LedgerObject) => world.db.select().from(ledger).where(orm.eq(ledger.object, object))
 const hour = 3_600_000
@@ -26,12 +18,12 @@ const hour = 3_600_000
 /** From now on, every such request; as long as the outage lasts. */
 function fail(match: (method: string, path: string) => boolean, isOver: () => boolean = () => false): void {
   const strikes = (method: string, path: string) => !isOver() && match(method, path)
-  scene.pipedrive.faults.next({ match: strikes, times: 100_000, then: 'error_500_before' })
+  scene().pipedrive.faults.next({ match: strikes, times: 100_000, then: 'error_500_before' })
 }
 
 describe('a request that Pipedrive always answers with an error of its own', () => {
   it('is refused with a reason when it was to create something, and written when an admin has it tried again', async () => {
-    const { course, pipedrive } = scene
+    const { course, pipedrive } = scene()
     let broken = ''
     fail((method, path) => {
       if (method === 'POST' && path.endsWith('/participants')) broken ||= path
@@ -51,7 +43,7 @@ describe('a request that Pipedrive always answers with an error of its own', () 
   })
 
   it('leaves a record as it was when it was to change it, says so, and is sent again by the next pass', async () => {
-    const { course, pipedrive } = scene
+    const { course, pipedrive } = scene()
     await course.run('full')
     await world.changeSource()
     fail((method, path) => method === 'PATCH' && path.includes('/organizations/'))
@@ -60,13 +52,13 @@ describe('a request that Pipedrive always answers with an error of its own', () 
     expect(unchanged).toMatchObject([{ state: 'written', attempt: 8 }])
     expect(unchanged[0]?.reason).toContain('stayed as before')
     pipedrive.faults.clear()
-    scene.read(changedFirm(world.records))
+    scene().read(changedFirm(world.records))
     await course.run('delta')
     expect((await rowsOf('company')).filter(({ reason, attempt }) => reason !== null || attempt !== 0)).toEqual([])
   })
 
   it('leaves a record in the bucket of what could not be removed', async () => {
-    const { course } = scene
+    const { course } = scene()
     await course.run('full')
     const [person] = await rowsOf('contact')
     fail((method, path) => method === 'DELETE' && path.endsWith(`/persons/${person?.pipedriveId ?? ''}`))
@@ -81,7 +73,7 @@ describe('a request that Pipedrive always answers with an error of its own', () 
 
 describe('an outage of an hour', () => {
   it('in which nothing can be written, though everything can be read, refuses nothing', async () => {
-    const { course, clock } = scene
+    const { course, clock } = scene()
     let until = Infinity
     fail((method, path) => {
       if (method !== 'POST' || !/\/(persons|deals)$/.test(path)) return false
@@ -95,7 +87,7 @@ describe('an outage of an hour', () => {
   })
 
   it('in which Pipedrive answers nothing at all refuses nothing', async () => {
-    const { course, clock, pipedrive } = scene
+    const { course, clock, pipedrive } = scene()
     let until = Infinity
     fail((method, path) => {
       if (until === Infinity && method === 'POST' && path.endsWith('/persons')) until = clock.now().getTime() + hour / 3
