@@ -1,16 +1,17 @@
 // The lock that one driver holds on a migration.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createPool, type Pool } from '../../db/client.ts'
+import type { Pool } from '../../db/client.ts'
 import { holdMigration } from '../../db/hold.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { patientPool } from './patient-pool.ts'
 
 let database: FreshDatabase
 let mine: Pool
 let theirs: Pool
 beforeAll(async () => {
   database = await freshDatabase()
-  mine = createPool(database.url, { max: 1, name: 'mine' })
-  theirs = createPool(database.url, { max: 1, name: 'theirs' })
+  mine = patientPool(database.url, { max: 1, name: 'mine' })
+  theirs = patientPool(database.url, { max: 1, name: 'theirs' })
 })
 afterAll(async () => {
   await Promise.all([mine.end(), theirs.end()])

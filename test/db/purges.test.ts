@@ -1,6 +1,6 @@
 // The retention erases in portions, and one that was broken off goes on.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createDb, createPool, type Db, type Pool } from '../../db/client.ts'
+import { createDb, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { purgeStaged } from '../../db/purges.ts'
@@ -18,6 +18,7 @@ import { seedPortion } from '../../db/seeds.ts'
 import { saveRecords } from '../../db/staging.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { patientPool } from './patient-pool.ts'
 
 let database: FreshDatabase
 let pool: Pool
@@ -29,7 +30,7 @@ const longAgo = new Date('2026-01-01T00:00:00Z')
 
 beforeAll(async () => {
   database = await freshDatabase()
-  pool = createPool(database.url, { max: 4, name: 'test-purges' })
+  pool = patientPool(database.url, { max: 4, name: 'test-purges' })
   db = createDb(pool)
 })
 afterAll(async () => {
@@ -73,7 +74,7 @@ it('erases the values of the customer and keeps ids, states and counts', async (
 })
 
 it('goes on where it was broken off in the middle', async () => {
-  const breaking = createPool(database.url, { max: 1, name: 'test-purges-broken' })
+  const breaking = patientPool(database.url, { max: 1, name: 'test-purges-broken' })
   let portions = 0
   const broken = new Proxy(createDb(breaking), {
     get(target, key: keyof Db) {

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { auditOf, startAudit } from '../../db/audits.ts'
-import { createPool } from '../../db/client.ts'
+
 import { createMigration } from '../../db/migrations.ts'
 import { orm } from '../../db/drizzle.ts'
 import { stagedRecords } from '../../db/schema.ts'
@@ -11,6 +11,7 @@ import type { WorkerDeps } from '../../jobs/deps.ts'
 import type { Page, Source } from '../../jobs/source/source.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 import { admin, colleague, type Person, startWeb, type Web } from '../server/web.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 let web: Web
 let id: string
@@ -20,7 +21,7 @@ let worker: Omit<WorkerDeps, 'openSource'>
 const closers: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   web = await startWeb()
-  const pool = createPool(web.config.databaseUrl, { max: 3, name: 'audit' })
+  const pool = patientPool(web.config.databaseUrl, { max: 3, name: 'audit' })
   closers.push(web.close, () => pool.end())
   worker = {
     db: web.db,

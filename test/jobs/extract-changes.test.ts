@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createDb, createPool, type Db } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { extractionOf, stagedRecordsOf } from '../../db/staging.ts'
 import { extract } from '../../jobs/extract.ts'
@@ -13,6 +13,7 @@ import { defaultSettings } from '../../migration/settings.ts'
 import { freshDatabase } from '../database.ts'
 import type { Wanted } from './extract-process.ts'
 import { createSite, profileOf, restDeps, type Site } from './source/rest-server.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 interface Contact {
   readonly id: number
@@ -37,7 +38,7 @@ describe('a reading', () => {
   beforeEach(async () => {
     const database = await freshDatabase()
     databaseUrl = database.url
-    const pool = createPool(database.url, { max: 3, name: 'changes' })
+    const pool = patientPool(database.url, { max: 3, name: 'changes' })
     pool.on('error', () => undefined)
     db = createDb(pool)
     migrationId = (await createMigration(db, { companyId: 1, userId: 1, name: 'Read', settings: defaultSettings })).id

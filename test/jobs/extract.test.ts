@@ -1,6 +1,6 @@
 // How a reading of the source begins, goes on after a crash, and asks only for what changed since the readings before it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createDb, createPool, type Db } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { markVanished, readCounts } from '../../db/deltas.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { seedPortion } from '../../db/seeds.ts'
@@ -12,6 +12,7 @@ import { defaultSettings } from '../../migration/settings.ts'
 import { freshDatabase } from '../database.ts'
 import { createFirm } from '../sandbox/firm/firm.ts'
 import { type PerfectBooks, startPerfectBooks } from '../sandbox/perfect-books/server.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 let db: Db
 let perfectBooks: PerfectBooks
@@ -21,7 +22,7 @@ const closers: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
   const database = await freshDatabase()
-  const pool = createPool(database.url, { max: 5, name: 'extract' })
+  const pool = patientPool(database.url, { max: 5, name: 'extract' })
   pool.on('error', () => undefined)
   db = createDb(pool)
   perfectBooks = await startPerfectBooks({ firm: createFirm({ seed: 3, scale: 0.05 }), pageSize: 10 })

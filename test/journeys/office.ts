@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
-import { createDb, createPool, type Db } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { parseFilesUrl } from '../../db/file-place.ts'
 import { createSeal } from '../../db/seal.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
@@ -23,6 +23,7 @@ import { createLivingHost } from '../sandbox/host/living-host.ts'
 import { type PerfectBooks, startPerfectBooks } from '../sandbox/perfect-books/server.ts'
 import type { PipedriveOptions } from '../sandbox/pipedrive/options.ts'
 import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stand-in.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 export interface OfficeOptions {
   /** Outside the tests: a database of its own, dropped when the office closes. */
@@ -93,7 +94,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     PUBLIC_URL: appUrl,
     ...(options.filesUrl === undefined ? {} : { FILES_URL: options.filesUrl }),
   }
-  const pool = createPool(database.url, { max: 20, name: 'office' })
+  const pool = patientPool(database.url, { max: 20, name: 'office' })
   pool.on('error', () => undefined)
   closers.push(() => pool.end())
   const db = createDb(pool)

@@ -8,13 +8,14 @@ import { SignJWT } from 'jose'
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { vi } from 'vitest'
-import { createDb, createPool, type Db } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { saveInstall } from '../../db/installs.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
 import { buildApp } from '../../server/app.ts'
 import { readConfig, type WebConfig } from '../../server/config.ts'
 import type { Installer, WebDeps } from '../../server/deps.ts'
 import { freshDatabase } from '../database.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 export const jwtSecret = 'a secret that only Pipedrive and the app know'
 
@@ -56,7 +57,7 @@ export interface WebOptions {
 export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promise<Web> {
   const database = await freshDatabase()
   const config = configOf({ DATABASE_URL: database.url, ...env })
-  const pool = createPool(database.url, { max: 5, name: 'test-web' })
+  const pool = patientPool(database.url, { max: 5, name: 'test-web' })
   const db = createDb(pool)
   const boss = new PgBoss({ connectionString: database.url, schema: 'pgboss', max: 2, supervise: false, schedule: false })
   await boss.start()

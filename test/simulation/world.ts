@@ -1,7 +1,7 @@
 // The database of one lane of the simulation: staged once, and as it was then at the beginning of every seed.
 import { randomBytes } from 'node:crypto'
 import type { PgBoss } from 'pg-boss'
-import { createDb, createPool, type Db } from '../../db/client.ts'
+import { createDb, type Db } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { saveInstall } from '../../db/installs.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
@@ -14,6 +14,7 @@ import { type PipedriveStandIn, startPipedrive } from '../sandbox/pipedrive/stan
 import { little } from './firm.ts'
 import { createLines, type Lines } from './lines.ts'
 import { hashed, type SourceRecords, stageFirm } from './stage.ts'
+import { patientPool } from '../db/patient-pool.ts'
 
 export interface World {
   readonly url: string
@@ -57,7 +58,7 @@ const forgotten = ['budgets', 'budget_leases']
 const asStaged = 'staged'
 
 export async function openWorld(url: string, records: SourceRecords = little): Promise<World> {
-  const pool = createPool(url, { max: 6, name: 'simulation' })
+  const pool = patientPool(url, { max: 6, name: 'simulation' })
   pool.on('error', () => undefined)
   const db = createDb(pool)
   const lines = createLines(url)
