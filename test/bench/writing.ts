@@ -67,7 +67,7 @@ const operations: Readonly<Record<string, Operation>> = {
 /** Tokens a record if nothing but its own write were sent. */
 async function floorOf({ db, migrationId }: Desk, written: number): Promise<number> {
   const found = await db.execute<{ object: string; rows: number }>(sql`
-    select object, count(*)::int as rows from ledger where migration_id = ${migrationId} and attempt > 0 group by object`)
+    select object, count(*)::int as rows from ledger where migration_id = ${migrationId} and body is not null and pipedrive_id is not null group by object`)
   const floor = found.rows.reduce((sum, { object, rows }) => sum + rows * tokensFor(operations[object] ?? 'addPerson'), 0)
   return floor / written
 } // prettier-ignore
