@@ -41,13 +41,14 @@ export const isReadTarget = (target: string): target is ReadTarget => readTarget
 
 const idsAtOnce = 100
 
-/** The records with these ids, 100 a request; notes and files one by one, because v1 lists none by id; those that are gone are absent. */
+/** The records with these ids, 100 a request; notes, files and relationships one by one, because v1 lists none by id; those that are gone are absent. */
 export async function readByIds(
   work: Work,
   target: EntityTarget,
   ids: readonly string[],
 ): Promise<Map<string, PipedriveRecord> | Failure> {
-  if (target === 'note' || target === 'file') return readEach(work, target, ids)
+  if (target === 'note' || target === 'file' || target === 'organization_relationship')
+    return readEach(work, target, ids)
   const found = new Map<string, PipedriveRecord>()
   const portions = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) =>
     ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce),
@@ -89,6 +90,10 @@ async function readPortion(
 
 const readsAtOnce = 20
 
+/** What was asked for is no longer there. */
+export const isGone = (outcome: Outcome): boolean =>
+  outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
+
 async function readEach(
   work: Work,
   target: EntityTarget,
@@ -100,8 +105,7 @@ async function readEach(
       ids.slice(from, from + readsAtOnce).map(async (id) => ({ id, outcome: await work.client.send(await read(target, id)) })), // prettier-ignore
     )
     for (const { id, outcome } of outcomes) {
-      const isGone = outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
-      if (outcome.kind !== 'done' && !isGone) return { kind: 'failed', outcome }
+      if (outcome.kind !== 'done' && !isGone(outcome)) return { kind: 'failed', outcome }
       const record = outcome.kind === 'done' ? (outcome.data as PipedriveRecord) : null
       // A deleted note can still be read, and says that it is no longer active.
       if (record !== null && record['active_flag'] !== false) found.set(id, record)

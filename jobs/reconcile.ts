@@ -1,5 +1,4 @@
 // Compares everything that the ledger says is in Pipedrive with what Pipedrive returns, and reports every difference by name.
-import { createIdSet } from './reconcile/id-set.ts'
 import { countStates } from '../db/ledger-counts.ts'
 import { idsStanding, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
@@ -12,18 +11,15 @@ import { createReconciliation, type Meant, type Reconciliation } from '../migrat
 import { reconcileFiles } from './files/reconcile-files.ts'
 import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
+import { createDealsSeen, type DealsSeen } from './reconcile/deals-seen.ts'
+import { createIdSet } from './reconcile/id-set.ts'
+import { compareRelations } from './reconcile/relations.ts'
 import { loadContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
 
 const compared = ['company', 'contact', 'deal'] as const satisfies readonly LedgerObject[]
-const counted = [
-  'pipeline',
-  'stage',
-  'company_parent',
-  'deal_contact',
-  'deal_archive',
-] as const satisfies readonly LedgerObject[]
+const beside = ['company_parent', 'deal_contact', 'deal_archive'] as const satisfies readonly LedgerObject[]
 
 export async function reconcile(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
@@ -41,8 +37,9 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     keys: base.keys,
     leftOut: await countLeftOut(work),
   })
+  const deals = await createDealsSeen(work)
   for (const object of compared) {
-    const stop = await compareObject(work, object, report)
+    const stop = await compareObject(work, object, { report, deals })
     if (stop !== null) return stop
   }
   for (const target of ['activity', 'note'] as const) {
@@ -53,13 +50,14 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
   await countMerged(work, report)
   for (const { object, rule } of base.flattenings.values())
     if (rule !== 'leave' && staged.has(object)) report.expect(object)
-  for (const object of counted) {
-    const stop = object === 'pipeline' || object === 'stage' ? await compareObject(work, object, report) : null
+  for (const object of ['pipeline', 'stage'] as const) {
+    const stop = await compareObject(work, object, { report, deals })
     if (stop !== null) return stop
     report.count(object)
   }
-  const files = await reconcileFiles(work, report)
-  if (files !== null) return files
+  for (const object of beside) report.expect(object)
+  const stop = (await compareRelations(work, deals, report)) ?? (await reconcileFiles(work, report))
+  if (stop !== null) return stop
   await saveReport(db, work.run.id, report.finish())
   return { state: 'done' }
 }
@@ -70,13 +68,18 @@ const alike: Readonly<Partial<Record<LedgerObject, readonly LedgerObject[]>>> = 
   contact: ['contact', 'meeting_attendee'],
 }
 
+interface Into {
+  readonly report: Reconciliation
+  readonly deals: DealsSeen
+}
+
 /** Walks Pipedrive's list once, each page with its own rows; what the ledger has and the list has not is missing. */
-async function compareObject(work: Work, object: LedgerObject, report: Reconciliation): Promise<Stop | null> {
+async function compareObject(work: Work, object: LedgerObject, { report, deals }: Into): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
   const target = becomes[object]
   const there = createIdSet()
-  for await (const reading of everyPage(work, object)) {
+  for await (const { reading, isArchived } of everyPage(work, object)) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
     const held = await rowsHolding(db, migrationId, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
@@ -86,6 +89,7 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
       if (row) report.compare(meantBy(row), record)
       else report.strange(object, record)
       if (row) there.add(row.id)
+      if (object === 'deal') deals.see(record, isArchived)
     }
   }
   for (const kind of alike[object] ?? [object]) {
@@ -95,12 +99,13 @@ async function compareObject(work: Work, object: LedgerObject, report: Reconcili
   return null
 }
 
-/** Archived deals are in a list of their own, which is read when there can be any. */
+/** Archived deals are in a list of their own: those that were archived here, and those that somebody has archived since. */
 async function* everyPage(work: Work, object: LedgerObject) {
-  yield* readPages(work, becomes[object], {})
+  const listing = { countsParticipants: object === 'deal' }
+  for await (const reading of readPages(work, becomes[object], listing)) yield { reading, isArchived: false }
   if (object !== 'deal') return
-  const archived = (await countStates(work.deps.db, work.migration.id)).get('deal_archive')
-  if ((archived?.get('written') ?? 0) > 0) yield* readPages(work, 'deal', { archived: true })
+  for await (const reading of readPages(work, 'deal', { ...listing, archived: true }))
+    yield { reading, isArchived: true }
 }
 
 function meantBy(row: LedgerRow): Meant {

@@ -4,7 +4,7 @@ import type { LedgerRow } from '../db/ledger.ts'
 import type { Aside } from '../migration/diff.ts'
 import { isArchived } from '../migration/plan/archive.ts'
 import { firstLink, type SourceRecord } from '../migration/record.ts'
-import { readPages } from './read-back.ts'
+import { relationshipsOf } from './relations.ts'
 import type { BaseContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -73,13 +73,10 @@ async function asideOf(work: Work, link: LedgerRow): Promise<Aside | Stop> {
   const parent = `organization ${String(link.body?.['rel_owner_org_id'])}`
   if (link.state !== 'written' || typeof organizationId !== 'number')
     return { meant: null, found: null, verdict: 'left_out', rule: link.reason ?? 'It has not been written yet.' }
-  for await (const reading of readPages(work, 'organization_relationship', { organizationId })) {
-    if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, 'the sample')
-    const isThere = reading.records.some((one) => String(one['id']) === link.pipedriveId)
-    if (isThere) {
-      const rule = 'It is a relationship of type parent between the two organizations.'
-      return { meant: parent, found: parent, verdict: 'equal', rule }
-    }
-  }
-  return { meant: parent, found: null, verdict: 'missing', rule: null }
+  const there = await relationshipsOf(work, organizationId)
+  if ('kind' in there) return stopAtRead(there.outcome, work, 'the sample')
+  if (!there.some((one) => String(one['id']) === link.pipedriveId))
+    return { meant: parent, found: null, verdict: 'missing', rule: null }
+  const rule = 'It is a relationship of type parent between the two organizations.'
+  return { meant: parent, found: parent, verdict: 'equal', rule }
 }

@@ -3,7 +3,7 @@ import { saveDiffs, type NewDiff } from '../db/diffs.ts'
 import { rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import type { MappingLine } from '../migration/mapping.ts'
-import { readPages } from './read-back.ts'
+import { participantsOf } from './relations.ts'
 import type { BaseContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -23,8 +23,8 @@ export async function diffParticipants(work: Work, base: BaseContext): Promise<S
 async function diffRows(work: Work, base: BaseContext, rows: readonly LedgerRow[]): Promise<Stop | null> {
   const field = fieldTo(base.lines.get('deal'), 'person_id')
   for (const [dealId, group] of Map.groupBy(rows, (row) => (row.state === 'written' ? row.body?.['deal_id'] : null))) {
-    const there = await peopleOf(work, typeof dealId === 'number' ? dealId : null)
-    if (!(there instanceof Set)) return there
+    const there = typeof dealId === 'number' ? await participantsOf(work, dealId) : new Set()
+    if ('kind' in there) return stopAtRead(there.outcome, work, 'the sample')
     const diffs = group.map((row) => {
       const [sourceId = '', contact = ''] = JSON.parse(row.sourceId) as string[]
       const meant = row.body?.['person_id'] ?? null
@@ -35,16 +35,6 @@ async function diffRows(work: Work, base: BaseContext, rows: readonly LedgerRow[
     await saveDiffs(work.deps.db, diffs)
   }
   return null
-}
-
-async function peopleOf(work: Work, dealId: number | null): Promise<Set<unknown> | Stop> {
-  const there = new Set<unknown>()
-  if (dealId === null) return there
-  for await (const reading of readPages(work, 'deal_participant', { dealId })) {
-    if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, 'the sample')
-    for (const record of reading.records) there.add(idOf(record['person_id']))
-  }
-  return there
 }
 
 type About = Pick<NewDiff, 'object' | 'sourceId' | 'field' | 'target' | 'source' | 'meant'>
@@ -61,11 +51,4 @@ function leftOut(work: Work, row: LedgerRow, about: About): NewDiff {
 function fieldTo(lines: readonly MappingLine[] | undefined, target: string): string {
   const line = lines?.find((one) => one.target.kind === 'standard' && one.target.field === target)
   return line?.field ?? target
-}
-
-/** v1 shows a linked record as an object whose `value` is the id. */
-function idOf(shown: unknown): unknown {
-  if (shown === null || typeof shown !== 'object') return shown ?? null
-  const { value, id } = shown as { value?: unknown; id?: unknown }
-  return value ?? id ?? null
 }

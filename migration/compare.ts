@@ -36,6 +36,13 @@ export function isSameOf(key: string, meant: unknown, found: unknown): boolean {
   return markup.has(key) && typeof meant === 'string' && typeof found === 'string' && sameMarkup(meant, found)
 }
 
+/** v1 shows a linked record as an object whose `value` (or `id`) is the id. */
+export function plainId(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  const link = value as Record<string, unknown>
+  return link['value'] ?? link['id'] ?? value
+}
+
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 }

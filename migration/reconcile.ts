@@ -1,6 +1,7 @@
 // The reconciliation as arithmetic: counts, values and sums of what was meant against what Pipedrive returned.
 import type { Change } from './change.ts'
 import { type Compared, compareBody } from './compare.ts'
+import { createSums, type SumLine, type Sums } from './money-sums.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
 import { becomes, type LedgerObject } from './ledger.ts'
@@ -42,14 +43,6 @@ export interface ObjectLine {
   missing: number
 }
 
-export interface SumLine {
-  readonly pipeline: string
-  readonly currency: string
-  readonly source: number
-  readonly pipedrive: number
-  readonly equal: boolean
-}
-
 export interface Report {
   readonly clean: boolean
   readonly sentence: string
@@ -60,7 +53,11 @@ export interface Report {
 
 export interface Reconciliation {
   compare(meant: Meant, found: Found): void
-  missing(object: string, sourceId: string): void
+  missing(object: string, sourceId: string, message?: string): void
+  /** What has no values of its own is there as it was meant. */
+  stands(object: LedgerObject): void
+  /** It is there, and not as it was meant. */
+  astray(object: LedgerObject, sourceId: string, message: string): void
   /** A record of the account that the ledger does not know: it is a finding only if it carries one of our source ids. */
   strange(object: LedgerObject, found: Found): void
   /** The object has a line even when nothing of it stands in Pipedrive. */
@@ -99,13 +96,18 @@ const emptyLine = {
 export function createReconciliation(facts: ReconciliationFacts): Reconciliation {
   const lines = new Map<string, ObjectLine>()
   const differences: Difference[] = []
-  const sums = new Map<string, { pipeline: string; currency: string; source: number; pipedrive: number }>()
+  const sums = createSums(facts.pipelines)
   let unnamed = 0
 
   const lineOf = (object: string): ObjectLine => {
     const line = lines.get(object) ?? { object, ...emptyLine }
     lines.set(object, line)
     return line
+  }
+  const arrive = (object: string, as: 'equal' | 'changedByRule' | 'different'): void => {
+    const line = lineOf(object)
+    line.pipedrive += 1
+    line[as] += 1
   }
   const differ = (difference: Difference): void => {
     if (differences.length < namedMax) differences.push(difference)
@@ -114,37 +116,26 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
 
   return {
     compare(meant, found) {
-      const line = lineOf(meant.object)
-      line.pipedrive += 1
       const wrong = meant.isOurs ? compareBody(meant.body, found).filter((one) => one.verdict !== 'equal') : []
-      if (wrong.length > 0) line.different += 1
-      else if (meant.changes.length > 0) line.changedByRule += 1
-      else line.equal += 1
-      for (const one of wrong) {
-        differ(differenceOf(meant, one))
-      }
-      if (meant.object === 'deal') addSum(sums, facts.pipelines, meant.body, found)
+      arrive(meant.object, wrong.length > 0 ? 'different' : meant.changes.length > 0 ? 'changedByRule' : 'equal')
+      for (const one of wrong) differ(differenceOf(meant, one))
+      if (meant.object === 'deal') sums.add(meant.body, found)
     },
-    missing(object, sourceId) {
+    missing(object, sourceId, message = `${object} ${sourceId} was written and Pipedrive no longer returns it.`) {
       lineOf(object).missing += 1
-      differ({
-        object,
-        sourceId,
-        field: null,
-        kind: 'missing',
-        message: `${object} ${sourceId} was written and Pipedrive no longer returns it.`,
-      })
+      differ({ object, sourceId, field: null, kind: 'missing', message })
+    },
+    stands: (object) => arrive(object, 'equal'),
+    astray(object, sourceId, message) {
+      arrive(object, 'different')
+      differ({ object, sourceId, field: null, kind: 'link', message })
     },
     strange(object, found) {
       const difference = strangeness(object, found, facts)
       if (difference !== null) differ(difference)
     },
     expect: (object) => void lineOf(object),
-    merged(object, changes) {
-      const line = lineOf(object)
-      line.pipedrive += 1
-      line[changes.length > 0 ? 'changedByRule' : 'equal'] += 1
-    },
+    merged: (object, changes) => arrive(object, changes.length > 0 ? 'changedByRule' : 'equal'),
     count(object) {
       const line = lineOf(object)
       if (line.pipedrive === 0) {
@@ -180,7 +171,7 @@ interface Parts {
   readonly facts: ReconciliationFacts
   readonly lines: ReadonlyMap<string, ObjectLine>
   readonly differences: Difference[]
-  readonly sums: ReadonlyMap<string, { pipeline: string; currency: string; source: number; pipedrive: number }>
+  readonly sums: Sums
   readonly unnamed: number
 }
 
@@ -199,7 +190,7 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
     const message = `${line.source} ${line.object} records are in the source, ${accounted} are accounted for.`
     differences.push({ object: line.object, sourceId: null, field: null, kind: 'count', message })
   }
-  const sumLines = [...sums.values()].map((sum) => ({ ...sum, equal: Math.abs(sum.source - sum.pipedrive) < 0.005 }))
+  const sumLines = sums.lines()
   for (const sum of sumLines.filter((one) => !one.equal)) {
     const message = `The deals of ${sum.pipeline} in ${sum.currency} were meant to add up to ${sum.source} and add up to ${sum.pipedrive}.`
     differences.push({ object: 'deal', sourceId: null, field: 'value', kind: 'sum', message })
@@ -222,25 +213,6 @@ function sentenceOf(objects: readonly ObjectLine[], differences: number): string
   const ways = absent === 0 ? 'or left out by choice' : 'left out by choice, or refused with a reason'
   return `Every value is accounted for: equal, changed by a named rule, ${ways}.${byChoice}${refused}`
 }
-
-function addSum(
-  sums: Map<string, { pipeline: string; currency: string; source: number; pipedrive: number }>,
-  pipelines: ReconciliationFacts['pipelines'],
-  body: Found,
-  found: Found,
-): void {
-  const value = body['value']
-  if (typeof value !== 'number') return
-  const pipeline = pipelines.find((one) => one.id === body['pipeline_id'])?.name ?? '(no pipeline)'
-  const currency = String(body['currency'] ?? '')
-  const key = `${pipeline}|${currency}`
-  const sum = sums.get(key) ?? { pipeline, currency, source: 0, pipedrive: 0 }
-  sum.source = round(sum.source + value)
-  if (found['currency'] === currency) sum.pipedrive = round(sum.pipedrive + Number(found['value'] ?? 0))
-  sums.set(key, sum)
-}
-
-const round = (amount: number): number => Math.round(amount * 10_000) / 10_000
 
 function text(value: unknown): string {
   const written = JSON.stringify(value ?? null)

@@ -30,6 +30,8 @@ export interface Listing {
   readonly status?: 'open' | 'won' | 'lost' | 'deleted'
   /** Deals: those that are archived, which no other list names. */
   readonly archived?: boolean
+  /** Deals: each names how many participants it has. */
+  readonly countsParticipants?: boolean
 }
 
 /** What a request needs beside its id. */

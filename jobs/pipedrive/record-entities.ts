@@ -104,15 +104,16 @@ const deal: Entity = {
   async list(listing) {
     const { limit, cursor, keys, ids, by, direction } = common(listing)
     const pipeline = listing.pipelineId === none ? none : numericId(listing.pipelineId, 'pipeline')
+    const counts = listing.countsParticipants ? ('participants_count' as const) : none
     const api = (await v2()).DealsApiAxiosParamCreator()
     if (listing.archived) {
       const archived = await api.getArchivedDeals(
-        none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, none, keys, limit, cursor,
+        none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, counts, keys, limit, cursor,
       ) // prettier-ignore
       return requestOf('getArchivedDeals', archived)
     }
     const built = await api.getDeals(
-      none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, none, keys, none, none, limit, cursor,
+      none, ids, none, none, none, pipeline, none, listing.status, none, none, by, direction, counts, keys, none, none, limit, cursor,
     ) // prettier-ignore
     return requestOf('getDeals', built)
   },

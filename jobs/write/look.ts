@@ -2,7 +2,7 @@
 import { idsHeld } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { newestIdBefore } from '../../db/newest-ids.ts'
-import { isSame } from '../../migration/compare.ts'
+import { isSame, plainId } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
 import {
   becomes, isFileObject, isUnmarked, type LedgerObject, type PipedriveTarget, targetOf,
@@ -219,13 +219,6 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
 /** The signed link stands in no other note; the text around it may come back in another spelling. */
 function linkIn(body: Record<string, unknown>): string {
   return /href="([^"]+)"/.exec(String(body['content']))?.[1] ?? 'no link'
-}
-
-/** v1 shows a linked record as an object whose `value` (or `id`) is the id. */
-function plainId(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value
-  const link = value as Record<string, unknown>
-  return link['value'] ?? link['id'] ?? value
 }
 
 function plainIds(record: PipedriveRecord): PipedriveRecord {

@@ -102,6 +102,27 @@ describe('a firm with archived matters, in an account that keeps the time of cre
     expect((await reconcile(office.api, id)).differences).toEqual([])
   })
 
+  it('names what joined records and what was archived, and is so no longer in Pipedrive', async () => {
+    const { people } = office.pipedrive
+    const rowsOf = async (object: string) => (await office.api.get(`/migrations/${id}/records?object=${object}&limit=500`, contract.recordsSchema)).rows // prettier-ignore
+    const deal = archived()[0]
+    const [relationship] = await rowsOf('company_parent')
+    const joined = (await rowsOf('deal_contact')).find(({ state }) => state === 'written')
+    people.edit('deal', Number(deal?.id), { is_archived: false })
+    people.remove('relationship', Number(relationship?.pipedriveId))
+    const [dealSource] = JSON.parse(joined?.sourceId ?? '[]') as string[]
+    const holder = (await rowsOf('deal')).find(({ sourceId }) => sourceId === dealSource)
+    people.removeParticipant(Number(holder?.pipedriveId), Number(joined?.pipedriveId))
+    const report = await reconcile(office.api, id)
+    expect(report.clean).toBe(false)
+    expect(report.differences.map(({ object, kind }) => [object, kind])).toEqual([
+      ['company_parent', 'missing'],
+      ['deal_contact', 'missing'],
+      ['deal_archive', 'link'],
+    ])
+    people.edit('deal', Number(deal?.id), { is_archived: true })
+  })
+
   it('is as it was before when all is undone, which is what the preview said', async () => {
     const preview = await restOf(office.api, id, await startRun(office.api, id, 'rollback', true))
     const ended = await run(office.api, id, 'rollback')

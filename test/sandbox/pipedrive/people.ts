@@ -32,15 +32,22 @@ export interface People {
   /** The id is the number of a record, or the key of a field. */
   edit(object: EditedObject, id: number | string, patch: Body): Shown
   remove(object: EditedObject, id: number | string): void
+  /** Takes a further contact off a deal. */
+  removeParticipant(dealId: number, id: number): void
 }
 
 export function createPeople(company: Company): People {
-  function act(key: string, id: number | string | null, body: Body): Shown {
+  function act(
+    key: string,
+    id: number | string | null,
+    body: Body,
+    more: Readonly<Record<string, string>> = {},
+  ): Shown {
     const behaviour = behaviours.get(key)
     if (behaviour === undefined) throw new Error(`The stand-in does not carry out ${key}.`)
     const problem = bodyProblem(operationNamed(key), body)
     if (problem !== null) throw problem
-    const params = id === null ? {} : { id: String(id), field_code: String(id) }
+    const params = id === null ? {} : { id: String(id), field_code: String(id), ...more }
     const user = installingUser(company)
     const answer = behaviour({ company, user, params, query: {}, body, list: [], upload: null })
     return answer.data as Shown
@@ -50,6 +57,9 @@ export function createPeople(company: Company): People {
     edit: (object, id, patch) => act(operationsOf[object][1], id, patch),
     remove(object, id) {
       act(operationsOf[object][2], id, {})
+    },
+    removeParticipant(dealId, id) {
+      act('v1 deleteDealParticipant', dealId, {}, { deal_participant_id: String(id) })
     },
   }
 }
