@@ -92,13 +92,6 @@ function fromEpoch(text: string, unitMs: number): ParsedDate | null {
   return { kind: 'datetime', local: new Date(ms).toISOString().slice(0, 19), offsetMinutes: 0 }
 }
 
-/** The layout that fits a column, decided over all of its values; null when most of them are not dates. */
-export function inferDateFormat(values: Iterable<string>): DateFormat | null {
-  const column = createDateColumn()
-  for (const value of values) column.add(value)
-  return column.finish()
-}
-
 export interface DateColumn {
   add(text: string): void
   finish(): DateFormat | null
@@ -111,7 +104,7 @@ interface Tally {
   readonly last: Set<string>
 }
 
-/** Collects a column value by value; memory stays flat however long the column is. */
+/** Collects a column value by value: the layout that fits, null when most are no dates; memory stays flat however long the column is. */
 export function createDateColumn(): DateColumn {
   const tallies = new Map<string, Tally>()
   let total = 0

@@ -1,4 +1,4 @@
-// A mapping: for every source field one line that says where it goes and by which rules (contracts section 3, GET mapping).
+// A mapping: for every source field one line that says where it goes and by which rules.
 import * as z from 'zod'
 import { type AccountField, creatableFieldTypes, mappedTargets, type SourceField } from './fields.ts'
 import type { Settings } from './settings.ts'

@@ -1,4 +1,4 @@
-// The neutral record: what every source gives, whatever the way in (contracts section 4).
+// The neutral record: what every source gives, whatever the way in.
 
 export const sourceObjects = [
   'user', 'company', 'contact', 'pipeline', 'stage', 'deal', 'email', 'call', 'meeting', 'note', 'task', 'file', 'field',

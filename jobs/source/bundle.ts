@@ -1,4 +1,4 @@
-// A file bundle as a source: one file, or a ZIP of files, with a manifest or without (contracts section 6).
+// A file bundle as a source: one file, or a ZIP of files, with a manifest or without.
 import * as z from 'zod'
 import type { SourceRecord } from '../../migration/record.ts'
 import type { FileRecognition } from '../../migration/source/recognition.ts'

@@ -1,4 +1,4 @@
-// A system with a REST interface as a source, read as its connection profile describes it (contracts section 5).
+// A system with a REST interface as a source, read as its connection profile describes it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceRecord } from '../../migration/record.ts'
 import { guessKeys } from '../../migration/source/structure.ts'

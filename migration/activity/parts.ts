@@ -31,7 +31,7 @@ const notes = [
   'agenda',
 ]
 
-/** In the words of contracts section 4 first, then what other systems call them. The first field that has the name is it. */
+/** In the words of the neutral record first, then what other systems call them. The first field that has the name is it. */
 const names: Readonly<Record<ActivityObject, Names>> = {
   email: {
     subject,

@@ -115,7 +115,7 @@ function currencyOf(filled: Filled, money: Money | undefined, context: PlanConte
   return context.settings.currency
 }
 
-/** Times and reasons belong to one status only; what belongs to another is left out and said (reference section 4.3). */
+/** Times and reasons belong to one status only; what belongs to another is left out and said (Pipedrive refuses them otherwise). */
 function statusFields(record: SourceRecord, filled: Filled, context: PlanContext): Record<string, unknown> {
   const status = statusIn(record, filled, context)
   const closed = first(filled, 'close_time')

@@ -121,7 +121,7 @@ export function compact(body: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
 }
 
-/** An empty `custom_fields` would clear every field of the record (reference section 5): then the key is not sent. */
+/** An empty `custom_fields` would clear every field of the record: then the key is not sent. */
 export function customFields(custom: Record<string, unknown>): Record<string, unknown> | undefined {
   return Object.keys(custom).length > 0 ? custom : undefined
 }

@@ -116,7 +116,7 @@ function standardOptions(line: MappingLine, context: PlanContext): readonly Opti
 
 const textLimit = 65_000
 
-/** A custom field's value in the shape v2 takes (reference section 5: write shapes). */
+/** A custom field's value in the shape v2 takes. */
 export function convertCustom(
   record: SourceRecord,
   line: MappingLine,

@@ -175,7 +175,7 @@ function looksNumeric(values: readonly string[]): boolean {
   return values.every((value) => /^[\d.,\s-]+$/.test(value))
 }
 
-/** The name a link has in section 4 of the contract: a contact has companies, a deal has one company. */
+/** The name a link has in the neutral record: a contact has companies, a deal has one company. */
 function linkName(from: string, to: string): string {
   if (to === from) return 'parent'
   if (to === 'user') return 'owner'

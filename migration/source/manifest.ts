@@ -1,4 +1,4 @@
-// The manifest of a file bundle (contracts section 6): what its files hold, in the exporter's own words.
+// The manifest of a file bundle: what its files hold, in the exporter's own words.
 import * as z from 'zod'
 import { readStrictly } from './problems.ts'
 

@@ -1,4 +1,4 @@
-// The REST connection profile (contracts section 5): every word it may use, and what a whole profile must agree on.
+// The REST connection profile: every word it may use, and what a whole profile must agree on.
 import * as z from 'zod'
 import { SECRET_RULE } from './problems.ts'
 

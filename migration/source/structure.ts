@@ -26,7 +26,7 @@ const contacts = ['contacts', 'contact ids', 'contact', 'contact id', 'person', 
 const deal = ['deal', 'deal id', 'matter', 'matter id', 'opportunity', 'opportunity id', 'case id', 'deals']
 const about = { contacts, company, deal } // prettier-ignore
 
-/** Which links an object of section 4 has, and what their fields are called. */
+/** Which links an object of the neutral record has, and what their fields are called. */
 const linkNames: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   company: { parent: structural.parent },
   contact: { companies: ['companies', 'company ids', 'accounts', ...company] },

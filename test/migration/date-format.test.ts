@@ -1,8 +1,13 @@
 // Which layout a column of dates has, and what one text means in it.
 import { describe, expect, it } from 'vitest'
-import { inferDateFormat, parseDate } from '../../migration/date-format.ts'
+import { createDateColumn, parseDate } from '../../migration/date-format.ts'
 
-const formatOf = (...values: string[]) => inferDateFormat(values)?.format
+function layoutOf(values: readonly string[]) {
+  const column = createDateColumn()
+  for (const value of values) column.add(value)
+  return column.finish()
+}
+const formatOf = (...values: string[]) => layoutOf(values)?.format
 
 describe('the layout of a column', () => {
   it.each([
@@ -22,7 +27,7 @@ describe('the layout of a column', () => {
   })
 
   it('is day first where only the last part repeats like a year', () => {
-    expect(inferDateFormat(['20-10-16', '25-10-16', '01-03-17', '11-03-17'])).toMatchObject({
+    expect(layoutOf(['20-10-16', '25-10-16', '01-03-17', '11-03-17'])).toMatchObject({
       format: 'dd-MM-yy',
       ambiguous: false,
     })
@@ -33,11 +38,11 @@ describe('the layout of a column', () => {
   })
 
   it('is British, and said to be ambiguous, where the month could be the day', () => {
-    expect(inferDateFormat(['01/02/2025', '03/04/2025'])).toMatchObject({ format: 'dd/MM/yyyy', ambiguous: true })
+    expect(layoutOf(['01/02/2025', '03/04/2025'])).toMatchObject({ format: 'dd/MM/yyyy', ambiguous: true })
   })
 
   it('is decided by the whole column, with a stray text left over', () => {
-    expect(inferDateFormat(['01/02/2025', '03/04/2025', '05/06/2025', 'tbc', '28/02/2025'])).toMatchObject({
+    expect(layoutOf(['01/02/2025', '03/04/2025', '05/06/2025', 'tbc', '28/02/2025'])).toMatchObject({
       format: 'dd/MM/yyyy',
       ambiguous: false,
       share: 0.8,
@@ -45,9 +50,9 @@ describe('the layout of a column', () => {
   })
 
   it('is none where the values are references or names', () => {
-    expect(inferDateFormat(['16-1001', '16-1002'])).toBeNull()
-    expect(inferDateFormat(['Hartley LLP', 'May Ltd'])).toBeNull()
-    expect(inferDateFormat([])).toBeNull()
+    expect(layoutOf(['16-1001', '16-1002'])).toBeNull()
+    expect(layoutOf(['Hartley LLP', 'May Ltd'])).toBeNull()
+    expect(layoutOf([])).toBeNull()
   })
 })
 

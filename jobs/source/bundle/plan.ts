@@ -83,7 +83,7 @@ function derivedKeys(member: Member, survey: Survey, tables: readonly TableStats
   }
 }
 
-/** JSON comes from programs whose names follow section 4 of the contract: links may be objects and lists there. */
+/** JSON comes from programs whose names follow the neutral record: links may be objects and lists there. */
 function mergeGuess(member: Member, survey: Survey, derived: DerivedKeys): DerivedKeys {
   const guessed = guessKeys(member.object, member.headings)
   const taken = new Set([survey.stats.key, ...Object.values(derived.links).map((link) => link.heading)])

@@ -55,7 +55,7 @@ describe('the records of a REST source', () => {
     })
   })
 
-  it('have their structure guessed from the names of section 4 when the profile names no keys, and it is said', async () => {
+  it('have their structure guessed from the names of the neutral record when the profile names no keys, and it is said', async () => {
     const deal = {
       id: 'd1',
       title: 'Lease',

@@ -83,7 +83,7 @@ function deals(firm: RandomFirm): PlainRecord[] {
   }))
 }
 
-/** By the words of section 4 for each kind. */
+/** By the words of the neutral record for each kind. */
 function activity(one: Activity, index: number): PlainRecord {
   const text = `${one.text} ${mark(index)}`
   const about = { deal: orNull(one.deal, dealId), contacts: one.contacts.map(contactId) }

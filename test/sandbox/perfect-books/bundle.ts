@@ -1,4 +1,4 @@
-// The firm as a file bundle: the files of an export with their manifest (contracts section 6), in a folder or as a ZIP.
+// The firm as a file bundle: the files of an export with their manifest, in a folder or as a ZIP.
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-// The connection profile that reads everything the stand-in has: a worked example of the profile in contracts section 5.
+// The connection profile that reads everything the stand-in has: a worked example.
 import { resourceObjects } from '../firm/shape.ts'
 import { type PagedResource, type Paging, pagingOf } from './layout.ts'
 
