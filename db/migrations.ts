@@ -105,8 +105,8 @@ export async function stagedCounts(db: Queryable, migrationId: string): Promise<
 }
 
 /**
- * Ends every open run and audit that works with this user's authorization: a driver sees it between two batches, an audit before it
- * stores its next page.
+ * Ends every open run and audit that works with this user's authorization, and every sample that waits for its approval: a driver
+ * sees it between two batches, an audit before it stores its next page.
  */
 export async function stopWorkOf(
   tx: Tx,
@@ -121,7 +121,7 @@ export async function stopWorkOf(
   const stopped = await tx
     .update(runs)
     .set({ state: 'cancelled', asked: 'cancel', reason, resumesAt: null, endedAt: at })
-    .where(and(inArray(runs.migrationId, theirs), inArray(runs.state, [...openRunStates])))
+    .where(and(inArray(runs.migrationId, theirs), inArray(runs.state, [...openRunStates, 'awaiting_approval'])))
     .returning({ id: runs.id })
   const unread = await tx
     .update(audits)

@@ -7,10 +7,12 @@ import { deleteStaged } from './staging.ts'
 
 const { eq, sql } = orm
 
-/** Nobody has run or audited it since. */
+/** Nobody has run or audited it since. A sample that waits for its approval rests, but in older rows it is not told since when. */
 const isQuiet = (before: Date) => sql`
   greatest(m.created_at,
-    (select max(coalesce(r.ended_at, now())) from runs r where r.migration_id = m.id),
+    (select max(coalesce(r.ended_at, case r.state when 'awaiting_approval' then coalesce(r.taken_up_at, r.started_at, r.created_at) else now() end))
+      from runs r where r.migration_id = m.id),
+    (select l.at from audit_log l where l.migration_id = m.id order by l.seq desc limit 1),
     (select coalesce(a.ended_at, now()) from audits a where a.migration_id = m.id)) < ${before.toISOString()}::timestamptz`
 
 /**

@@ -19,6 +19,7 @@ export interface NewRun {
 
 /** A queued run with a pass of its own, so that every row of the ledger counts as not yet looked at. */
 export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
+  if (run.kind === 'sample') await supersedeSamples(tx, run.migrationId)
   const pass = await nextPass(tx, run.migrationId)
   const [created] = await tx
     .insert(runs)
@@ -26,6 +27,14 @@ export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
     .returning({ id: runs.id })
   if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
   return created
+}
+
+/** Only the newest sample is approved; one that waited on would keep the migration busy for ever. */
+async function supersedeSamples(tx: Tx, migrationId: string): Promise<void> {
+  await tx
+    .update(runs)
+    .set({ state: 'cancelled', reason: 'A newer sample was written, and that one is approved instead.' })
+    .where(and(eq(runs.migrationId, migrationId), eq(runs.kind, 'sample'), eq(runs.state, 'awaiting_approval')))
 }
 
 /** Runs and readings of the source are counted together, so that it can be told which came after which. */
@@ -160,7 +169,8 @@ export async function handBack(db: Queryable, run: Driven): Promise<void> {
 
 /** Puts a run to rest after the driver stopped working on it; nothing happens when another one has taken it over. */
 export async function restRun(db: Queryable, run: Driven, rest: Rest, at: Date): Promise<void> {
-  const isOver = rest.state === 'done' || rest.state === 'cancelled' || rest.state === 'failed'
+  // A sample that waits for its approval has done its work: the retention counts from here.
+  const isOver = rest.state !== 'parked' && rest.state !== 'paused'
   await db
     .update(runs)
     .set({

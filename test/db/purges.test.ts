@@ -1,9 +1,10 @@
 // The retention erases in portions, and one that was broken off goes on.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDb, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { purgeStaged } from '../../db/purges.ts'
+import { createRun, restRun, runOf } from '../../db/runs.ts'
 import {
   auditLog,
   audits,
@@ -39,6 +40,8 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await db.delete(migrations)
+  await db.delete(runs)
+  await db.delete(auditLog)
   id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
   await db.update(migrations).set({ createdAt: longAgo, sourceSecrets: 'sealed' })
   await db
@@ -100,4 +103,40 @@ it('leaves alone what somebody works on, and comes back for what was read anew a
   await stage(3)
   expect(await purgeStaged(db, before, now, 100)).toEqual([id])
   expect(await left(stagedRecords)).toBe(0)
+})
+
+describe('a sample that waits for its approval', () => {
+  const recent = new Date('2026-04-20T00:00:00Z')
+  const sample = { companyId: 1, kind: 'sample', state: 'awaiting_approval', pass: 2, createdAt: longAgo } as const
+
+  it('is purged when it has waited for the whole retention, and not a day before', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, endedAt: recent })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(runs).set({ endedAt: longAgo })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  })
+
+  it('of whose rest nobody wrote the time counts from when it was taken into work, or from what was written last', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, takenUpAt: recent })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(runs).set({ takenUpAt: null, startedAt: longAgo })
+    await db.update(auditLog).set({ at: recent }).where(orm.eq(auditLog.migrationId, id))
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(auditLog).set({ at: longAgo }).where(orm.eq(auditLog.migrationId, id))
+    expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  })
+
+  it('tells when it came to rest, and gives way to a newer one', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, state: 'running' })
+    const [older] = await db.select().from(runs).where(orm.eq(runs.kind, 'sample'))
+    if (!older) throw new Error('The sample was not inserted.')
+    await restRun(db, older, { state: 'awaiting_approval' }, recent)
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'awaiting_approval', endedAt: recent })
+    const wanted = { migrationId: id, companyId: 1, preview: false, mappingVersion: 1 }
+    await db.transaction((tx) => createRun(tx, { ...wanted, kind: 'reconcile' }))
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'awaiting_approval' })
+    await db.transaction((tx) => createRun(tx, { ...wanted, kind: 'sample' }))
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'cancelled', endedAt: recent })
+    expect((await runOf(db, id, older.id))?.reason).toContain('newer sample')
+  })
 })

@@ -28,11 +28,15 @@ describe('the notices of Pipedrive', () => {
     const theirs = { companyId: 100, userId: 7, name: 'Theirs', settings: defaultSettings }
     const others = { companyId: 100, userId: 8, name: 'Others', settings: defaultSettings }
     const made = []
+    const ids: string[] = []
     for (const migration of [theirs, others]) {
       const row = await createMigration(web.db, migration)
+      ids.push(row.id)
       const wanted = { migrationId: row.id, companyId: 100, kind: 'full', preview: false, mappingVersion: 1 } as const
       made.push(await web.db.transaction((tx) => createRun(tx, wanted)))
     }
+    const waiting = { companyId: 100, kind: 'sample', state: 'awaiting_approval', pass: 1, migrationId: ids[0] ?? '' } as const // prettier-ignore
+    const [sample] = await web.db.insert(runs).values(waiting).returning()
     for (const type of ['application/json', 'text/plain']) {
       const response = await uninstall({ authorization: credentials, 'content-type': type })
       expect(response.status).toBe(204)
@@ -42,6 +46,7 @@ describe('the notices of Pipedrive', () => {
     const states = new Map((await web.db.select().from(runs)).map((run) => [run.id, run]))
     expect(states.get(made[0]?.id ?? '')).toMatchObject({ state: 'cancelled', asked: 'cancel' })
     expect(states.get(made[0]?.id ?? '')?.reason).toContain('uninstalled the app')
+    expect(states.get(sample?.id ?? '')).toMatchObject({ state: 'cancelled' })
     expect(states.get(made[1]?.id ?? '')).toMatchObject({ state: 'queued' })
   })
 
