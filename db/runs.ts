@@ -142,7 +142,7 @@ export async function startRun(db: Db, migrationId: string, at: Date): Promise<R
 
 export class DriverReplaced extends Error {}
 
-type Driven = Pick<RunRow, 'id' | 'driver'>
+export type Driven = Pick<RunRow, 'id' | 'driver'>
 
 /**
  * Throws when another driver has taken the run over meanwhile: this one has lost its lock, perhaps without hearing of it, and what
@@ -153,39 +153,13 @@ export async function assertDriving(tx: Tx, run: Driven): Promise<void> {
   if (mine.rowCount === 0) throw new DriverReplaced(`Run ${run.id} was taken over by another driver; this one stops.`)
 }
 
-function drivenBy({ id, driver }: Driven) {
+export function drivenBy({ id, driver }: Driven) {
   return and(eq(runs.id, id), driver === null ? isNull(runs.driver) : eq(runs.driver, driver))
-}
-
-export type Rest =
-  | { readonly state: 'done' | 'awaiting_approval' }
-  | { readonly state: 'parked'; readonly reason: string; readonly resumesAt: Date }
-  | { readonly state: 'paused' | 'cancelled' | 'failed'; readonly reason: string }
-
-/** The driver goes down in order: another one may take the run over at once. */
-export async function handBack(db: Queryable, run: Driven): Promise<void> {
-  await db.update(runs).set({ state: 'queued' }).where(drivenBy(run))
-}
-
-/** Puts a run to rest after the driver stopped working on it; nothing happens when another one has taken it over. */
-export async function restRun(db: Queryable, run: Driven, rest: Rest, at: Date): Promise<void> {
-  // A sample that waits for its approval has done its work: the retention counts from here.
-  const isOver = rest.state !== 'parked' && rest.state !== 'paused'
-  await db
-    .update(runs)
-    .set({
-      state: rest.state,
-      asked: null,
-      reason: 'reason' in rest ? rest.reason : null,
-      resumesAt: rest.state === 'parked' ? rest.resumesAt : null,
-      ...(isOver ? { endedAt: at } : {}),
-    })
-    .where(drivenBy(run))
 }
 
 export type Asked = 'pause' | 'cancel' | null
 
-export async function askedOf(db: Queryable, runId: string): Promise<Asked> {
+async function askedOf(db: Queryable, runId: string): Promise<Asked> {
   const [row] = await db.select({ asked: runs.asked, state: runs.state }).from(runs).where(eq(runs.id, runId))
   return askedIn(row)
 }

@@ -2,7 +2,8 @@
 import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
 import type { MigrationRow } from '../db/migrations.ts'
-import { addTokens, askedOf, DriverReplaced, handBack, type Rest, restRun, type RunRow, startRun } from '../db/runs.ts'
+import { handBack, restRun } from '../db/rest-run.ts'
+import { addTokens, DriverReplaced, type RunRow, startRun } from '../db/runs.ts'
 import { migrations } from '../db/schema.ts'
 import { opensAt } from '../migration/off-peak.ts'
 import type { RunKind } from '../migration/run.ts'
@@ -63,8 +64,8 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
   deps.log.info({ runId: run.id, kind: run.kind }, 'run started')
   try {
     const ended = closedUntil(work) ?? (await phases[run.kind](work))
-    await rest(deps, run, ended)
-    deps.log.info({ runId: run.id, kind: run.kind, ...ended }, 'run at rest')
+    const rested = await rest(deps, run, ended)
+    deps.log.info({ runId: run.id, kind: run.kind, ...rested }, 'run at rest')
   } catch (error) {
     if (error instanceof DriverReplaced) {
       deps.log.warn({ runId: run.id }, error.message)
@@ -94,23 +95,9 @@ function failureSentence(error: unknown): string {
   return `The run stopped at something we did not expect (${message ?? 'unknown'}). Nothing is lost: start it again, and it goes on from here.`
 }
 
-async function rest(deps: WorkerDeps, run: RunRow, ended: Ended): Promise<void> {
-  if (ended.state !== 'asked') {
-    await restRun(deps.db, run, ended, deps.now())
-    return
-  }
-  const asked = await askedOf(deps.db, run.id)
-  if (asked === null) {
-    // The worker goes down, or the hours are over: whoever takes the run up next decides.
-    await handBack(deps.db, run)
-    return
-  }
-  const answer: Rest =
-    asked === 'pause'
-      ? { state: 'paused', reason: 'Paused by an admin.' }
-      : { state: 'cancelled', reason: 'Cancelled by an admin.' }
-  await restRun(deps.db, run, answer, deps.now())
-}
+/** Stopped by the worker's own end or by the hours: whoever takes the run up next decides. */
+const rest = (deps: WorkerDeps, run: RunRow, ended: Ended) =>
+  ended.state === 'asked' ? handBack(deps.db, run, deps.now()) : restRun(deps.db, run, ended, deps.now())
 
 interface Watched {
   readonly runId: string

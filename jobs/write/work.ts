@@ -1,5 +1,6 @@
 // One run at work: what every phase of it needs, and how it is told to stop.
-import type { RunRow, Rest } from '../../db/runs.ts'
+import type { Rest } from '../../db/rest-run.ts'
+import type { RunRow } from '../../db/runs.ts'
 import type { MigrationRow } from '../../db/migrations.ts'
 import type { PipedriveClient } from '../pipedrive/client.ts'
 import type { WorkerDeps } from '../deps.ts'

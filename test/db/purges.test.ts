@@ -4,7 +4,8 @@ import { createDb, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { purgeStaged } from '../../db/purges.ts'
-import { createRun, restRun, runOf } from '../../db/runs.ts'
+import { restRun } from '../../db/rest-run.ts'
+import { createRun, runOf } from '../../db/runs.ts'
 import {
   auditLog,
   audits,

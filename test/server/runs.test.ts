@@ -1,7 +1,8 @@
 // Runs in their legal order, and what may be asked of one.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
-import { count, restRun, setTotals, startRun } from '../../db/runs.ts'
+import { restRun } from '../../db/rest-run.ts'
+import { count, setTotals, startRun } from '../../db/runs.ts'
 import { budgets, installs, migrations, runCounters, runs } from '../../db/schema.ts'
 import type { RunKind, RunState } from '../../migration/run.ts'
 import { connected, inLedger, newMigration, ready } from './firm.ts'
