@@ -74,16 +74,26 @@ export async function budgetOf(db: Queryable, companyId: number): Promise<Budget
   return row ?? null
 }
 
-/** Lifts a block, for an admin who resumes a parked run at once; the next refusal sets it again. */
+/**
+ * Lifts a block, for an admin who resumes a parked run at once; the next refusal sets it again. What was left today is forgotten too:
+ * it would stop the run before Pipedrive is asked. A whole day is counted with until a reply says better.
+ */
 export async function liftBlock(db: Queryable, companyId: number): Promise<void> {
-  await db.update(budgets).set({ blockedUntil: null, blockedBy: null }).where(eq(budgets.companyId, companyId))
+  await db
+    .update(budgets)
+    .set({ blockedUntil: null, blockedBy: null, tokensLeft: sql`${budgets.tokensLimit}` })
+    .where(eq(budgets.companyId, companyId))
 }
 
-/** What is left today: a figure of yesterday says only how much a whole day has. */
-export function leftToday(budget: Pick<Budget, 'tokensLimit' | 'tokensLeft' | 'observedAt'>, now: Date): number | null {
-  const { tokensLimit, tokensLeft, observedAt } = budget
+type Tokens = Pick<Budget, 'tokensLimit' | 'tokensLeft' | 'observedAt' | 'blockedBy' | 'blockedUntil'>
+
+/** What is left today: a figure of yesterday, or of before a used-up day was to be asked again, says only how much a whole day has. */
+export function leftToday(budget: Tokens, now: Date): number | null {
+  const { tokensLimit, tokensLeft, observedAt, blockedBy, blockedUntil } = budget
   if (tokensLimit === null || tokensLeft === null || observedAt === null) return null
-  return nextResetUtc(observedAt).getTime() <= now.getTime() ? tokensLimit : tokensLeft
+  const isAskedAgain =
+    blockedBy === 'daily' && blockedUntil !== null && blockedUntil <= now && observedAt < blockedUntil
+  return isAskedAgain || nextResetUtc(observedAt) <= now ? tokensLimit : tokensLeft
 }
 
 async function learn(tx: Queryable, { companyId, assumedTokens }: Lease, learnt: Learnt, now: Date): Promise<Budget> {

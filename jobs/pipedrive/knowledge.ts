@@ -76,7 +76,7 @@ export function createKnowledge(now: () => Date): Knowledge {
       return state.row.tokensLimit
     },
     get tokensLeft() {
-      return leftToday(state.row, now())
+      return leftNow(state, now())
     },
     get blocked() {
       return blockOf(state)
@@ -94,7 +94,7 @@ export function createKnowledge(now: () => Date): Knowledge {
 /** Counted by ourselves until a header says better; from a whole day's tokens after midnight. */
 function count(state: State, cost: number): void {
   const now = state.now()
-  const left = leftToday(state.row, now)
+  const left = leftNow(state, now)
   if (left !== null) state.row = { ...state.row, tokensLeft: Math.max(0, left - cost), observedAt: now }
   state.learnt = { ...state.learnt, spent: state.learnt.spent + cost }
 }
@@ -124,8 +124,13 @@ function stopFor(state: State, cost: number, reserve: number): Block | null {
   const block = blockOf(state)
   if (block) return block
   const now = state.now()
-  const tokens = { limit: state.row.tokensLimit, left: leftToday(state.row, now) }
-  return touchesReserve(tokens, reserve, cost) ? { by: 'reserve', until: parkUntil(now) } : null
+  const tokens = { limit: state.row.tokensLimit, left: leftNow(state, now) }
+  if (!touchesReserve(tokens, reserve, cost)) return null
+  return { by: touchesReserve(tokens, 0, cost) ? 'daily' : 'reserve', until: parkUntil(now) }
+}
+
+function leftNow({ row, blocked }: State, now: Date): number | null {
+  return leftToday({ ...row, blockedBy: blocked?.by ?? null, blockedUntil: blocked?.until ?? null }, now)
 }
 
 function blockOf({ blocked, now }: State): Block | null {

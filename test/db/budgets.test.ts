@@ -158,4 +158,25 @@ describe('a block', () => {
     await liftBlock(db, company)
     expect((await two.renew()).budget).toMatchObject({ blockedBy: null, blockedUntil: null })
   })
+
+  it('that is lifted takes with it that the day was used up: Pipedrive is asked again', async () => {
+    const company = ++lastCompany
+    const worker = workerOf(company)
+    const block = { by: 'daily', until: new Date('2026-11-23T00:05:00Z') } as const
+    await worker.renew({ learnt: { block, tokens: { limit: 30_000, left: 0 } } })
+    await liftBlock(db, company)
+    const { budget } = await worker.renew()
+    expect(leftToday(budget, noon)).toBe(30_000)
+    expect((await worker.renew({ learnt: { tokens: { limit: 30_000, left: 3 } } })).budget.tokensLeft).toBe(3)
+  })
+
+  it('of a day that lasts beyond midnight runs out by itself: what was told before it does not hold any more', async () => {
+    const block = { by: 'daily', until: new Date('2026-11-22T01:05:00Z') } as const
+    const learnt = { block, tokens: { limit: 30_000, left: 0 } }
+    const { budget } = await workerOf(++lastCompany).renew({ learnt, now: new Date('2026-11-22T00:05:00Z') })
+    expect(leftToday(budget, new Date('2026-11-22T01:04:59Z'))).toBe(0)
+    expect(leftToday(budget, new Date('2026-11-22T01:05:00Z'))).toBe(30_000)
+    const told = { ...budget, tokensLeft: 12, observedAt: new Date('2026-11-22T01:05:01Z') }
+    expect(leftToday(told, new Date('2026-11-22T01:06:00Z'))).toBe(12)
+  })
 })

@@ -1,6 +1,6 @@
 // What stops sending, for how long, and for whom: bursts, used-up days, the reserve, blocks.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { budgetOf } from '../../../db/budgets.ts'
+import { budgetOf, liftBlock } from '../../../db/budgets.ts'
 import type { PipedriveRequest } from '../../../jobs/pipedrive/request.ts'
 import { type Office, openOffice } from './connected.ts'
 import { type Answer, done, type LittlePipedrive, startLittlePipedrive } from './little-pipedrive.ts'
@@ -100,6 +100,48 @@ describe('a used-up day', () => {
     now = new Date('2026-11-23T00:05:00Z')
     pipedrive.behave(() => done())
     expect(await client.send(write)).toMatchObject({ kind: 'done' })
+  })
+})
+
+describe('a day that Pipedrive called used up in its headers', () => {
+  const hired = (companyId: number, now: () => Date) => {
+    const clock = { now }
+    return office.hire(pipedrive.url, { companyId, budget: clock, client: clock, expiresInMs: 3 * 86_400_000 })
+  }
+
+  it('is asked about again when an admin lifts the block, by a worker that starts then', async () => {
+    const first = await hired(9_103, noon)
+    pipedrive.behave(() => tooMany(daily(30_000, 0)))
+    expect(await first.client.send(write)).toMatchObject({ kind: 'throttled', scope: 'daily' })
+    await first.close()
+    await liftBlock(office.db, 9_103)
+    pipedrive.behave(() => ({ ...done(), headers: daily(30_000, 29_000) }))
+    const second = await hired(9_103, noon)
+    expect(await second.client.send(write)).toMatchObject({ kind: 'done' })
+    expect(second.client.limits()).toMatchObject({ tokensLeft: 29_000 })
+  })
+
+  it('is asked about again every hour while the old day may last', async () => {
+    let now = new Date('2026-11-22T00:05:00Z')
+    const first = await hired(9_104, () => now)
+    pipedrive.behave(() => tooMany(daily(30_000, 0)))
+    const inAnHour = { kind: 'throttled', scope: 'daily', waitMs: 3_600_000 }
+    expect(await first.client.send(write)).toMatchObject(inAnHour)
+    await first.close()
+    now = new Date('2026-11-22T01:05:00Z')
+    const second = await hired(9_104, () => now)
+    expect(await second.client.send(write)).toMatchObject(inAnHour)
+    expect(pipedrive.arrivals).toHaveLength(2)
+    now = new Date('2026-11-22T02:05:00Z')
+    pipedrive.behave(() => done())
+    expect(await second.client.send(write)).toMatchObject({ kind: 'done' })
+  })
+
+  it('is no matter of the reserve', async () => {
+    const { client } = await hired(9_105, noon)
+    pipedrive.behave(() => ({ ...done(), headers: daily(30_000, 4) }))
+    expect(await client.send(write)).toMatchObject({ kind: 'done' })
+    expect(await client.send(write)).toMatchObject({ kind: 'throttled', scope: 'daily' })
   })
 })
 
