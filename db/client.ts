@@ -39,3 +39,15 @@ const noneFree = 'timeout exceeded when trying to connect'
 export function isNoneFree(error: unknown): boolean {
   return error instanceof Error && (error.message === noneFree || isNoneFree(error.cause))
 }
+
+/** As PostgreSQL says that it ends a connection or takes none, and as the network does. */
+const lostCodes = /^(08...|57P0[123]|53300|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT)$/
+/** The driver has no codes for these. */
+const lostWords = /^Connection terminated|^Client has encountered a connection error/
+
+/** Whether a query failed because its connection broke or none could be had: the same work may succeed with the next one. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return lostCodes.test(code) || lostWords.test(error.message) || isNoneFree(error) || isConnectionLost(error.cause)
+}

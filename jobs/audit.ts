@@ -1,6 +1,6 @@
 // Takes stock of both sides: reads the whole source, looks at the account, and proposes a mapping.
 import { assertAuditing, AuditEnded, auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
-import type { Tx } from '../db/client.ts'
+import { isConnectionLost, type Tx } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { addMappingVersion, mappingOf } from '../db/mappings.ts'
 import type { MigrationRow } from '../db/migrations.ts'
@@ -22,7 +22,11 @@ import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
 import { SourceRefused } from './source/source.ts'
 import { takeStock } from './take-stock.ts'
 
-export async function audit(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
+/** After so many tries that lost the database an audit fails: what breaks its connections may be the audit itself. */
+const mostTries = 60
+
+/** Throws when the database is lost or the worker goes down: whoever tries again goes on. `tries`: how many there were before. */
+export async function audit(deps: WorkerDeps, migrationId: string, signal: AbortSignal, tries = 0): Promise<void> {
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
   const current = migration && (await auditOf(deps.db, migrationId))
   if (!migration || !current || (current.state !== 'queued' && current.state !== 'running')) return
@@ -36,6 +40,10 @@ export async function audit(deps: WorkerDeps, migrationId: string, signal: Abort
       return
     }
     if (signal.aborted) throw error
+    if (!(error instanceof SourceRefused) && isConnectionLost(error) && tries < mostTries) {
+      deps.log.warn({ migrationId, tries, err: error }, 'the database was lost; the audit goes on with the next try')
+      throw error
+    }
     if (!(error instanceof SourceRefused)) deps.log.error({ migrationId, err: error }, 'audit failed')
     const reason =
       error instanceof SourceRefused

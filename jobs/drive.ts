@@ -1,4 +1,5 @@
 // Drives the open run of one migration to its next rest. One driver per migration at a time, whatever the number of workers.
+import { isConnectionLost } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
 import type { MigrationRow } from '../db/migrations.ts'
@@ -19,6 +20,8 @@ import type { Stop, Work } from './write/work.ts'
 import { writeAll } from './write/write-all.ts'
 
 const askEveryMs = 400
+/** After so many tries that lost the database a run fails: what breaks its connections may be the run itself. */
+const mostTries = 60
 
 type Ended = { readonly state: 'done' | 'awaiting_approval' } | Stop
 
@@ -39,22 +42,25 @@ async function writeRun(work: Work): Promise<Ended> {
   return written.kind === 'stopped' ? written.stop : { state: 'done' }
 }
 
-/** Does nothing when another worker holds the migration: that one looks for further runs before it lets go. */
-export async function drive(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
+/**
+ * Does nothing when another worker holds the migration: that one looks for further runs before it lets go. Throws when the database is
+ * lost: the run stays as after a crash, and whoever tries again takes it up. `tries`: how many there were before this one.
+ */
+export async function drive(deps: WorkerDeps, migrationId: string, signal: AbortSignal, tries = 0): Promise<void> {
   const hold = await holdMigration(deps.pool, migrationId)
   if (hold === null) return
   try {
     while (!signal.aborted && !hold.signal.aborted) {
       const run = await startRun(deps.db, migrationId, deps.now())
       if (run === null) return
-      await driveRun(deps, run, AbortSignal.any([signal, hold.signal]))
+      await driveRun(deps, run, AbortSignal.any([signal, hold.signal]), tries)
     }
   } finally {
     await hold.release()
   }
 }
 
-async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Promise<void> {
+async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal, tries: number): Promise<void> {
   const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
   const client = (deps.openClient ?? createClient)(deps, migration)
@@ -70,6 +76,10 @@ async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal): Pro
     if (error instanceof DriverReplaced) {
       deps.log.warn({ runId: run.id }, error.message)
       return
+    }
+    if (isConnectionLost(error) && tries < mostTries) {
+      deps.log.warn({ runId: run.id, tries, err: error }, 'the database was lost; the run is taken up again')
+      throw error
     }
     deps.log.error({ runId: run.id, err: error }, 'run failed unexpectedly')
     await restRun(deps.db, run, { state: 'failed', reason: failureSentence(error) }, deps.now())

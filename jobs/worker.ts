@@ -1,5 +1,5 @@
 // The worker: takes jobs off the queues, and looks every second for runs that wait for a driver.
-import type { Job } from 'pg-boss'
+import type { JobWithMetadata } from 'pg-boss'
 import { activeDrivers, waitingMigrations } from '../db/drivers.ts'
 import { holdMigration } from '../db/hold.ts'
 import { audit } from './audit.ts'
@@ -27,21 +27,21 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     batchSize: 1,
     localConcurrency: deps.concurrency,
     pollingIntervalSeconds: 0.5,
-    includeMetadata: false,
+    includeMetadata: true,
   } as const
   const work = async (
     name: 'connect' | 'audit' | 'drive',
-    task: (migrationId: string, signal: AbortSignal) => Promise<void>,
+    task: (migrationId: string, signal: AbortSignal, tries: number) => Promise<void>,
   ) => {
-    await boss.work(name, options, async ([job]: Job<unknown>[]) => {
+    await boss.work(name, options, async ([job]: JobWithMetadata<unknown>[]) => {
       if (!job) return
       const { migrationId } = queues[name].payload.parse(job.data)
-      await task(migrationId, AbortSignal.any([ending.signal, job.signal]))
+      await task(migrationId, AbortSignal.any([ending.signal, job.signal]), job.retryCount)
     })
   }
   await work('connect', (id, signal) => connect(deps, id, signal))
-  await work('audit', (id, signal) => audit(deps, id, signal))
-  await work('drive', (id, signal) => drive(deps, id, signal))
+  await work('audit', (id, signal, tries) => audit(deps, id, signal, tries))
+  await work('drive', (id, signal, tries) => drive(deps, id, signal, tries))
   await boss.schedule('purge', '17 3 * * *')
   await boss.work('purge', async () => purge(deps))
   const sweeper = sweep(deps, ending.signal)
