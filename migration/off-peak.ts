@@ -4,7 +4,7 @@ import { localToUtc, utcToLocal } from './transform/zone.ts'
 
 const dayMs = 24 * 3600_000
 
-/** When the hours begin next, in milliseconds since 1970; null: they are now, or any hour is right. */
+/** When the hours begin next, in milliseconds since 1970, always later than now; null: they are now, or any hour is right. */
 export function opensAt(nowMs: number, offPeak: Settings['offPeak']): number | null {
   if (offPeak === null || offPeak.from === offPeak.to) return null
   const local = utcToLocal(nowMs, offPeak.timeZone)
@@ -12,8 +12,20 @@ export function opensAt(nowMs: number, offPeak: Settings['offPeak']): number | n
   const isOvernight = offPeak.from > offPeak.to
   const isOpen = isOvernight ? time >= offPeak.from || time < offPeak.to : time >= offPeak.from && time < offPeak.to
   if (isOpen) return null
-  const today = Date.parse(localToUtc(`${local.slice(0, 10)}T${offPeak.from}:00`, offPeak.timeZone))
-  if (today > nowMs) return today
-  const tomorrow = utcToLocal(nowMs + dayMs, offPeak.timeZone)
-  return Date.parse(localToUtc(`${tomorrow.slice(0, 10)}T${offPeak.from}:00`, offPeak.timeZone))
+  // By the calendar: where clocks are put back, the same time of the day comes 25 hours later.
+  const today = Date.parse(`${local.slice(0, 10)}T00:00:00Z`)
+  for (const day of [0, 1, 2]) {
+    const date = new Date(today + day * dayMs).toISOString().slice(0, 10)
+    const opens = instantOf(`${date}T${offPeak.from}:00`, offPeak.timeZone)
+    if (opens > nowMs) return opens
+  }
+  throw new Error(`The hours from ${offPeak.from} in ${offPeak.timeZone} begin on none of the days after ${local}.`)
+}
+
+/** A time that the clocks leave out when they are put forward is reached when they have been: 02:30 is 03:30 that night. */
+function instantOf(local: string, zone: string): number {
+  const instant = Date.parse(localToUtc(local, zone))
+  const shown = utcToLocal(instant, zone)
+  if (shown >= local) return instant
+  return instant + Date.parse(`${local}Z`) - Date.parse(`${shown}Z`)
 }
