@@ -1,5 +1,6 @@
 // Reads what stands in Pipedrive, page by page of 500 with only the columns asked for.
 import type { Outcome } from '../migration/outcome.ts'
+import { createCursors } from './pipedrive/cursors.ts'
 import { type EntityTarget, list, type Listing, read } from './pipedrive/entities.ts'
 import type { Work } from './write/work.ts'
 
@@ -12,20 +13,30 @@ export interface Failure {
 
 export type Reading = { readonly kind: 'page'; readonly records: readonly PipedriveRecord[] } | Failure
 
-/** Pages until there is no next one; a failure is the last thing that comes. */
+const told: Failure = {
+  kind: 'failed',
+  outcome: { kind: 'ambiguous', message: 'The run was told to stop before the list was read to its end.' },
+}
+
+/** Pages until there is no next one, or the run is told to stop; a failure is the last thing that comes. */
 export async function* readPages(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
-  let cursor: string | null = null
-  do {
-    const outcome: Outcome = await work.client.send(
-      await list(target, { ...query, ...(cursor === null ? {} : { cursor }) }),
-    )
+  const cursors = createCursors()
+  let listing = query
+  for (;;) {
+    const outcome: Outcome = await work.client.send(await list(target, listing))
     if (outcome.kind !== 'done') {
       yield { kind: 'failed', outcome }
       return
     }
     yield { kind: 'page', records: Array.isArray(outcome.data) ? (outcome.data as PipedriveRecord[]) : [] }
-    cursor = outcome.next
-  } while (cursor !== null)
+    if (outcome.next === null) return
+    const refusal = cursors.refuse(outcome.next)
+    if (refusal !== null || work.signal.aborted) {
+      yield refusal === null ? told : { kind: 'failed', outcome: refusal }
+      return
+    }
+    listing = { ...query, cursor: outcome.next }
+  }
 }
 
 /** The whole of them: archived deals too, which stand in a list of their own. */

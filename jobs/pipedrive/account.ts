@@ -4,6 +4,7 @@ import type { AccountActivityType, Destination } from '../../migration/destinati
 import type { AccountField } from '../../migration/fields.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import type { PipedriveClient } from './client.ts'
+import { createCursors } from './cursors.ts'
 import { create, list, read, remove, type EntityTarget, type Listing } from './entities.ts'
 import type { PipedriveRequest } from './request.ts'
 
@@ -152,12 +153,15 @@ async function one({ client, signal }: Ask, what: string, request: PipedriveRequ
 async function pages(ask: Ask, what: string, target: EntityTarget, of: Listing = {}): Promise<readonly unknown[]> {
   const { client, signal } = ask
   const all: unknown[] = []
+  const cursors = createCursors()
   let listing = of
   for (;;) {
     const outcome = await client.send(await list(target, listing), signal)
     if (outcome.kind !== 'done') throw new AccountUnreadable(what, outcome)
     all.push(...z.array(z.unknown()).parse(outcome.data ?? []))
     if (outcome.next === null) return all
+    const refusal = cursors.refuse(outcome.next)
+    if (refusal !== null) throw new AccountUnreadable(what, refusal)
     listing = { ...of, cursor: outcome.next }
   }
 }

@@ -39,8 +39,12 @@ export function wroteNothing(outcome: Unfinished): boolean {
   return outcome.kind !== 'ambiguous'
 }
 
-/** A read that failed, of whatever was to be read: refused ends the run, silence parks it for half a minute. */
+/**
+ * A read that failed, of whatever was to be read: refused ends the run, silence parks it for half a minute. A run that was told to stop
+ * reads it again when it goes on.
+ */
 export function stopAtRead(outcome: Exclude<Outcome, { kind: 'done' }>, work: Work, what: string): Stop {
+  if (work.signal.aborted) return { state: 'asked' }
   if (outcome.kind === 'rejected')
     return { state: 'failed', reason: `Pipedrive refused to show ${what}: ${outcome.message}` }
   const silent = {
