@@ -1,17 +1,18 @@
 // Takes back what the migration wrote, the newest first. What a person has worked on since, and what that hangs on, stays.
 import type { Tx } from '../db/client.ts'
-import { claimForRemoval, leftOf, move, type Move, openIntents, type Place, type Scope } from '../db/ledger.ts'
+import { claimForRemoval, leftOf, move, type Move, type Place, type Scope } from '../db/ledger.ts'
 import { totalsOf } from '../db/ledger-rows.ts'
 import { assertDriving, count, countAnew, saveReport, setTotals } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { removalOrder } from '../migration/order.ts'
 import { findAdded } from './rollback/added.ts'
+import { takeUpRemovals } from './rollback/begun.ts'
 import { createPreview, loadBuckets, type Preview } from './rollback/buckets.ts'
 import { createForeseen } from './rollback/foreseen.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged, type Known } from './rollback/judge.ts'
 import { createKeepers } from './rollback/keepers.ts'
-import { removeAll, removePages } from './rollback/remove.ts'
+import { removePages } from './rollback/remove.ts'
 import { settleOpen } from './rollback/settle-open.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
@@ -58,9 +59,7 @@ interface Course extends Known {
 async function takeBack(work: Work, object: LedgerObject, course: Course): Promise<Stop | null> {
   const { db } = work.deps
   const scope: Scope = { migrationId: work.migration.id, object, pass: work.run.pass, sampleOnly: false }
-  // Deleting twice does no harm: what an interrupted rollback intended is simply asked for again.
-  const begun = work.run.preview ? [] : await openIntents(db, work.migration.id, [object])
-  const resumed = await removeAll(work, begun.filter((row) => row.state === 'removing')) // prettier-ignore
+  const resumed = work.run.preview ? null : await takeUpRemovals(work, object, course)
   if (resumed !== null) return resumed
   let from: Place | null = null
   let isThrough = false

@@ -36,7 +36,7 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
   adopted: ['reverted'],
   merged: ['intended', 'held', 'refused', 'reverted'],
   refused: ['pending', 'intended', 'held', 'adopted', 'refused', 'merged'],
-  removing: ['reverted', 'unremoved', 'written'],
+  removing: ['reverted', 'unremoved', 'kept', 'written'],
   reverted: ['pending'],
   kept: ['removing', 'reverted', 'written'],
   unremoved: ['removing', 'reverted', 'kept', 'written'],

@@ -1,10 +1,9 @@
 // Removes records from Pipedrive, many at once, and stores in the background what came of each.
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
-import { type LedgerRow, move, type Move, openIntents } from '../../db/ledger.ts'
+import { type LedgerRow, move, type Move } from '../../db/ledger.ts'
 import { assertDriving, count } from '../../db/runs.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { isFileObject } from '../../migration/ledger.ts'
-import { writeOrder } from '../../migration/order.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import { pause } from '../pipedrive/later.ts'
@@ -24,18 +23,6 @@ const lanes = 64
 /** How often a deletion without an answer is asked for in a row, and how long is waited in between. */
 const tries = 3
 const againMs = 500
-
-/** What a cancelled rollback had begun to remove, before anything is written again: otherwise a removed record would count as there. */
-export async function finishRemovals(work: Work): Promise<Stop | null> {
-  const backwards = [...writeOrder()].reverse()
-  const open = await openIntents(work.deps.db, work.migration.id, backwards)
-  const begun = Map.groupBy(open.filter((row) => row.state === 'removing'), (row) => row.object) // prettier-ignore
-  for (const object of backwards) {
-    const stop = await removeAll(work, begun.get(object) ?? [])
-    if (stop !== null) return stop
-  }
-  return null
-}
 
 /** These rows, whose removal is intended. */
 export async function removeAll(work: Work, rows: readonly LedgerRow[]): Promise<Stop | null> {

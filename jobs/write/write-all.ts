@@ -4,7 +4,7 @@ import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
 import { linkWhatWasWritten, prepareFileLinks, prepareLedger, prepareOptions } from '../prepare.ts'
-import { finishRemovals } from '../rollback/remove.ts'
+import { endRemovals } from '../rollback/begun.ts'
 import { endProbe, readAccountNow, withDealAddTime, withWritten } from './account-now.ts'
 import { prepareAttendees } from './attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from './beside.ts'
@@ -36,7 +36,7 @@ export async function writeAll(work: Work): Promise<Written> {
   let destination = await readAccountNow(work)
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
-  const unfinished = await finishRemovals(work)
+  const unfinished = await endRemovals(work)
   if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
   const unprepared = await prepareLedger(work, base)
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
