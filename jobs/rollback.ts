@@ -11,7 +11,7 @@ import { createPreview, loadBuckets, type Preview } from './rollback/buckets.ts'
 import { createForeseen } from './rollback/foreseen.ts'
 import { settleStagesOfGonePipelines } from './rollback/gone-stages.ts'
 import { judgeRows, type Judged, type Known } from './rollback/judge.ts'
-import { createKeepers } from './rollback/keepers.ts'
+import { createKeepers, keepUnremoved } from './rollback/keepers.ts'
 import { removePages } from './rollback/remove.ts'
 import { settleOpen } from './rollback/settle-open.ts'
 import { stopAtRead } from './write/stopping.ts'
@@ -40,6 +40,8 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
     if (!left.get(object)?.more && !left.get(object)?.open) continue
     const stop = await takeBack(work, object, { keepers, added, foreseen, preview })
     if (stop !== null) return stop
+    const unread = work.run.preview ? null : await keepUnremoved(work, keepers, object)
+    if (unread !== null) return stopAtRead(unread.outcome, work, 'what stays')
   }
   if (!work.run.preview) await settleStagesOfGonePipelines(db, work.migration.id)
   await saveReport(

@@ -120,8 +120,8 @@ async function judgeRecords(
     const record = found.get(row.pipedriveId ?? '')
     if (!record || record['is_deleted'] === true)
       return { row, verdict: 'gone', reason: 'It was removed in Pipedrive already.' }
-    if (by.keepers.isNeeded(by.target, row.pipedriveId ?? ''))
-      return { row, verdict: 'keep', reason: 'A record that stays is linked to it.', record }
+    const linked = by.keepers.reason(by.target, row.pipedriveId ?? '')
+    if (linked !== null) return { row, verdict: 'keep', reason: linked, record }
     const added = by.added.to(by.target, row.pipedriveId ?? '')
     if (added !== null) return { row, verdict: 'keep', reason: added, record }
     const now = seen(by.target, unarchived.has(row.sourceId) ? { ...record, is_archived: false } : record)

@@ -8,6 +8,7 @@ type FaultKind =
   | 'too_many_burst'
   | 'too_many_daily'
   | 'html_403'
+  | 'forbidden'
 
 export type Fault = FaultKind | { readonly delayMs: number }
 

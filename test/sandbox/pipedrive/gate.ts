@@ -102,6 +102,9 @@ function strikesBefore(gate: Gate, fault: Fault, { key, request, reply }: Exchan
     case 'html_403':
       block(reply)
       return true
+    case 'forbidden':
+      refuse(reply, 403, 'You do not have permissions to perform this action')
+      return true
     default:
       return false
   }
