@@ -6,7 +6,7 @@ import { assertDriving, count, type Counted } from '../../db/runs.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
 import type { Intent } from '../../db/tables/work.ts'
 import { cannotBeCleared, nullableOf } from '../../migration/plan/clearing.ts'
-import { decide, type Standing, type Step } from '../../migration/plan/decide.ts'
+import { decide, decideAdded, type Standing, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
@@ -130,6 +130,8 @@ async function recordsBehind(tx: Tx, rows: readonly LedgerRow[]): Promise<Map<nu
 function judgeOf(object: LedgerRow['object']): typeof decide {
   const once: readonly string[] = ['inline_picture', 'call_recording', 'whole_text', 'meeting_attendee']
   if (once.includes(object)) return decideOnce
+  const added: readonly string[] = ['field_option', 'deal_contact', 'deal_archive']
+  if (added.includes(object)) return decideAdded
   return object === 'file' ? decideFile : decide
 }
 
@@ -217,11 +219,13 @@ function leave(
     intent,
     intentAt: at.toISOString(),
     // The run that made it: only the default stages of a new pipeline are removed.
-    ...(step.do === 'create' ? { runId: work.run.id } : {}),
+    ...(step.do === 'create' ? { runId: work.run.id, pipedriveId: null } : {}),
     reason: null,
     waitsFor: null,
   }
-  return { move, ready: { row: { ...row, state: 'intended', intent, intentAt: at }, intent } }
+  // Added anew on another record, it is none that stands: an id of before would pass for its own.
+  const pipedriveId = step.do === 'create' ? null : row.pipedriveId
+  return { move, ready: { row: { ...row, state: 'intended', pipedriveId, intent, intentAt: at }, intent } }
 }
 
 function countSteps(steps: readonly PlannedStep[]): Counted {

@@ -88,3 +88,19 @@ function renew(
   if (reason !== undefined) return { do: 'keep', body, changes, reason }
   return isNoted ? { do: 'keep', body: before, changes } : { do: 'nothing' }
 }
+
+/** What each of these hangs on: an id that differs names a record that was made anew, and nothing of the old one is left there. */
+const places = ['deal_id', 'person_id', 'field_key'] as const
+
+/** Pipedrive adds and removes these, and changes none: one whose record was made anew is added there, every other stays as it is. */
+export function decideAdded(planned: Planned, standing: Standing): Step {
+  const { body, pipedriveId } = standing
+  if (planned.kind !== 'write' || pipedriveId === null || body === null) return decide(planned, standing)
+  if (places.some((key) => canonical(body[key]) !== canonical(planned.body[key])))
+    return { do: 'create', body: planned.body, changes: planned.changes }
+  if (canonical(body) === canonical(planned.body)) return decide(planned, standing)
+  return { do: 'nothing', reason: cannotBeChanged }
+}
+
+const cannotBeChanged =
+  'It was changed in the source after it was written. Pipedrive has no way to change it: it stays as it was written first. To take the new state over, roll back and run again.'

@@ -1,7 +1,7 @@
 // What follows from a plan for a row of the ledger.
 import { describe, expect, it } from 'vitest'
 import { changedKeys, nullableOf } from '../../../migration/plan/clearing.ts'
-import { decide } from '../../../migration/plan/decide.ts'
+import { decide, decideAdded } from '../../../migration/plan/decide.ts'
 
 const body = { name: 'A', add_time: '2024-01-01T00:00:00Z', custom_fields: { k1: 'x', k2: 'y' } }
 const write = (changed: Record<string, unknown>) =>
@@ -97,5 +97,26 @@ describe('the keys of an update', () => {
   })
   it('clear a custom field that has no value any more', () => {
     expect(changedKeys(body, { ...body, custom_fields: { k1: 'x' } })).toEqual({ custom_fields: { k2: null } })
+  })
+})
+
+describe('what Pipedrive adds and removes, and never changes', () => {
+  const planned = (wanted: Record<string, unknown>) => ({ kind: 'write', body: wanted, changes: [] }) as const
+  const mark = { deal_id: 5, is_archived: true, archive_time: '2025-01-02 00:00:00' }
+  const stands = { pipedriveId: '5', body: mark, isRefused: false }
+
+  it('is added while it is not there', () => {
+    expect(decideAdded(planned(mark), nothing)).toMatchObject({ do: 'create', body: mark })
+  })
+  it('stays as it was written when something of it changed, and says so', () => {
+    const step = decideAdded(planned({ ...mark, archive_time: '2025-01-03 00:00:00' }), stands)
+    expect(step).toMatchObject({ do: 'nothing', reason: expect.stringMatching(/stays as it was written/) as unknown })
+  })
+  it('is added anew to a record that was made anew', () => {
+    expect(decideAdded(planned({ ...mark, deal_id: 6 }), stands)).toMatchObject({ do: 'create', body: { deal_id: 6 } })
+  })
+  it('takes back what was said once the source says what stands', () => {
+    expect(decideAdded(planned(mark), { ...stands, isNoted: true })).toMatchObject({ do: 'keep' })
+    expect(decideAdded(planned(mark), stands)).toEqual({ do: 'nothing' })
   })
 })
