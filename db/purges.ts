@@ -2,13 +2,14 @@
 import type { Db, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { lockMigration } from './migrations.ts'
+import { eraseReports } from './purged-reports.ts'
 import { migrations } from './schema.ts'
 import { deleteStaged } from './staging.ts'
 
 const { eq, sql } = orm
 
 /** Nobody has run or audited it since. A sample that waits for its approval rests, but in older rows it is not told since when. */
-const isQuiet = (before: Date) => sql`
+export const isQuiet = (before: Date) => sql`
   greatest(m.created_at,
     (select max(coalesce(r.ended_at, case r.state when 'awaiting_approval' then coalesce(r.taken_up_at, r.started_at, r.created_at) else now() end))
       from runs r where r.migration_id = m.id),
@@ -121,6 +122,10 @@ const steps: readonly Step[] = [
       )
       select max(seq) as last from portion`)
     return placeOf(found.rows[0])
+  },
+  async (tx, { id }) => {
+    await eraseReports(tx, id)
+    return null
   },
   async (tx, { id, portionRows }) => ((await deleteStaged(tx, id, portionRows)) > 0 ? 0 : null),
 ]

@@ -1,6 +1,6 @@
 // Runs: created by the server, driven by a worker, read by both.
 import { throughOf } from '../migration/pace.ts'
-import { openRunStates, type ObjectProgress, type RunKind, type RunState } from '../migration/run.ts'
+import { openRunStates, type ObjectProgress, type RunKind } from '../migration/run.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { migrations, runCounters, runs } from './schema.ts'
@@ -81,43 +81,6 @@ export async function openRunOf(db: Queryable, migrationId: string): Promise<Run
     .orderBy(asc(runs.createdAt))
     .limit(1)
   return row ?? null
-}
-
-/**
- * What the admin asks of an open run. A run at work is asked (its driver obeys between two batches); one at rest changes at
- * once. False: the run is not in a state in which that can be asked.
- */
-export async function askRun(tx: Tx, runId: string, ask: 'pause' | 'resume' | 'cancel'): Promise<boolean> {
-  const [row] = await tx.select().from(runs).where(eq(runs.id, runId)).for('update')
-  if (!row) return false
-  const change = answerTo(ask, row.state)
-  if (change === null) return false
-  await tx.update(runs).set(change).where(eq(runs.id, runId))
-  return true
-}
-
-function answerTo(ask: 'pause' | 'resume' | 'cancel', state: RunState): Partial<RunRow> | null {
-  if (ask === 'resume')
-    return state === 'paused' || state === 'parked'
-      ? { state: 'queued', reason: null, resumesAt: null, asked: null }
-      : null
-  if (state === 'running') return { asked: ask }
-  if (ask === 'pause')
-    return state === 'queued' || state === 'parked'
-      ? { state: 'paused', reason: 'Paused by an admin.', resumesAt: null }
-      : null
-  const isOpen = state === 'queued' || state === 'parked' || state === 'paused' || state === 'awaiting_approval'
-  return isOpen ? { state: 'cancelled', reason: 'Cancelled by an admin.', endedAt: new Date() } : null
-}
-
-/** Approves a sample that awaits it. */
-export async function approveRun(tx: Tx, runId: string, at: Date): Promise<boolean> {
-  const approved = await tx
-    .update(runs)
-    .set({ approvedAt: at, state: 'done', endedAt: at, reason: null })
-    .where(and(eq(runs.id, runId), eq(runs.state, 'awaiting_approval')))
-    .returning({ id: runs.id })
-  return approved.length > 0
 }
 
 /** Takes a run into work: queued, parked and due, or left running by a worker that died. */

@@ -1,6 +1,7 @@
-// Erases staged customer data and sealed bundles when their retention is over, and the large files of companies that have left.
+// Erases staged customer data and sealed bundles when their retention is over, and all that companies have left behind.
 import { hostedOfUninstalled, markHostedRemoved } from '../db/kept-files.ts'
 import { purgeStaged } from '../db/purges.ts'
+import { removeLeft } from '../db/removals.ts'
 import type { WorkerDeps } from './deps.ts'
 import { HostingFailed, type HostingPlace } from './files/hosting.ts'
 
@@ -13,6 +14,8 @@ export async function purge(deps: PurgeDeps): Promise<void> {
   const purged = await purgeStaged(deps.db, before, deps.now())
   if (purged.length > 0) deps.log.info({ migrations: purged }, 'staged customer data was erased')
   if (deps.hosting) await removeHostedOf(deps, deps.hosting, before)
+  const removed = await removeLeft(deps.db, before)
+  if (removed.length > 0) deps.log.info({ migrations: removed }, 'migrations of companies that have left were removed')
 }
 
 const filesAtOnce = 100

@@ -21,6 +21,8 @@ export interface WebConfig {
   readonly encryptionKeys: string
   /** Where files are kept that Pipedrive does not take; null: nowhere. */
   readonly files: FilePlace | null
+  /** Days for which staged customer data is kept after the last work on it. */
+  readonly retentionDays: number
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -68,6 +70,7 @@ const environment = z.object({
       return z.NEVER
     })
     .optional(),
+  RETENTION_DAYS: z.coerce.number('must be a number of days').min(1, 'must be at least 1 day').max(3650, 'must be at most 3650 days').default(30),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 }) // prettier-ignore
 
@@ -93,6 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       frameAncestors: set.EXTENSION_FRAME_ANCESTORS,
       encryptionKeys: set.ENCRYPTION_KEYS,
       files: set.FILES_URL ?? null,
+      retentionDays: set.RETENTION_DAYS,
       logLevel: set.LOG_LEVEL,
     },
   }

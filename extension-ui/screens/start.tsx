@@ -5,10 +5,11 @@ import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Failure, Pill, type Tone } from '../parts/notice.tsx'
-import { instant } from '../numbers.ts'
+import { counted, instant } from '../numbers.ts'
 import { useAction, usePoll } from '../polling.ts'
 import { isMoving, startStep, steps } from '../steps.ts'
 import type { Me, Migration } from '../types.ts'
+import { capital } from '../words.ts'
 
 interface StartProps {
   readonly me: Me
@@ -38,9 +39,16 @@ export function StartScreen({ me, heading, onOpen }: StartProps) {
         <Answer answer={migrations} waiting="Reading your migrations ...">
           {(all) => <MigrationList all={all} onOpen={onOpen} />}
         </Answer>
+        <p className="hint">{keptFor(me.retentionDays)}</p>
       </section>
     </main>
   )
+}
+
+/** The same as the listing says (manifest/listing.json). */
+function keptFor(days: number): string {
+  const time = counted(days, 'day')
+  return `What is read from Perfect Books is erased ${time} after the last work on a migration; what was written stays known, so that it can still be undone. ${capital(time)} after nobody of your company has the app any more, everything about it is removed.`
 }
 
 function NewMigration({ onOpen }: { onOpen: (id: string) => void }) {

@@ -15,6 +15,8 @@ export const meSchema = z.object({
   isAdmin: z.boolean(),
   /** `reauthorize`: Pipedrive no longer accepts our token; the admin must install again. */
   connection: z.enum(['active', 'reauthorize', 'uninstalled', 'none']),
+  /** Days after which what was read from the source is erased, counted from the last work on it. */
+  retentionDays: z.number(),
 })
 export const identitySchema = z.object({
   product: z.string().nullable(),

@@ -15,6 +15,7 @@ export const meRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { 
       user: { id: userId, name: install?.userName ?? `User ${userId}` },
       isAdmin: install !== null && install.isAdmin && install.state !== 'uninstalled',
       connection: install?.state ?? 'none',
+      retentionDays: deps.config.retentionDays,
     }
   })
 }

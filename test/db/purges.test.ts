@@ -4,15 +4,19 @@ import { createDb, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { purgeStaged } from '../../db/purges.ts'
+import { removeLeft } from '../../db/removals.ts'
 import { restRun } from '../../db/rest-run.ts'
 import { createRun, runOf } from '../../db/runs.ts'
 import {
   auditLog,
   audits,
   bundleChunks,
+  diffs,
+  installs,
   ledger,
   ledgerWords,
   migrations,
+  owners,
   runs,
   stagedRecords,
 } from '../../db/schema.ts'
@@ -43,6 +47,7 @@ beforeEach(async () => {
   await db.delete(migrations)
   await db.delete(runs)
   await db.delete(auditLog)
+  await db.delete(audits)
   id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
   await db.update(migrations).set({ createdAt: longAgo, sourceSecrets: 'sealed' })
   await db
@@ -139,5 +144,102 @@ describe('a sample that waits for its approval', () => {
     await db.transaction((tx) => createRun(tx, { ...wanted, kind: 'sample' }))
     expect(await runOf(db, id, older.id)).toMatchObject({ state: 'cancelled', endedAt: recent })
     expect((await runOf(db, id, older.id))?.reason).toContain('newer sample')
+  })
+})
+
+it('erases the values that reports name, and keeps what they count', async () => {
+  const difference = { object: 'deal', sourceId: 'd1', kind: 'different', message: 'It says Rose, and Lily was meant.' }
+  const report = { clean: false, differences: [{ ...difference, field: 'name' }, { ...difference, field: null, message: 'One is missing.' }] } // prettier-ignore
+  const delta = {
+    conflicts: [{ object: 'deal', sourceId: 'd1', field: 'name', source: 'Rose', pipedrive: 'Lily', reason: 'Rose' }],
+    vanished: [{ object: 'deal', sourceId: 'd2', title: 'Rose' }],
+    objects: [{ object: 'deal', conflicts: 1 }],
+  }
+  const past = { migrationId: id, companyId: 1, state: 'done', pass: 2, endedAt: longAgo } as const
+  await db.insert(runs).values([
+    { ...past, kind: 'reconcile', report },
+    { ...past, kind: 'delta', report: delta },
+    { ...past, kind: 'rollback', report: { kept: 1, stayed: [{ object: 'deal', sourceId: 'd1', title: 'Rose', reason: 'Edited.' }] } },
+  ]) // prettier-ignore
+  const field = { object: 'deal', name: 'title', distinct: 9, samples: ['Rose', 'Lily'] }
+  await db.insert(audits).values({
+    migrationId: id,
+    state: 'done',
+    endedAt: longAgo,
+    fields: [field, { ...field, name: 'stage', distinct: 2, samples: ['Won', 'Lost'] }] as never,
+    report: { findings: [{ code: 'twins', count: 2, examples: ['Rose'] }], openDeals: 3 },
+  })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  const told = JSON.stringify([await db.select().from(runs), await db.select().from(audits)])
+  expect(told).not.toMatch(/Rose|Lily/)
+  expect(told).toContain('One is missing.')
+  expect((await db.select().from(audits))[0]).toMatchObject({
+    fields: [
+      { name: 'title', samples: [] },
+      { name: 'stage', samples: ['Won', 'Lost'] },
+    ],
+    report: { findings: [{ code: 'twins', count: 2, examples: [] }], openDeals: 3 },
+  })
+  expect((await db.select().from(runs).where(orm.eq(runs.kind, 'delta')))[0]?.report).toMatchObject({
+    conflicts: [{ sourceId: 'd1', field: 'name', source: null }],
+    vanished: [{ sourceId: 'd2', title: null }],
+    objects: [{ conflicts: 1 }],
+  })
+})
+
+describe('what a company leaves behind', () => {
+  const install = { companyId: 1, userId: 1, companyName: 'Rose LLP', userName: 'Ada', isAdmin: true, apiDomain: 'https://rose.pipedrive.com', scope: '' } // prettier-ignore
+  const gone = { ...install, state: 'uninstalled', uninstalledAt: longAgo } as const
+  beforeEach(async () => {
+    await db.delete(installs)
+  })
+
+  async function leftOf(migrationId: string): Promise<string[]> {
+    const named = await db.execute(
+      orm.sql`select table_name from information_schema.columns where column_name = 'migration_id' and table_schema = 'public'`,
+    )
+    const names = named.rows.map((row) => String(row['table_name']))
+    const rows = names.map((name) => orm.sql`select ${name}::text as name from ${orm.sql.identifier(name)} where migration_id = ${migrationId}`) // prettier-ignore
+    const found = await db.execute(orm.sql.join(rows, orm.sql` union `))
+    return found.rows.map((row) => String(row['name']))
+  }
+
+  it('is removed as a whole after the retention, and another company keeps everything', async () => {
+    const other = (await createMigration(db, { companyId: 2, userId: 1, name: 'Others', settings: defaultSettings })).id
+    await db.update(migrations).set({ createdAt: longAgo })
+    await db.insert(installs).values([gone, { ...install, companyId: 2, state: 'active' }])
+    const [run] = await db.select().from(runs)
+    await db.insert(diffs).values({ runId: run?.id ?? '', object: 'deal', sourceId: '1', field: 'name', target: 'title', verdict: 'equal' }) // prettier-ignore
+    await db.insert(owners).values([{ migrationId: id, sourceId: 'o', name: 'Ada' }, { migrationId: other, sourceId: 'o', name: 'Ada' }]) // prettier-ignore
+    expect((await leftOf(id)).length).toBeGreaterThan(5)
+    expect(await removeLeft(db, before, 100)).toEqual([id])
+    expect([await leftOf(id), await leftOf(other)]).toEqual([[], ['owners']])
+    expect(await db.$count(diffs)).toBe(0)
+    expect((await db.select().from(migrations)).map((row) => row.id)).toEqual([other])
+    expect((await db.select().from(installs)).map((row) => row.companyId)).toEqual([2])
+    expect(await removeLeft(db, before, 100)).toEqual([])
+  })
+
+  it('stays while anybody of it has the app, within the retention, and as long as a large file is kept for it', async () => {
+    await db.insert(installs).values([gone, { ...install, userId: 2, state: 'active' }])
+    expect(await removeLeft(db, before, 100)).toEqual([])
+    await db.update(installs).set({ state: 'uninstalled', uninstalledAt: now })
+    expect(await removeLeft(db, before, 100)).toEqual([])
+    await db.update(installs).set({ uninstalledAt: longAgo })
+    const file = { migrationId: id, object: 'file', sourceId: 'f', seq: 1, state: 'written', body: { outside: { key: 'k' } } } as const // prettier-ignore
+    await db.insert(ledger).values(file)
+    expect(await removeLeft(db, before, 100)).toEqual([])
+    await db
+      .update(ledger)
+      .set({ body: { outside: { key: 'k', removedAt: 'then' } } })
+      .where(orm.eq(ledger.object, 'file'))
+    expect(await removeLeft(db, before, 100)).toEqual([id])
+  })
+
+  it('goes on being removed after it was broken off, whoever installs again meanwhile', async () => {
+    await db.insert(installs).values({ ...install, state: 'active' })
+    await db.update(migrations).set({ companyId: 0 })
+    expect(await removeLeft(db, before, 100)).toEqual([id])
+    expect(await leftOf(id)).toEqual([])
   })
 })

@@ -30,6 +30,7 @@ describe('the signed token', () => {
       user: { id: 1, name: 'User 1' },
       isAdmin: true,
       connection: 'active',
+      retentionDays: 30,
     })
   })
 

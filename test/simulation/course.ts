@@ -1,6 +1,7 @@
 // Brings one run to its end as a fleet of workers would: whoever dies or loses its lock is replaced, who waits is let go on.
 import { orm } from '../../db/drizzle.ts'
-import { approveRun, askRun, createRun, type RunRow, runOf } from '../../db/runs.ts'
+import { approveRun, askRun } from '../../db/run-asks.ts'
+import { createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { budgetLeases } from '../../db/schema.ts'
 import type { RunKind } from '../../migration/run.ts'
 import { hire, type Stage, type Worker } from './worker.ts'

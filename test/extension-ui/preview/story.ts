@@ -119,7 +119,7 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
   ]
   return {
     phase,
-    me: { company: { id: 1, name: 'Harper & Lane' }, user: { id: 11, name: 'Grace Harper' }, isAdmin: true, connection: 'active' },
+    me: { company: { id: 1, name: 'Harper & Lane' }, user: { id: 11, name: 'Grace Harper' }, isAdmin: true, connection: 'active', retentionDays: 30 },
     isListed: true,
     source: beyond('audit') ? connectedSource() : null,
     isAuditStarted: beyond('mapping'),

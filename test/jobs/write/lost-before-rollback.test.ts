@@ -1,7 +1,8 @@
 // A run that is cancelled with writes whose reply was lost, and then undone: the undo finds them, and nothing of them stays.
 import { expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
-import { askRun, createRun, runOf } from '../../../db/runs.ts'
+import { askRun } from '../../../db/run-asks.ts'
+import { createRun, runOf } from '../../../db/runs.ts'
 import { ledger } from '../../../db/schema.ts'
 import { ownScenes } from '../../simulation/own-scenes.ts'
 

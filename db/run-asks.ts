@@ -1,0 +1,45 @@
+// What an admin says to a run: pause, go on, cancel, and that a sample is good.
+import type { RunState } from '../migration/run.ts'
+import type { Tx } from './client.ts'
+import { orm } from './drizzle.ts'
+import type { RunRow } from './runs.ts'
+import { runs } from './schema.ts'
+
+const { and, eq } = orm
+
+/**
+ * What the admin asks of an open run. A run at work is asked (its driver obeys between two batches); one at rest changes at
+ * once. False: the run is not in a state in which that can be asked.
+ */
+export async function askRun(tx: Tx, runId: string, ask: 'pause' | 'resume' | 'cancel'): Promise<boolean> {
+  const [row] = await tx.select().from(runs).where(eq(runs.id, runId)).for('update')
+  if (!row) return false
+  const change = answerTo(ask, row.state)
+  if (change === null) return false
+  await tx.update(runs).set(change).where(eq(runs.id, runId))
+  return true
+}
+
+function answerTo(ask: 'pause' | 'resume' | 'cancel', state: RunState): Partial<RunRow> | null {
+  if (ask === 'resume')
+    return state === 'paused' || state === 'parked'
+      ? { state: 'queued', reason: null, resumesAt: null, asked: null }
+      : null
+  if (state === 'running') return { asked: ask }
+  if (ask === 'pause')
+    return state === 'queued' || state === 'parked'
+      ? { state: 'paused', reason: 'Paused by an admin.', resumesAt: null }
+      : null
+  const isOpen = state === 'queued' || state === 'parked' || state === 'paused' || state === 'awaiting_approval'
+  return isOpen ? { state: 'cancelled', reason: 'Cancelled by an admin.', endedAt: new Date() } : null
+}
+
+/** Approves a sample that awaits it. */
+export async function approveRun(tx: Tx, runId: string, at: Date): Promise<boolean> {
+  const approved = await tx
+    .update(runs)
+    .set({ approvedAt: at, state: 'done', endedAt: at, reason: null })
+    .where(and(eq(runs.id, runId), eq(runs.state, 'awaiting_approval')))
+    .returning({ id: runs.id })
+  return approved.length > 0
+}
