@@ -77,9 +77,20 @@ export const ownersSchema = z.object({
   fallbackUserId: z.number().nullable(),
   users: z.array(z.object({ id: z.number(), name: z.string(), email: z.string(), active: z.boolean() })),
 })
+const matchSchema = ownersSchema.shape.matches.element
+/** The whole document as GET answers it, or only what changed; what only the app says of an owner is read and not written. */
 export const putOwnersSchema = z.strictObject({
   fallbackUserId: z.number().int().nullable().optional(),
-  matches: z.array(z.strictObject({ sourceId: z.string(), userId: z.number().int().nullable() })).optional(),
+  matches: z
+    .array(
+      z.strictObject({
+        sourceId: z.string(),
+        userId: z.number().int().nullable(),
+        ...matchSchema.pick({ name: true, email: true, records: true, by: true }).partial().shape,
+      }),
+    )
+    .optional(),
+  ...ownersSchema.pick({ users: true }).partial().shape,
 })
 export const settingsAnswerSchema = settingsSchema.extend({
   /** Whether the app has a place for files that Pipedrive does not take; without one they are left out, whatever was chosen. */
@@ -105,6 +116,9 @@ export const putSettingsSchema = z
     customObjects: shape.customObjects.unwrap(),
     timeEntries: shape.timeEntries.unwrap(),
     acceptedBlockers: shape.acceptedBlockers.unwrap(),
+    /** Read-only: they come back with the whole document, as GET answers it. */
+    timeZoneChosen: shape.timeZoneChosen.unwrap(),
+    keepsLargeFiles: settingsAnswerSchema.shape.keepsLargeFiles,
   })
   .partial()
 export type Me = z.infer<typeof meSchema>

@@ -89,7 +89,7 @@ export const putMappingSchema = z.strictObject({
   /** The version that was edited; a newer one in between is not overwritten. */
   version: z.int().min(1).optional(),
   lines: z.array(z.strictObject(lineSchema.partial().required({ object: true, field: true }).shape)),
-  ...mappingAnswerSchema.pick({ state: true, problems: true, remarks: true }).partial().shape,
+  ...mappingAnswerSchema.pick({ state: true, problems: true, remarks: true, targets: true }).partial().shape,
 })
 export const mappingFileSchema = z.object({
   format: z.literal('perfect-books-mapping'),

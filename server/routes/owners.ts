@@ -1,5 +1,6 @@
 // Owners of the source and the Pipedrive users they lead to; nobody's records are written without one.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type * as z from 'zod'
 import type { Queryable } from '../../db/client.ts'
 import { lockMigration, type MigrationRow, setFallbackUser } from '../../db/migrations.ts'
 import { matchOwner, ownersOf } from '../../db/owners.ts'
@@ -20,21 +21,33 @@ export const ownerRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app,
 
   app.put('/migrations/:id/owners', { schema: { params: idSchema, body: putOwnersSchema, response } }, async (request) => {
     const migration = await ownMigration(db, request, request.params.id)
-    const { fallbackUserId, matches = [] } = request.body
-    const named = matches.map((match) => match.userId)
-    for (const userId of [...named, fallbackUserId]) refuseUnknownUser(migration, userId)
+    const { fallbackUserId } = request.body
+    const matches = changedMatches(request.body.matches ?? [], await answerOf(db, migration))
+    for (const { userId } of matches) refuseUnknownUser(migration, userId)
+    if (fallbackUserId !== migration.fallbackUserId) refuseUnknownUser(migration, fallbackUserId)
     return db.transaction(async (tx) => {
       await lockMigration(tx, migration.id)
       await refuseIfBusy(tx, migration.id, 'assigned to other owners')
       if (fallbackUserId !== undefined) await setFallbackUser(tx, migration.id, fallbackUserId)
-      for (const match of matches) {
-        if (await matchOwner(tx, { migrationId: migration.id, ...match })) continue
-        throw new Refusal(400, 'unknown_owner', `The source names no owner with the id ${match.sourceId}.`)
+      for (const { sourceId, userId } of matches) {
+        if (await matchOwner(tx, { migrationId: migration.id, sourceId, userId })) continue
+        throw new Refusal(400, 'unknown_owner', `The source names no owner with the id ${sourceId}.`)
       }
       return answerOf(tx, await ownMigration(tx, request, migration.id))
     })
   })
 } // prettier-ignore
+
+type Matches = NonNullable<z.infer<typeof putOwnersSchema>['matches']>
+
+/** Without what was only sent back as it came: else the fallback, or a match by e-mail, would become one by hand. */
+function changedMatches(matches: Matches, before: Owners): Matches {
+  const known = new Map(before.matches.map((match) => [match.sourceId, match]))
+  return matches.filter(({ sourceId, userId, by }) => {
+    const stands = known.get(sourceId)
+    return by === undefined || stands === undefined || by !== stands.by || userId !== stands.userId
+  })
+}
 
 function refuseUnknownUser({ destination }: MigrationRow, userId: number | null | undefined): void {
   if (userId === null || userId === undefined) return

@@ -34,8 +34,11 @@ export const settingsRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
       await refuseIfBusy(tx, id, 'set differently')
       const migration = await ownMigration(tx, request, id)
       const { settings } = migration
-      const timeZoneChosen = settings.timeZoneChosen || request.body.timeZone !== undefined
-      const changed = settingsSchema.parse({ ...settings, ...request.body, timeZoneChosen })
+      const { keepsLargeFiles: _, timeZoneChosen: told, ...wanted } = request.body
+      // A document that is sent back as it came has chosen nothing.
+      const isSentBack = told === false && wanted.timeZone === settings.timeZone
+      const timeZoneChosen = settings.timeZoneChosen || (wanted.timeZone !== undefined && !isSentBack)
+      const changed = settingsSchema.parse({ ...settings, ...wanted, timeZoneChosen })
       await setSettings(tx, id, changed)
       await reflowMapping(tx, migration, changed)
       return changed

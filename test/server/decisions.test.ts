@@ -89,6 +89,13 @@ describe('the mapping', () => {
     expect(await put('mapping', { version: 1, lines: [] })).toMatchObject(refused('mapping_changed'))
   })
 
+  it('takes the whole document as it was answered, and nothing changes by it', async () => {
+    await audited(web, id)
+    const { body } = await get('mapping')
+    expect((body as { targets: unknown[] }).targets).toBeInstanceOf(Array)
+    expect(await put('mapping', body)).toMatchObject({ status: 200, body })
+  })
+
   it('refuses a line that the source has no field for', async () => {
     await audited(web, id)
     const answer = await put('mapping', { lines: [{ object: 'deal', field: 'colour', target: { kind: 'leave_out' } }] })
@@ -150,6 +157,18 @@ describe('owners', () => {
     })
     const byHand = await put('owners', { fallbackUserId: null, matches: [{ sourceId: 'ben', userId: 12 }] })
     expect(byHand.body).toMatchObject({ matches: [{ by: 'email' }, { userId: 12, by: 'hand' }] })
+  })
+
+  it('come back as they were answered, and none is matched by hand for it', async () => {
+    await audited(web, id)
+    await put('owners', { fallbackUserId: 12 })
+    const whole = (await get('owners')).body as { matches: { by: string | null; sourceId: string }[] }
+    expect(whole.matches.map(({ by }) => by).sort()).toEqual(['email', 'fallback'])
+    expect(await put('owners', whole)).toMatchObject({ status: 200, body: whole })
+    const matches = whole.matches.map((match) => (match.by === 'email' ? { ...match, userId: null } : match))
+    expect((await put('owners', { ...whole, matches })).body).toMatchObject({
+      matches: [{ by: 'fallback' }, { by: 'fallback' }],
+    })
   })
 
   it('lead only to active users of the account, and only owners of the source are matched', async () => {

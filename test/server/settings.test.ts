@@ -44,7 +44,19 @@ describe('settings', () => {
     await withPlace.close()
   })
 
-  it('can all be changed, but for the mark that follows from choosing a zone', () => {
-    expect([...Object.keys(putSettingsSchema.shape), 'timeZoneChosen'].sort()).toEqual(Object.keys(settingsSchema.shape).sort()) // prettier-ignore
+  it('can all be changed, and the whole document can be sent back as it came', async () => {
+    expect(Object.keys(putSettingsSchema.shape).sort()).toEqual(
+      [...Object.keys(settingsSchema.shape), 'keepsLargeFiles'].sort(),
+    )
+    const fresh = `/api/migrations/${await newMigration(web)}/settings`
+    const whole = (await web.as(admin, 'GET', fresh)).body as Record<string, unknown>
+    expect(await web.as(admin, 'PUT', fresh, whole)).toMatchObject({ status: 200, body: whole })
+    expect(whole).toMatchObject({ timeZoneChosen: false })
+    const moved = { ...whole, timeZone: 'Europe/Paris', keepsLargeFiles: true }
+    expect((await web.as(admin, 'PUT', fresh, moved)).body).toMatchObject({
+      timeZone: 'Europe/Paris',
+      timeZoneChosen: true,
+      keepsLargeFiles: false,
+    })
   })
 })
