@@ -29,7 +29,7 @@ import { leftOutIds } from './left-out.ts'
 import { prepareAddresses } from './write/addresses.ts'
 import type { BaseContext } from './write/context.ts'
 import type { Stop, Work } from './write/work.ts'
-import { chooseSample } from './sample.ts'
+import { chooseSample } from './sample-choice.ts'
 
 /** The source id of the one organization for contacts without a company. */
 export const placeholderSourceId = 'placeholder'
@@ -75,9 +75,9 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   const types = neededTypes([...(await seededActivities(db, migrationId)), ...tasks], base.settings)
   await seedRows(db, migrationId, 'activity_type', [...new Set(types)])
   if (work.run.kind !== 'sample') await seedArchives(work, base)
-  if (work.run.kind === 'sample') await chooseSample(work, base)
-  await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
   if (!(await prepareAddresses(work, base))) return { state: 'asked' }
+  if (work.run.kind === 'sample' && !(await chooseSample(work, base))) return { state: 'asked' }
+  await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
   await markPrepared(db, work.run, prepared)
   return null
 }

@@ -1,43 +1,16 @@
-// Custom objects in the sample: which of their records, and what became of each when Pipedrive is read back.
+// Custom objects in the sample: what became of each record when Pipedrive is read back.
 import { saveDiffs } from '../db/diffs.ts'
 import { rowsInOrder } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
-import { stagedInOrder, stagedRecordsOf } from '../db/staging.ts'
-import type { Flattening } from '../migration/flatten/choice.ts'
+import { stagedRecordsOf } from '../db/staging.ts'
 import { customDiff } from '../migration/flatten/diff.ts'
-import { customRecordOf, customSourceId, placeOf } from '../migration/flatten/row.ts'
-import { type LedgerObject, targetOf } from '../migration/ledger.ts'
+import { customRecordOf } from '../migration/flatten/row.ts'
+import { targetOf } from '../migration/ledger.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import type { BaseContext } from './write/context.ts'
 import { stopAtRead } from './write/stopping.ts'
 import type { Stop, Work } from './write/work.ts'
-
-const mostOfEach = 30
-
-/** Of each object some records whose own records are in the sample. */
-export async function customRecordsIn(
-  work: Work,
-  base: BaseContext,
-  chosen: ReadonlyMap<LedgerObject, readonly string[]>,
-): Promise<string[]> {
-  const ids = new Map([...chosen].map(([parent, list]) => [parent, new Set(list)]))
-  const found: string[] = []
-  const isChosen = (record: SourceRecord, flattening: Flattening): boolean => {
-    const place = placeOf(record, flattening)
-    return place !== null && ids.get(place.parent)?.has(place.id) === true
-  }
-  for (const flattening of base.flattenings.values()) {
-    if (flattening.rule === 'leave') continue
-    const own: string[] = []
-    for await (const page of stagedInOrder(work.deps.db, work.migration.id, flattening.object)) {
-      own.push(...page.filter((one) => isChosen(one, flattening)).map(({ object, id }) => customSourceId(object, id)))
-      if (own.length >= mostOfEach) break
-    }
-    found.push(...own.slice(0, mostOfEach))
-  }
-  return found
-}
 
 /** What became notes and activities is read back; what travels with another record is compared there. */
 export async function diffCustomRecords(work: Work, base: BaseContext): Promise<Stop | null> {

@@ -50,11 +50,12 @@ export async function runAnswers(db: Queryable, runs: Standing['runs'], now: Dat
   return runs.map((run) => runAnswer(run, counters.get(run.id) ?? [], now))
 }
 
-const { buckets: bucketsSchema, delta: deltaSchema } = runSchema.shape
+const { buckets: bucketsSchema, delta: deltaSchema, sample: sampleSchema } = runSchema.shape
 
 function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
   const buckets = run.kind === 'rollback' ? bucketsSchema.safeParse(run.report) : null
   const delta = run.kind === 'delta' ? deltaSchema.safeParse(run.report) : null
+  const sample = run.kind === 'sample' ? sampleSchema.safeParse(run.report) : null
   return {
     id: run.id,
     kind: run.kind,
@@ -70,5 +71,6 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     endedAt: run.endedAt?.toISOString() ?? null,
     ...(buckets?.success ? { buckets: buckets.data } : {}),
     ...(delta?.success ? { delta: delta.data } : {}),
+    ...(sample?.success ? { sample: sample.data } : {}),
   }
 }

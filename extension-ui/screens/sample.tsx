@@ -34,6 +34,7 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
           <section className="card">
             <RunProgress run={run} />
             <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
+            <Shown sample={run.sample} />
           </section>
           {isDue ? null : (
             <Verdict run={run} action={action} onApprove={() => approve(run.id)} onAgain={begin} goTo={goTo} />
@@ -45,6 +46,20 @@ export function SampleScreen({ migration, refresh, goTo }: ScreenProps) {
         </>
       ) : null}
     </>
+  )
+}
+
+function Shown({ sample }: { sample: Run['sample'] }) {
+  if (!sample) return null
+  if (sample.notShown === 0) return <p className="hint">{sample.sentence}</p>
+  const more = sample.notShown - sample.examples.length
+  return (
+    <Notice tone="warning" title={sample.sentence}>
+      <p>
+        {sample.examples.join(' · ')}
+        {more > 0 ? ` and ${more} more` : ''}
+      </p>
+    </Notice>
   )
 }
 

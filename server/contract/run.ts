@@ -69,6 +69,16 @@ export const runSchema = z.object({
       remarks: z.array(z.string()),
     })
     .nullish(),
+  /** What a sample shows of the fields, options, stages and owners that records have, and the first of those that it does not. */
+  sample: z
+    .object({
+      records: z.number(),
+      features: z.number(),
+      notShown: z.number(),
+      examples: z.array(z.string()),
+      sentence: z.string(),
+    })
+    .nullish(),
 })
 export const createRunSchema = z.strictObject({ kind: z.enum(runKinds), preview: z.boolean().optional() })
 export const createdRunSchema = z.object({ runId: z.string() })

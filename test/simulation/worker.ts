@@ -120,7 +120,7 @@ function depsOf(scene: Stage, body: Body): WorkerDeps {
     pace: {
       client: { transport: { timeoutMs: 0, connect: scene.network.connect }, later: clock.later },
       budget: { elapsedMs: clock.elapsedMs, later: clock.later, inFlightMax: scene.inFlightMax },
-      sample: { min: 4, max: 6 },
+      sample: { min: 4, max: 20 },
     },
     openSource: () => mortalSource(scene.source(), point),
     openClient: (deps, migration) =>
