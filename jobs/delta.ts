@@ -3,10 +3,17 @@ import { auditOf, saveFields } from '../db/audits.ts'
 import {
   forgetCreated, keptSince, markVanished, plannedUpTo, readCounts, seenAgain, vanishedSince,
 } from '../db/deltas.ts' // prettier-ignore
+import { mappingOf } from '../db/mappings.ts'
 import { replaceOwners } from '../db/owners.ts'
 import { runOf, saveReport } from '../db/runs.ts'
 import { saveRecords } from '../db/staging.ts'
-import { type DeltaReport, deltaReport, newFieldRemarks, withNewOptions } from '../migration/delta-report.ts'
+import {
+  type DeltaReport,
+  deltaReport,
+  newFieldRemarks,
+  newValueRemarks,
+  withNewOptions,
+} from '../migration/delta-report.ts'
 import { matchOwners } from '../migration/owners.ts'
 import { extract, type Extracted } from './extract.ts'
 import { openMigrationSource } from './open-source.ts'
@@ -74,13 +81,14 @@ async function takeUpNews(work: Work, source: Source, { remarks }: Extracted): P
   const counts = await readCounts(deps.db, migration.id, await plannedUpTo(deps.db, migration.id, run.pass))
   if (counts.every(({ created, changed }) => created === 0 && changed === 0)) return told
   const known = (await auditOf(deps.db, migration.id))?.fields ?? []
+  const lines = (await mappingOf(deps.db, migration.id))?.lines ?? []
   const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks: [] })
   await deps.db.transaction(async (tx) => {
     await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: run.pass })
     await replaceOwners(tx, migration.id, matchOwners(stock.owners, migration.destination?.users ?? []))
-    await saveFields(tx, migration.id, withNewOptions(known, stock.fields))
+    await saveFields(tx, migration.id, withNewOptions(known, stock.fields, lines))
   })
-  return [...told, ...newFieldRemarks(known, stock.fields)]
+  return [...told, ...newFieldRemarks(known, stock.fields), ...newValueRemarks(known, stock.fields, lines)]
 }
 
 async function report(work: Work, remarks: readonly string[]): Promise<DeltaReport> {

@@ -1,6 +1,8 @@
 // What a delta tells: what it found in the source, object by object, what it kept as people left it, and what it cannot map.
 import type { Kept } from './delta.ts'
-import { arrivesAs, type SourceField } from './fields.ts'
+import { arrivesAs, type SourceField, valuesOf } from './fields.ts'
+import type { MappingLine } from './mapping.ts'
+import { labelKey } from './plan/labels.ts'
 
 export interface ReadCount {
   readonly object: string
@@ -52,12 +54,50 @@ export function deltaReport({ counts, kept, vanished, remarks }: DeltaFacts): De
 }
 
 /** Options that came since the audit join the ones it found, so that they are created; everything else stays as it was decided on. */
-export function withNewOptions(known: readonly SourceField[], now: readonly SourceField[]): SourceField[] {
+export function withNewOptions(
+  known: readonly SourceField[],
+  now: readonly SourceField[],
+  lines: readonly MappingLine[],
+): SourceField[] {
   return known.map((field) => {
-    const options = now.find((one) => one.object === field.object && one.name === field.name)?.options
-    if (!field.options || !options) return field
-    return { ...field, options: [...new Set([...field.options, ...options])] }
+    const [before, after] = [valuesOf(field), valuesNow(field, now)]
+    if (before === null || after === null || field.type === 'boolean') return field
+    const values = [...new Set([...before, ...after])]
+    if (field.options) return { ...field, options: values }
+    return isChoice(field, lines) ? { ...field, samples: values, distinct: values.length } : field
   })
+}
+
+/** Fields that became options and whose values can no longer all be told: what has no option is left out, and it is said. */
+export function newValueRemarks(
+  known: readonly SourceField[],
+  now: readonly SourceField[],
+  lines: readonly MappingLine[],
+): string[] {
+  const unknown = known.filter(
+    (field) =>
+      isChoice(field, lines) && valuesOf(field) !== null && findIn(now, field) && valuesNow(field, now) === null,
+  )
+  return unknown.map(
+    ({ object, label }) =>
+      `"${label}" of the ${object} records now holds more different values than a list of options is made of: a value that has no option in Pipedrive is left out of its record. Map it to a text and audit again to keep them all.`,
+  )
+}
+
+function isChoice({ object, name }: SourceField, lines: readonly MappingLine[]): boolean {
+  const line = lines.find((one) => one.object === object && one.field === name)
+  if (!line || line.state === 'left_out') return false
+  if (line.target.kind === 'standard') return line.target.field === labelKey
+  return line.target.kind === 'custom' && (line.target.type === 'enum' || line.target.type === 'set')
+}
+
+function valuesNow(field: SourceField, now: readonly SourceField[]): readonly string[] | null {
+  const seen = findIn(now, field)
+  return seen ? valuesOf(seen) : null
+}
+
+function findIn(fields: readonly SourceField[], { object, name }: SourceField): SourceField | undefined {
+  return fields.find((one) => one.object === object && one.name === name)
 }
 
 /** Fields that no mapping can know of yet: nothing of them arrives, and it is said. */
