@@ -1,7 +1,8 @@
 // An undo that was broken off before its deletions left: people work on these records meanwhile, and their work stays.
 import { expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
-import { askRun, type RunRow } from '../../../db/runs.ts'
+import { askRun } from '../../../db/run-asks.ts'
+import { type RunRow } from '../../../db/runs.ts'
 import { auditLog, ledger } from '../../../db/schema.ts'
 import { ownScenes } from '../../simulation/own-scenes.ts'
 
