@@ -83,7 +83,7 @@ async function judgeOurs(
       return judgeEach(work, rows, (row) => activitiesOf(work, row, by.foreseen))
     case 'field':
     case 'field_option':
-      return judgeEach(work, rows, (row) => usedValues(work, row, by.foreseen))
+      return judgeFields(work, rows, by.foreseen)
     default:
       return judgeEach(work, rows, async () => null)
   }
@@ -105,6 +105,11 @@ async function judgeEach(
     judged.push({ row, verdict: reason === null ? 'remove' : 'keep', reason })
   }
   return { kind: 'judged', rows: judged }
+}
+
+async function judgeFields(work: Work, rows: readonly LedgerRow[], foreseen: Foreseen): Promise<Judgement> {
+  const used = await usedValues(work, rows, foreseen)
+  return judgeEach(work, rows, async (row) => ('kind' in used ? used : (used.get(row.id) ?? null)))
 }
 
 async function judgeRecords(
