@@ -61,10 +61,16 @@ export function topological<T extends string>(
   return { kind: 'ordered', order }
 }
 
+/** Files that belong to one activity. */
+const beside: readonly LedgerObject[] = ['whole_text', 'call_recording']
+
+export function isBeside(object: LedgerObject): boolean {
+  return beside.includes(object)
+}
+
 /** Backwards, but what belongs to an activity goes after it: it stays where the activity stays. */
 export function removalOrder(): readonly LedgerObject[] {
   const backwards = [...writeOrder()].reverse()
-  const beside: readonly LedgerObject[] = ['whole_text', 'call_recording']
   const rest = backwards.filter((object) => !beside.includes(object))
   const last = Math.max(...activityObjects.map((object) => rest.indexOf(object)))
   return [...rest.slice(0, last + 1), ...beside, ...rest.slice(last + 1)]

@@ -3,7 +3,7 @@ import { type LedgerRow, move, type Move, openIntents } from '../../db/ledger.ts
 import { assertDriving, count } from '../../db/runs.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { type LedgerObject, type PipedriveTarget, targetOf } from '../../migration/ledger.ts'
-import { writeOrder } from '../../migration/order.ts'
+import { isBeside, writeOrder } from '../../migration/order.ts'
 import { pause } from '../pipedrive/later.ts'
 import { isReadTarget, readByIds, type ReadTarget } from '../read-back.ts'
 import { stopAtRead } from '../write/stopping.ts'
@@ -40,7 +40,7 @@ export async function takeUpRemovals(work: Work, object: LedgerObject, course: K
 export async function endRemovals(work: Work): Promise<Stop | null> {
   const backwards = [...writeOrder()].reverse()
   const begun = await begunOf(work, backwards)
-  const waited = await awaitSenders(work, begun.filter((row) => targetToRead(row) !== null)) // prettier-ignore
+  const waited = await awaitSenders(work, begun.filter((row) => targetToGiveBack(row) !== null)) // prettier-ignore
   if (waited !== null) return waited
   for (const object of backwards) {
     const left = await giveBackStanding(work, begun.filter((row) => row.object === object)) // prettier-ignore
@@ -53,7 +53,7 @@ export async function endRemovals(work: Work): Promise<Stop | null> {
 /** Gives those that are not seen to be there. */
 async function giveBackStanding(work: Work, begun: readonly LedgerRow[]): Promise<readonly LedgerRow[] | Stop> {
   const standing = new Set<number>()
-  for (const [target, rows] of Map.groupBy(begun, targetToRead)) {
+  for (const [target, rows] of Map.groupBy(begun, targetToGiveBack)) {
     if (target === null) continue
     const found = await readByIds(work, target, rows.flatMap((row) => row.pipedriveId ?? [])) // prettier-ignore
     if (!(found instanceof Map)) return stopAtRead(found.outcome, work, 'what a cancelled rollback was to remove')
@@ -78,6 +78,11 @@ function targetToRead({ object, body }: LedgerRow): ReadTarget | 'file' | null {
   const target: PipedriveTarget = targetOf(object, body)
   if (target === 'file') return outsideOf(body) === null ? target : null
   return isReadTarget(target) ? target : null
+}
+
+/** What belongs to an activity is removed after it, and hangs on nothing any more: it is written anew with the activity. */
+function targetToGiveBack(row: LedgerRow): ReadTarget | 'file' | null {
+  return isBeside(row.object) ? null : targetToRead(row)
 }
 
 /** A deletion that the driver before has sent without an answer may still arrive; looked at too soon, its record would seem to stay. */

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { orm } from '../../db/drizzle.ts'
+import { ledger } from '../../db/schema.ts'
 import * as contract from '../../server/contract.ts'
 import { createFirm, type Firm } from '../sandbox/firm/firm.ts'
 import { documentHash } from '../sandbox/perfect-books/documents.ts'
@@ -90,6 +92,22 @@ describe('what belongs to one activity', () => {
     expect(whole.split(words)).toHaveLength(2001)
     expect(whole).toContain('The very end.')
     expect(whole).toContain('note 101')
+  })
+
+  it('is written anew with its activity after an undo that was cancelled between the two', async () => {
+    const note = activityOf('note', 101)
+    const whole = fileOf(note)
+    office.pipedrive.people.remove('activity', note?.id ?? 0)
+    const inLedger = (object: 'note' | 'whole_text', pipedriveId: number | undefined) =>
+      orm.and(orm.eq(ledger.object, object), orm.eq(ledger.pipedriveId, String(pipedriveId)))
+    await office.db.update(ledger).set({ state: 'reverted' }).where(inLedger('note', note?.id))
+    const intent = { do: 'remove', body: {}, changes: [] } as const
+    await office.db.update(ledger).set({ state: 'removing', intent }).where(inLedger('whole_text', whole?.id))
+    await run(office.api, id, 'full')
+    const again = activityOf('note', 101)
+    expect(again?.id).not.toBe(note?.id)
+    expect(fileOf(again)).toMatchObject({ name: 'note-101.html' })
+    expect(office.pipedrive.records('file').map((file) => file.id)).not.toContain(whole?.id)
   })
 
   it('reconciles, is written no second time, and leaves nothing behind when it is undone', async () => {
