@@ -5,7 +5,7 @@ import { newestIdBefore } from '../../db/newest-ids.ts'
 import { matchUp } from '../../migration/activity/fingerprint.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Listing } from '../pipedrive/entities.ts'
-import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
+import { type Failure, isGone, type PipedriveRecord, readPages } from '../read-back.ts'
 import type { Work } from './work.ts'
 
 /** Clocks of two machines may differ by so much; an activity that is older than that was there before the intent. */
@@ -68,6 +68,7 @@ async function newestOf(
     Number(record['id']) > floor && (from.target === 'note' || Date.parse(String(record['add_time'])) >= since)
   const candidates: PipedriveRecord[] = []
   for await (const reading of readPages(work, from.target, from.listing)) {
+    if (reading.kind === 'failed' && isGone(reading.outcome)) return []
     if (reading.kind === 'failed') return reading
     const fresh = reading.records.filter(isNew)
     const held = await idsHeld(work.deps.db, example.migrationId, from.target, fresh.map((record) => String(record['id']))) // prettier-ignore

@@ -11,7 +11,7 @@ import type { Outcome } from '../../migration/outcome.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import type { Listing } from '../pipedrive/entities.ts'
-import { type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
+import { isGone, type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
 import { lookForUnmarked } from './look-unmarked.ts'
 import { readOptions } from './options-now.ts'
@@ -69,6 +69,7 @@ async function readChanged(
   const found = new Map<string, PipedriveRecord>()
   for (const { listing } of searches(rows)) {
     for await (const reading of readPages(work, target, listing)) {
+      if (reading.kind === 'failed' && isGone(reading.outcome)) break
       if (reading.kind === 'failed') return reading
       for (const record of reading.records) found.set(idText(record), record)
     }
@@ -144,6 +145,8 @@ async function searchList(
   const left = new Set(group)
   const floor = at.listing.sort ? await newestIdBefore(work.deps.db, example, becomes[example.object]) : null
   for await (const reading of readPages(work, becomes[example.object], at.listing)) {
+    // The record that they hang on was removed by somebody, and with it whatever had arrived.
+    if (reading.kind === 'failed' && isGone(reading.outcome)) return null
     if (reading.kind === 'failed') return reading
     const known = await idsHeld(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
