@@ -148,6 +148,29 @@ export async function idsHeld(
   return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
 }
 
+/** What other migrations of the company are creating under these source ids, and have no stored answer for. */
+export async function openElsewhere(
+  db: Queryable,
+  migrationId: string,
+  target: PipedriveTarget,
+  sourceIds: readonly string[],
+): Promise<Map<string, Record<string, unknown>[]>> {
+  const rows = await db
+    .select({ sourceId: ledger.sourceId, intent: ledger.intent })
+    .from(ledger)
+    .where(
+      and(
+        sql`${ledger.migrationId} in (select id from migrations where id <> ${migrationId} and company_id = (select company_id from migrations where id = ${migrationId}))`,
+        eq(ledger.state, 'intended'),
+        ofTarget(target),
+        sql`${ledger.intent}->>'do' = 'create'`,
+        sql`${ledger.sourceId} in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`,
+      ),
+    )
+  const found = Map.groupBy(rows, ({ sourceId }) => sourceId)
+  return new Map([...found].map(([sourceId, group]) => [sourceId, group.map(({ intent }) => intent?.body ?? {})]))
+}
+
 /** Ids of the given ones that rows of this migration hold, whatever became of them. */
 export async function idsOurs(
   db: Queryable,

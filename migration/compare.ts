@@ -97,6 +97,21 @@ export function compareBody(
   return compared
 }
 
+type Values = Readonly<Record<string, unknown>>
+
+/** Whether a record says more of what one body holds than of another; what a body does not name, it means to be empty. */
+export function saysRather(record: Values, one: Values, other: Values): boolean {
+  const [found, of, than] = [record, one, other].map(flat)
+  if (!found || !of || !than) return false
+  const keys = [...new Set([...Object.keys(of), ...Object.keys(than)])]
+  const agreeing = (body: Values): number => keys.filter((key) => isSameOf(key, body[key], found[key])).length
+  return agreeing(of) > agreeing(than)
+}
+
+function flat({ custom_fields: custom, ...values }: Values): Values {
+  return { ...values, ...(custom as Values | null | undefined) }
+}
+
 function compare(key: string, meant: unknown, found: unknown): Compared {
   if (isSameOf(key, meant, found)) return { key, meant, found: found ?? null, verdict: 'equal' }
   return { key, meant, found: found ?? null, verdict: isNothing(found) ? 'missing' : 'different' }

@@ -5,10 +5,9 @@ import { newestIdBefore } from '../../db/newest-ids.ts'
 import { isSame, plainId } from '../../migration/compare.ts'
 import { comparableFile, fileLinks, isMeasured, shownFile } from '../../migration/files.ts'
 import {
-  becomes, isFileObject, isUnmarked, type LedgerObject, type PipedriveTarget, targetOf,
+  becomes, isFileObject, isUnmarked, type PipedriveTarget, targetOf,
 } from '../../migration/ledger.ts' // prettier-ignore
 import type { Outcome } from '../../migration/outcome.ts'
-import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { isGone, type PipedriveRecord, readByIds, readPages } from '../read-back.ts'
@@ -16,6 +15,7 @@ import type { BaseContext } from './context.ts'
 import { lookForUnmarked } from './look-unmarked.ts'
 import { readOptions } from './options-now.ts'
 import { fieldObject } from './requests.ts'
+import { type BySourceId, carriesSourceId, rivalsOf } from './source-id.ts'
 import type { Work } from './work.ts'
 
 export interface Finding {
@@ -148,9 +148,11 @@ async function searchList(
     // The record that they hang on was removed by somebody, and with it whatever had arrived.
     if (reading.kind === 'failed' && isGone(reading.outcome)) return null
     if (reading.kind === 'failed') return reading
+    // Before the ids that are held: what another migration stores in between is then seen as one or the other.
+    const rivals = await rivalsOf(work, group)
     const known = await idsHeld(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
-      const match = [...left].find((row) => matches(row, record, at.base))
+      const match = [...left].find((row) => matches(row, record, { base: at.base, rivals }))
       if (!match) continue
       at.findings.set(match.id, { data: record })
       left.delete(match)
@@ -178,7 +180,7 @@ function idText(record: PipedriveRecord): string {
 }
 
 /** Whether a record of Pipedrive is what the row's request was to create. */
-function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): boolean {
+function matches(row: LedgerRow, record: PipedriveRecord, at: BySourceId): boolean {
   const body = row.intent?.body ?? {}
   const sameKeys = (...keys: string[]): boolean => keys.every((key) => isSame(body[key], plainId(record[key])))
   switch (row.object) {
@@ -215,7 +217,7 @@ function matches(row: LedgerRow, record: PipedriveRecord, base: BaseContext): bo
     case 'contact':
     case 'deal':
     case 'meeting_attendee':
-      return carriesSourceId(row.object, body, { record, base })
+      return carriesSourceId(row, record, at)
   }
 }
 
@@ -228,18 +230,4 @@ function plainIds(record: PipedriveRecord): PipedriveRecord {
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [key, key.endsWith('_id') ? plainId(value) : value]),
   )
-}
-
-function carriesSourceId(
-  object: LedgerObject,
-  body: Record<string, unknown>,
-  at: { record: PipedriveRecord; base: BaseContext },
-): boolean {
-  const target = becomes[object]
-  if (target !== 'organization' && target !== 'person' && target !== 'deal') return false
-  const key = at.base.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
-  if (key === undefined) return false
-  const sent = (body['custom_fields'] as Record<string, unknown> | undefined)?.[key]
-  const found = (at.record['custom_fields'] as Record<string, unknown> | undefined)?.[key]
-  return sent !== undefined && sent === found
 }

@@ -1,6 +1,6 @@
 // What counts as the same value, and what is a difference.
 import { describe, expect, it } from 'vitest'
-import { compareBody, isSame, isSameOf, verdictOf } from '../../migration/compare.ts'
+import { compareBody, isSame, isSameOf, saysRather, verdictOf } from '../../migration/compare.ts'
 
 describe('two forms of one value', () => {
   it.each([
@@ -66,5 +66,21 @@ describe('a text that Pipedrive has cleaned', () => {
     '<p>Call &amp; ask for "Ann" at <a href="https://firm.example/?a=1&amp;b=2">the firm</a></p>',
   ])('is another one when a word, a link or a line break is not there: %s', (found) => {
     expect(isSameOf('note', note, found)).toBe(false)
+  })
+})
+
+describe('a record that two bodies may have made', () => {
+  const body = { name: 'Brandt Ltd', owner_id: 3, custom_fields: { k: '7' } }
+  it('is left to the body of which it says more', () => {
+    const record = { id: 1, name: 'Other plc', owner_id: 3, custom_fields: { k: '7', l: null } }
+    expect(saysRather(record, { ...body, name: 'Other plc' }, body)).toBe(true)
+    expect(saysRather(record, body, { ...body, name: 'Other plc' })).toBe(false)
+  })
+  it("is either one's when both say the same of it", () => {
+    expect(saysRather({ id: 1, ...body }, body, body)).toBe(false)
+  })
+  it('is not lost to another because Pipedrive wrote a value otherwise than it was sent', () => {
+    const record = { id: 1, ...body, address: { value: '4 High Street, Leeds, UK' } }
+    expect(saysRather(record, body, { ...body, address: { value: '4 High St' } })).toBe(false)
   })
 })

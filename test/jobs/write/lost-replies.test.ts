@@ -74,6 +74,25 @@ describe('a write without a reply', () => {
 })
 
 describe('what a driver knows', () => {
+  it('does not take what another migration has just made under the same source id for its own', async () => {
+    const { db, companyId } = world
+    await course.run('full')
+    const [field] = await db.select().from(ledger).where(orm.eq(ledger.sourceId, 'organization/varchar/Source ID'))
+    const colleague = await createMigration(db, { companyId, userId: 1, name: 'Second', settings: defaultSettings })
+    const body = { name: 'Another firm', custom_fields: { [field?.pipedriveId ?? '']: '108' } }
+    const intent = { do: 'create', body, changes: [] } as const
+    await db.insert(ledger).values({ migrationId: colleague.id, object: 'company', sourceId: '108', seq: 1, state: 'intended', intent }) // prettier-ignore
+    const foreign = pipedrive.people.create('organization', body)
+    await world.changeSource()
+    const isOfOrganizations = (method: string, path: string) => method === 'POST' && path.endsWith('/organizations')
+    pipedrive.faults.next({ match: isOfOrganizations, then: 'drop_before' })
+    await course.run('full')
+    const [own] = await db.select().from(ledger).where(orm.sql`source_id = '108' and object = 'company' and migration_id = ${world.migrationId}`) // prettier-ignore
+    const found = pipedrive.records('organization').filter(({ name }) => name === 'Harbour Freight')
+    expect(found.map(({ id }) => String(id))).toEqual([own?.pipedriveId])
+    expect(own?.pipedriveId).not.toBe(String(foreign['id']))
+  })
+
   it('does not take a record of another company for one that is spoken for', async () => {
     const { db, migrationId, companyId } = world
     const stranger = await createMigration(db, { companyId: companyId + 1, userId: 1, name: 'Other', settings: defaultSettings }) // prettier-ignore
