@@ -5,7 +5,12 @@ import { migratedSince } from '../db/deltas.ts'
 import { installOf } from '../db/installs.ts'
 import { mappingOf } from '../db/mappings.ts'
 import { lockMigration, migrationOf, type MigrationRow } from '../db/migrations.ts'
+import { ownersOf } from '../db/owners.ts'
 import { createRun, openRunOf, runsOf } from '../db/runs.ts'
+import { type Blocker, blockersOf } from '../migration/blockers.ts'
+import type { SourceField } from '../migration/fields.ts'
+import type { Mapping } from '../migration/mapping.ts'
+import { judgeMapping } from '../migration/mapping-problems.ts'
 import { nextDelta } from '../migration/delta-schedule.ts'
 import type { WorkerDeps } from './deps.ts'
 import { send } from './queues.ts'
@@ -39,5 +44,26 @@ async function dueVersion(tx: Tx, migration: MigrationRow, now: Date): Promise<n
   if (due === null || due > now) return null
   const install = await installOf(tx, migration.companyId, migration.userId)
   const audit = await auditOf(tx, migration.id)
-  return install?.state === 'active' && audit?.state === 'done' ? mapping.version : null
+  if (install?.state !== 'active' || audit?.state !== 'done') return null
+  return (await blockersNow(tx, migration, { mapping, fields: audit.fields ?? [] })).length === 0
+    ? mapping.version
+    : null
+}
+
+/** What stops a run that an admin starts stops one that nobody asked for too: it begins when that is settled. */
+async function blockersNow(
+  tx: Tx,
+  migration: MigrationRow,
+  { mapping, fields }: { readonly mapping: Mapping; readonly fields: readonly SourceField[] },
+): Promise<Blocker[]> {
+  const { destination, settings, fallbackUserId } = migration
+  const { problems } = judgeMapping(mapping.lines, fields, destination?.fields ?? [], settings)
+  return blockersOf({
+    install: 'active',
+    destination,
+    fallbackUserId,
+    owners: await ownersOf(tx, migration.id),
+    mappingState: mapping.state,
+    mappingProblems: problems.length,
+  })
 }

@@ -14,11 +14,12 @@ import {
   newValueRemarks,
   withNewOptions,
 } from '../migration/delta-report.ts'
-import { matchOwners } from '../migration/owners.ts'
+import { type MatchedOwner, matchOwners, type SourceOwner } from '../migration/owners.ts'
 import { extract, type Extracted } from './extract.ts'
 import { openMigrationSource } from './open-source.ts'
 import { type Source, SourceRefused } from './source/source.ts'
 import { takeStock } from './take-stock.ts'
+import { readAccountNow } from './write/account-now.ts'
 import type { Stop, Work } from './write/work.ts'
 import { writeAll } from './write/write-all.ts'
 
@@ -83,12 +84,21 @@ async function takeUpNews(work: Work, source: Source, { remarks }: Extracted): P
   const known = (await auditOf(deps.db, migration.id))?.fields ?? []
   const lines = (await mappingOf(deps.db, migration.id))?.lines ?? []
   const stock = await takeStock(deps.db, migration.id, { hints: await source.describe(), remarks: [] })
+  const owners = await matchedNow(work, stock.owners)
   await deps.db.transaction(async (tx) => {
     await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: run.pass })
-    await replaceOwners(tx, migration.id, matchOwners(stock.owners, migration.destination?.users ?? []))
+    await replaceOwners(tx, migration.id, owners)
     await saveFields(tx, migration.id, withNewOptions(known, stock.fields, lines))
   })
   return [...told, ...newFieldRemarks(known, stock.fields), ...newValueRemarks(known, stock.fields, lines)]
+}
+
+/** Whoever is not among the users as they were last read may have been invited since. */
+async function matchedNow(work: Work, owners: readonly SourceOwner[]): Promise<MatchedOwner[]> {
+  const known = matchOwners(owners, work.migration.destination?.users ?? [])
+  if (known.every(({ userId }) => userId !== null)) return known
+  const account = await readAccountNow(work)
+  return 'state' in account ? known : matchOwners(owners, account.users)
 }
 
 async function report(work: Work, remarks: readonly string[]): Promise<DeltaReport> {

@@ -66,6 +66,7 @@ export async function loadContext(work: Work, destination: Destination): Promise
     destination,
     userOf: owners.userOf,
     fallbackUserId: work.migration.fallbackUserId ?? work.migration.userId,
+    mustMatchOwners: work.migration.fallbackUserId === null,
     resolveStage: (deal) => resolveStage(deal, known),
     ownerName: owners.nameOf,
     // Every batch of records that name people by their addresses asks for just these.

@@ -53,6 +53,10 @@ export interface PlanContext {
   userOf(sourceOwner: string): number | null
   /** The user for records that name no owner or one that was not matched. */
   readonly fallbackUserId: number
+  /** No fallback was chosen: what names an owner to whom nobody was matched is not created. */
+  readonly mustMatchOwners?: boolean
+  /** Who owns the record as it was written; absent: it was not. */
+  readonly standingOwner?: number
   /** Null: no such record in the source. */
   link(object: LedgerObject, sourceId: string): LinkState | null
   /** Which stage record a deal stands in, and what that says of its status; null: the deal names none. */

@@ -17,6 +17,7 @@ import { readField } from './values.ts'
 import { planArchive } from './archive.ts'
 import { labelKey, labelledBy, labelsOf } from './labels.ts'
 import { companiesOf } from './links.ts'
+import { heldForOwner, withStandingOwner } from './owner.ts'
 import { planRecord } from './record.ts'
 import { type NeededField, planField, planParent, planParticipant, planPipeline, planStage } from './structure.ts'
 
@@ -37,6 +38,10 @@ export interface RowContext extends PlanContext {
 
 /** Null: the source no longer has the record, so what stands in Pipedrive is left as it is. */
 export function planRow(row: RowFacts, context: RowContext): Planned | null {
+  return heldForOwner(planOne(row, withStandingOwner(context, row.standing)), context)
+}
+
+function planOne(row: RowFacts, context: RowContext): Planned | null {
   switch (row.object) {
     case 'field':
       return planNeeded(row, context)
