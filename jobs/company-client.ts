@@ -28,6 +28,7 @@ export function createClient(deps: WorkerDeps, migration: MigrationRow): Pipedri
     apiHosts: deps.apiHosts,
     now: deps.now,
     random: deps.random,
+    ...(deps.bursts ? { bursts: deps.bursts.of(companyId) } : {}),
     ...deps.pace?.client,
   })
   return {

@@ -5,6 +5,7 @@ import type { Seal } from '../db/seal.ts'
 import type { MigrationRow } from '../db/migrations.ts'
 import type { HostingPlace } from './files/hosting.ts'
 import type { BudgetDeps } from './pipedrive/budget.ts'
+import type { CompanyBursts } from './pipedrive/bursts.ts'
 import type { ClientDeps, PipedriveClient } from './pipedrive/client.ts'
 import type { Source } from './source/source.ts'
 
@@ -43,6 +44,8 @@ export interface WorkerDeps {
   readonly retentionDays: number
   /** FILES_URL: where files are kept that Pipedrive does not take; without it they are left out. */
   readonly hosting?: HostingPlace | null
+  /** What this worker has seen of refused bursts, company by company. */
+  readonly bursts?: CompanyBursts
   /** Given by the simulation, which owns time. */
   readonly pace?: Pace
   /** Given by the simulation, which owns the network too: wraps the client that a run speaks to Pipedrive with. */

@@ -6,6 +6,7 @@ import { createDb, createPool } from '../db/client.ts'
 import { createSeal } from '../db/seal.ts'
 import { readConfig } from './config.ts'
 import { createHosting } from './files/hosting.ts'
+import { createCompanyBursts } from './pipedrive/bursts.ts'
 import { startWorker } from './worker.ts'
 
 const parsed = readConfig()
@@ -33,6 +34,7 @@ const worker = await startWorker({
   workerId: randomUUID(),
   now: () => new Date(),
   random: Math.random,
+  bursts: createCompanyBursts(),
   log,
   oauth: {
     url: config.PIPEDRIVE_OAUTH_URL,

@@ -6,6 +6,7 @@ import { allowedOrigin } from '../../migration/api-hosts.ts'
 import { backoffMs, tokensFor } from '../../migration/budget.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import type { Budget, Parked, Permit } from './budget.ts'
+import { type Bursts, createBursts } from './bursts.ts'
 import { type Later, pause, setLater } from './later.ts'
 import { limitsOf } from './limits.ts'
 import type { OAuthClient } from './oauth.ts'
@@ -31,6 +32,8 @@ export interface ClientDeps {
   /** Waiting between tries; doubles up to the cap. */
   readonly backoff?: { readonly baseMs: number; readonly capMs: number }
   readonly later?: Later
+  /** What is remembered of refused bursts beyond this client. */
+  readonly bursts?: Bursts
 }
 
 export interface PipedriveClient {
@@ -52,6 +55,7 @@ interface Context {
   readonly transport: Transport
   readonly backoff: { readonly baseMs: number; readonly capMs: number }
   readonly later: Later
+  readonly bursts: Bursts
   spent: number
 }
 
@@ -72,6 +76,7 @@ export function createPipedriveClient(deps: ClientDeps): PipedriveClient {
     transport: createTransport(deps.transport),
     backoff: deps.backoff ?? { baseMs: 500, capMs: 10_000 },
     later: deps.later ?? setLater,
+    bursts: deps.bursts ?? createBursts(),
     spent: 0,
   }
   return {
@@ -133,6 +138,7 @@ async function follow(context: Context, errand: Errand, sent: Sent): Promise<Out
   const judged = judge(attempt.reply, permit.cost, now())
   if (judged.kind === 'expired') return renew(context, errand, { accessToken, message: judged.message })
   if (judged.kind === 'throttled') return calm(context, errand, judged)
+  if (judged.kind !== 'ambiguous') context.bursts.answered()
   return again(context, errand, judged)
 }
 
@@ -167,9 +173,12 @@ function calm(context: Context, errand: Errand, judged: Extract<Judged, { kind: 
   const { scope } = judged
   if (scope === 'reserve' || scope === 'unreachable') return judged
   errand.bursts += 1
-  const extraMs = scope === 'burst' ? backoffMs(errand.bursts, random(), context.backoff) : 0
-  budget.block(scope, new Date(now().getTime() + judged.waitMs + extraMs))
-  return scope === 'burst' && errand.bursts < triesAtRest.burst ? 'again' : judged
+  const nowMs = now().getTime()
+  const isTried = scope === 'burst' && errand.bursts >= triesAtRest.burst
+  const extraMs = scope === 'burst' && !isTried ? backoffMs(errand.bursts, random(), context.backoff) : 0
+  const waitMs = isTried ? context.bursts.restMs(judged.waitMs, nowMs) : judged.waitMs
+  budget.block(scope, new Date(nowMs + waitMs + extraMs))
+  return scope === 'burst' && !isTried ? 'again' : { ...judged, waitMs }
 }
 
 function parkedOutcome({ by, until }: Parked, now: Date): Outcome {

@@ -1,6 +1,8 @@
 // What stops sending, for how long, and for whom: bursts, used-up days, the reserve, blocks.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { budgetOf, liftBlock } from '../../../db/budgets.ts'
+import { createCompanyBursts } from '../../../jobs/pipedrive/bursts.ts'
+import type { Later } from '../../../jobs/pipedrive/later.ts'
 import type { PipedriveRequest } from '../../../jobs/pipedrive/request.ts'
 import { type Office, openOffice } from './connected.ts'
 import { type Answer, done, type LittlePipedrive, startLittlePipedrive } from './little-pipedrive.ts'
@@ -69,6 +71,48 @@ describe('a burst', () => {
     await Promise.all(Array.from({ length: 10 }, () => client.send(write)))
     expect(budget.known().requestsPerWindow).toBe(64)
     await expect.poll(async () => (await budgetOf(office.db, companyId))?.requestsPerWindow).toBe(64)
+  })
+})
+
+describe('bursts without end', () => {
+  it('make each rest twice as long as the one before, up to an hour, until a request is answered', async () => {
+    // Fifty times as fast: every try waits for the window.
+    const elapsedMs = () => performance.now() * 50
+    const later: Later = (task, ms) => setTimeout(task, ms / 50)
+    const clock = { now: () => new Date(noon().getTime() + elapsedMs()), later }
+    const bursts = createCompanyBursts().of(9_106)
+    const rest = async () => {
+      const client = { ...clock, bursts }
+      const worker = await office.hire(pipedrive.url, {
+        budget: { ...clock, elapsedMs },
+        client,
+        expiresInMs: 90 * 86_400_000,
+      })
+      const outcome = await worker.client.send(write)
+      await worker.close()
+      return outcome
+    }
+    pipedrive.behave(() => tooMany({}))
+    expect(await rest()).toMatchObject({ kind: 'throttled', scope: 'burst', waitMs: 2_000 })
+    expect(await rest()).toMatchObject({ waitMs: 4_000 })
+    expect(await rest()).toMatchObject({ waitMs: 8_000 })
+    pipedrive.behave(() => done())
+    expect(await rest()).toMatchObject({ kind: 'done' })
+    pipedrive.behave(() => tooMany({}))
+    expect(await rest()).toMatchObject({ waitMs: 2_000 })
+  })
+
+  it('never rest longer than an hour, and requests refused together begin one rest', () => {
+    const bursts = createCompanyBursts().of(1)
+    let now = 0
+    const rests = Array.from({ length: 14 }, () => {
+      const ms = bursts.restMs(2_000, now)
+      expect(bursts.restMs(2_000, now + 500)).toBe(ms - 500)
+      now += ms
+      return ms
+    })
+    expect(rests.slice(0, 3)).toEqual([2_000, 4_000, 8_000])
+    expect(rests.slice(-2)).toEqual([3_600_000, 3_600_000])
   })
 })
 
