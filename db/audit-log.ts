@@ -1,4 +1,4 @@
-// The hash-chained log of what was done to Pipedrive; a row's hash covers the row and the hash before it.
+// The hash-chained log of what was done to Pipedrive; a line's hash covers the line and the hash before it.
 import { createHash } from 'node:crypto'
 import { canonical } from '../migration/canonical.ts'
 import type { Tx } from './client.ts'
@@ -17,10 +17,45 @@ export interface LogEntry {
   readonly correlationId: string | null
 }
 
-/** The hash of a row: SHA-256 over its canonical text, in which the hash before it stands. */
+/** SHA-256 over a canonical text; of a line, in which the hash before it stands. */
 export function hashOf(row: object): string {
   return createHash('sha256').update(canonical(row)).digest('hex')
 }
+
+/** What takes the place of a value after the retention: its hash, or null in a line of the time when the value itself was hashed. */
+export interface Erased {
+  readonly erased: string | null
+}
+
+export function isErased(value: unknown): value is Erased {
+  if (typeof value !== 'object' || value === null || !('erased' in value) || Object.keys(value).length > 1) return false
+  return value.erased === null || (typeof value.erased === 'string' && /^[0-9a-f]{64}$/.test(value.erased))
+}
+
+interface Values {
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** The hash of a line stands over the hashes of its values: so they can be erased, and the line can still be checked. */
+export function lineHashOf<Line extends Values>(line: Line): string {
+  return hashOf({ ...line, before: valueHash(line.before), after: valueHash(line.after) })
+}
+
+function valueHash(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return isErased(value) ? value.erased : hashOf({ value })
+}
+
+/** The line's values without what they say; `hash` is the line's own, by which it is told how it was made. */
+export function erasedValues<Line extends Values & { readonly hash: string }>({ hash, ...line }: Line): { before: Erased | null; after: Erased | null } {
+  const isByValue = lineHashOf(line) !== hash
+  const erasedOf = (value: unknown): Erased | null => {
+    if (value === null || value === undefined || isErased(value)) return value ?? null
+    return { erased: isByValue ? null : valueHash(value) }
+  }
+  return { before: erasedOf(line.before), after: erasedOf(line.after) }
+} // prettier-ignore
 
 /** Appends to the migration's chain. The migration's row is locked, so that two writers never continue from one hash. */
 export async function appendLog(
@@ -47,7 +82,7 @@ export async function appendLog(
   let seq = last?.seq ?? 0
   const rows = entries.map((entry) => {
     seq += 1
-    const hash = hashOf({ ...entry, migrationId, seq, at: by.at.toISOString(), actor: by.actor, previousHash })
+    const hash = lineHashOf({ ...entry, migrationId, seq, at: by.at.toISOString(), actor: by.actor, previousHash })
     const row = { ...entry, seq, previousHash, hash }
     previousHash = hash
     return row

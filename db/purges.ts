@@ -1,7 +1,9 @@
 // The retention: what of a migration is erased when nobody has worked on it for so long; in portions, so that none holds the others up.
 import type { Db, Tx } from './client.ts'
+import { erasedValues } from './audit-log.ts'
 import { orm } from './drizzle.ts'
 import { lockMigration } from './migrations.ts'
+import { logPage } from './records.ts'
 import { eraseReports } from './purged-reports.ts'
 import { migrations } from './schema.ts'
 import { deleteStaged } from './staging.ts'
@@ -74,6 +76,9 @@ async function purgePortion(tx: Tx, portion: Portion, progress: Progress): Promi
   else progress.after = last
 }
 
+/** Lines of the log are hashed here, and each holds a whole record twice. */
+const linesAtOnce = 200
+
 /** One portion after the given place: the place where it ended, null when there was nothing more. */
 type Step = (tx: Tx, portion: Portion, after: number) => Promise<number | null>
 
@@ -113,15 +118,14 @@ const steps: readonly Step[] = [
       select max(id) as last from portion`)
     return placeOf(found.rows[0])
   },
-  async (tx, { id, portionRows }, after) => {
-    const found = await tx.execute(sql`
-      with portion as (
-        select seq from audit_log where migration_id = ${id} and seq > ${after} order by seq limit ${portionRows}
-      ), emptied as (
-        update audit_log set before = null, after = null where migration_id = ${id} and seq in (select seq from portion)
-      )
-      select max(seq) as last from portion`)
-    return placeOf(found.rows[0])
+  async (tx, { id, portionRows }, cursor) => {
+    const lines = await logPage(tx, id, { cursor, limit: Math.min(portionRows, linesAtOnce) })
+    const emptied = lines.map(({ at, ...line }) => ({ seq: line.seq, ...erasedValues({ ...line, at: at.toISOString() }) })) // prettier-ignore
+    await tx.execute(sql`
+      update audit_log set before = nullif(e.before, 'null'::jsonb), after = nullif(e.after, 'null'::jsonb)
+      from jsonb_to_recordset(${JSON.stringify(emptied)}::jsonb) as e(seq int, before jsonb, after jsonb)
+      where audit_log.migration_id = ${id} and audit_log.seq = e.seq`)
+    return lines.at(-1)?.seq ?? null
   },
   async (tx, { id }) => {
     await eraseReports(tx, id)

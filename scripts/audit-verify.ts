@@ -14,7 +14,7 @@ const { positionals, values } = parseArgs({
 })
 
 async function verify(path: string): Promise<number> {
-  const { lines, head, breach } = await readChain(auditLines(path))
+  const { lines, erased, head, breach } = await readChain(auditLines(path))
   if (breach !== null) {
     console.error(`The log is not as it was written. ${breach} The ${lines} lines before it hold.`)
     return 1
@@ -23,8 +23,15 @@ async function verify(path: string): Promise<number> {
     console.error(`All ${lines} lines hold, but the log ends at ${head || 'nothing'} and not at ${values.head}: lines are missing at its end, or it was exported earlier.`) // prettier-ignore
     return 1
   }
+  if (erased > 0) console.log(erasedSentence(erased))
   console.log(`The log is whole: ${lines} lines, each as it was written. It ends at ${head || 'nothing'}.`)
   return 0
+}
+
+function erasedSentence(lines: number): string {
+  return lines === 1
+    ? 'The values of 1 line were erased after the retention; its link holds.'
+    : `The values of ${lines} lines were erased after the retention; their links hold.`
 }
 
 const [path] = positionals

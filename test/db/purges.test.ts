@@ -3,20 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDb, type Db, type Pool } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
 import { createMigration } from '../../db/migrations.ts'
+import { readChain } from '../../db/audit-chain.ts'
+import { appendLog } from '../../db/audit-log.ts'
 import { purgeStaged } from '../../db/purges.ts'
-import { removeLeft } from '../../db/removals.ts'
 import { restRun } from '../../db/rest-run.ts'
 import { createRun, runOf } from '../../db/runs.ts'
 import {
   auditLog,
   audits,
   bundleChunks,
-  diffs,
-  installs,
   ledger,
   ledgerWords,
   migrations,
-  owners,
   runs,
   stagedRecords,
 } from '../../db/schema.ts'
@@ -77,7 +75,7 @@ it('erases the values of the customer and keeps ids, states and counts', async (
   expect(await purgeStaged(db, before, now, 100)).toEqual([id])
   expect([await left(stagedRecords), await left(ledgerWords), await left(bundleChunks)]).toEqual([0, 0, 0])
   expect(await db.$count(ledger, orm.isNull(ledger.changes))).toBe(240)
-  expect((await db.select().from(auditLog))[0]).toMatchObject({ after: null, hash: 'h' })
+  expect((await db.select().from(auditLog))[0]).toMatchObject({ before: null, after: { erased: null }, hash: 'h' })
   expect((await db.select().from(migrations))[0]).toMatchObject({ purgedAt: now, sourceSecrets: null })
   expect(await purgeStaged(db, before, now, 100)).toEqual([])
 })
@@ -147,6 +145,25 @@ describe('a sample that waits for its approval', () => {
   })
 })
 
+it('erases the values of the log so that its chain can still be checked', async () => {
+  await db.delete(auditLog)
+  const entry = { action: 'update', object: 'company', sourceId: '1', pipedriveId: '7', correlationId: null } as const
+  const by = { actor: 'user 1', at: longAgo }
+  const log = (after: object) => db.transaction((tx) => appendLog(tx, id, by, [{ ...entry, before: null, after }]))
+  await log({ name: 'Rose', value: 0.1 })
+  await log({ name: 'Lily', lines: ['b', 'a'], nothing: undefined })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  const rows = await db.select().from(auditLog).orderBy(auditLog.seq)
+  expect(JSON.stringify(rows)).not.toMatch(/Rose|Lily/)
+  const lines = rows.map(({ at, ...row }) => [{ ...row, at: at.toISOString() }])
+  expect(await readChain(lines)).toMatchObject({ lines: 2, erased: 2, breach: null })
+  const forged = lines.map(([line]) => [{ ...line, actor: 'user 2' }] as never)
+  expect((await readChain(forged)).breach).toContain('Line 1 was changed')
+  await log({ name: 'Fern' })
+  const all = (await db.select().from(auditLog).orderBy(auditLog.seq)).map(({ at, ...row }) => [{ ...row, at: at.toISOString() }]) // prettier-ignore
+  expect(await readChain(all)).toMatchObject({ lines: 3, erased: 2, breach: null })
+})
+
 it('erases the values that reports name, and keeps what they count', async () => {
   const difference = { object: 'deal', sourceId: 'd1', kind: 'different', message: 'It says Rose, and Lily was meant.' }
   const report = { clean: false, differences: [{ ...difference, field: 'name' }, { ...difference, field: null, message: 'One is missing.' }] } // prettier-ignore
@@ -184,62 +201,5 @@ it('erases the values that reports name, and keeps what they count', async () =>
     conflicts: [{ sourceId: 'd1', field: 'name', source: null }],
     vanished: [{ sourceId: 'd2', title: null }],
     objects: [{ conflicts: 1 }],
-  })
-})
-
-describe('what a company leaves behind', () => {
-  const install = { companyId: 1, userId: 1, companyName: 'Rose LLP', userName: 'Ada', isAdmin: true, apiDomain: 'https://rose.pipedrive.com', scope: '' } // prettier-ignore
-  const gone = { ...install, state: 'uninstalled', uninstalledAt: longAgo } as const
-  beforeEach(async () => {
-    await db.delete(installs)
-  })
-
-  async function leftOf(migrationId: string): Promise<string[]> {
-    const named = await db.execute(
-      orm.sql`select table_name from information_schema.columns where column_name = 'migration_id' and table_schema = 'public'`,
-    )
-    const names = named.rows.map((row) => String(row['table_name']))
-    const rows = names.map((name) => orm.sql`select ${name}::text as name from ${orm.sql.identifier(name)} where migration_id = ${migrationId}`) // prettier-ignore
-    const found = await db.execute(orm.sql.join(rows, orm.sql` union `))
-    return found.rows.map((row) => String(row['name']))
-  }
-
-  it('is removed as a whole after the retention, and another company keeps everything', async () => {
-    const other = (await createMigration(db, { companyId: 2, userId: 1, name: 'Others', settings: defaultSettings })).id
-    await db.update(migrations).set({ createdAt: longAgo })
-    await db.insert(installs).values([gone, { ...install, companyId: 2, state: 'active' }])
-    const [run] = await db.select().from(runs)
-    await db.insert(diffs).values({ runId: run?.id ?? '', object: 'deal', sourceId: '1', field: 'name', target: 'title', verdict: 'equal' }) // prettier-ignore
-    await db.insert(owners).values([{ migrationId: id, sourceId: 'o', name: 'Ada' }, { migrationId: other, sourceId: 'o', name: 'Ada' }]) // prettier-ignore
-    expect((await leftOf(id)).length).toBeGreaterThan(5)
-    expect(await removeLeft(db, before, 100)).toEqual([id])
-    expect([await leftOf(id), await leftOf(other)]).toEqual([[], ['owners']])
-    expect(await db.$count(diffs)).toBe(0)
-    expect((await db.select().from(migrations)).map((row) => row.id)).toEqual([other])
-    expect((await db.select().from(installs)).map((row) => row.companyId)).toEqual([2])
-    expect(await removeLeft(db, before, 100)).toEqual([])
-  })
-
-  it('stays while anybody of it has the app, within the retention, and as long as a large file is kept for it', async () => {
-    await db.insert(installs).values([gone, { ...install, userId: 2, state: 'active' }])
-    expect(await removeLeft(db, before, 100)).toEqual([])
-    await db.update(installs).set({ state: 'uninstalled', uninstalledAt: now })
-    expect(await removeLeft(db, before, 100)).toEqual([])
-    await db.update(installs).set({ uninstalledAt: longAgo })
-    const file = { migrationId: id, object: 'file', sourceId: 'f', seq: 1, state: 'written', body: { outside: { key: 'k' } } } as const // prettier-ignore
-    await db.insert(ledger).values(file)
-    expect(await removeLeft(db, before, 100)).toEqual([])
-    await db
-      .update(ledger)
-      .set({ body: { outside: { key: 'k', removedAt: 'then' } } })
-      .where(orm.eq(ledger.object, 'file'))
-    expect(await removeLeft(db, before, 100)).toEqual([id])
-  })
-
-  it('goes on being removed after it was broken off, whoever installs again meanwhile', async () => {
-    await db.insert(installs).values({ ...install, state: 'active' })
-    await db.update(migrations).set({ companyId: 0 })
-    expect(await removeLeft(db, before, 100)).toEqual([id])
-    expect(await leftOf(id)).toEqual([])
   })
 })

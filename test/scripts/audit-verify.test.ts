@@ -96,6 +96,19 @@ describe('an exported audit log', () => {
     expect(short).toMatchObject({ code: 1, text: expect.stringContaining('lines are missing at its end') })
   })
 
+  it('says how many lines were erased after the retention, and finds out what else was changed', async () => {
+    const rows = chain()
+    const erased = rows.map((row) => (row.seq < 3 ? { ...row, after: { erased: null } } : row))
+    const said = await verify('log.jsonl', asLines(erased))
+    expect(said).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('The values of 2 lines were erased after the retention; their links hold.'),
+    })
+    expect(await verify('log.csv', asCsv(erased))).toEqual(said)
+    const changed = erased.map((row) => (row.seq === 4 ? { ...row, actor: 'user 8' } : row))
+    expect((await verify('log.jsonl', asLines(changed))).text).toContain('Line 4 was changed after it was written')
+  })
+
   it('ends with a sentence when the file is something else or is not there', async () => {
     expect(await verify('log.jsonl', 'hello')).toMatchObject({
       code: 1,
