@@ -34,6 +34,7 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     staged,
     states: await countStates(db, work.migration.id),
     pipelines: destination.pipelines,
+    stages: destination.stages,
     keys: base.keys,
     leftOut: await countLeftOut(work),
   })

@@ -1,8 +1,11 @@
-// Sums of money per pipeline and currency: what the deals were meant to add up to, and what Pipedrive's add up to.
+// Sums of money per pipeline, stage and currency: what the deals were meant to add up to, and what Pipedrive's add up to.
+import type { Destination } from './destination.ts'
+
 type Values = Readonly<Record<string, unknown>>
 
 export interface SumLine {
   readonly pipeline: string
+  readonly stage: string
   readonly currency: string
   readonly source: number
   readonly pipedrive: number
@@ -10,24 +13,37 @@ export interface SumLine {
 }
 
 export interface Sums {
-  /** A deal as it was meant and as Pipedrive returns it; one of another currency adds nothing on Pipedrive's side. */
+  /** A deal as it was meant and as Pipedrive returns it: where it stands in another stage or currency, it adds to that one's sum. */
   add(meant: Values, found: Values): void
   lines(): SumLine[]
 }
 
-export function createSums(pipelines: readonly { readonly id: number; readonly name: string }[]): Sums {
-  const sums = new Map<string, { pipeline: string; currency: string; source: number; pipedrive: number }>()
+type Sum = Omit<{ -readonly [key in keyof SumLine]: SumLine[key] }, 'equal'>
+
+export function createSums({ pipelines, stages }: Pick<Destination, 'pipelines' | 'stages'>): Sums {
+  const sums = new Map<string, Sum>()
+  const stageNames = new Map(stages.map((stage) => [stage.id, stage]))
+  const pipelineNames = new Map(pipelines.map(({ id, name }) => [id, name]))
+
+  /** What one side does not say is as the other has it. */
+  const sumOf = (values: Values, other: Values): Sum => {
+    const stage = stageNames.get(Number(values['stage_id'] ?? other['stage_id']))
+    const pipelineId = values['pipeline_id'] ?? stage?.pipelineId ?? other['pipeline_id']
+    const currency = String(values['currency'] ?? other['currency'] ?? '')
+    const key = `${String(pipelineId)}|${stage?.id}|${currency}`
+    const pipeline = pipelineNames.get(Number(pipelineId)) ?? '(no pipeline)'
+    const sum = sums.get(key) ?? { pipeline, stage: stage?.name ?? '(no stage)', currency, source: 0, pipedrive: 0 }
+    sums.set(key, sum)
+    return sum
+  }
+
   return {
     add(meant, found) {
       const value = meant['value']
       if (typeof value !== 'number') return
-      const pipeline = pipelines.find((one) => one.id === meant['pipeline_id'])?.name ?? '(no pipeline)'
-      const currency = String(meant['currency'] ?? '')
-      const key = `${pipeline}|${currency}`
-      const sum = sums.get(key) ?? { pipeline, currency, source: 0, pipedrive: 0 }
-      sum.source = round(sum.source + value)
-      if (found['currency'] === currency) sum.pipedrive = round(sum.pipedrive + Number(found['value'] ?? 0))
-      sums.set(key, sum)
+      const [here, there] = [sumOf(meant, found), sumOf(found, meant)]
+      here.source = round(here.source + value)
+      there.pipedrive = round(there.pipedrive + Number(found['value'] ?? 0))
     },
     lines: () => [...sums.values()].map((sum) => ({ ...sum, equal: Math.abs(sum.source - sum.pipedrive) < 0.005 })),
   }

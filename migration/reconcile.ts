@@ -1,6 +1,7 @@
 // The reconciliation as arithmetic: counts, values and sums of what was meant against what Pipedrive returned.
 import type { Change } from './change.ts'
 import { type Compared, compareBody } from './compare.ts'
+import type { Destination } from './destination.ts'
 import { createSums, type SumLine, type Sums } from './money-sums.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
@@ -73,7 +74,9 @@ export interface ReconciliationFacts {
   /** Records in staging by object. */
   readonly staged: ReadonlyMap<string, number>
   readonly states: ReadonlyMap<string, ReadonlyMap<string, number>>
-  readonly pipelines: readonly { readonly id: number; readonly name: string }[]
+  /** As the account was last read. */
+  readonly pipelines: Destination['pipelines']
+  readonly stages: Destination['stages']
   readonly keys: ReadonlyMap<string, FieldKey>
   /** Records that have no row because the admin chose to leave them out, by object. */
   readonly leftOut?: ReadonlyMap<string, number>
@@ -96,7 +99,7 @@ const emptyLine = {
 export function createReconciliation(facts: ReconciliationFacts): Reconciliation {
   const lines = new Map<string, ObjectLine>()
   const differences: Difference[] = []
-  const sums = createSums(facts.pipelines)
+  const sums = createSums(facts)
   let unnamed = 0
 
   const lineOf = (object: string): ObjectLine => {
@@ -192,7 +195,7 @@ function finish({ facts, lines, differences, sums, unnamed }: Parts): Report {
   }
   const sumLines = sums.lines()
   for (const sum of sumLines.filter((one) => !one.equal)) {
-    const message = `The deals of ${sum.pipeline} in ${sum.currency} were meant to add up to ${sum.source} and add up to ${sum.pipedrive}.`
+    const message = `The deals of ${sum.pipeline}, ${sum.stage} in ${sum.currency} were meant to add up to ${sum.source} and add up to ${sum.pipedrive}.`
     differences.push({ object: 'deal', sourceId: null, field: 'value', kind: 'sum', message })
   }
   const clean = differences.length === 0

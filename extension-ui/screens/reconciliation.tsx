@@ -100,12 +100,13 @@ function Sums({ report }: { report: Reconciliation }) {
       <h2>Sums of money</h2>
       {deals > 0 ? <p>{counted(deals, 'deal')} that Pipedrive does not have are not part of these sums.</p> : null}
       <Table<Reconciliation['sums'][number]>
-        caption="Sums of deals per pipeline and currency"
+        caption="Sums of deals per pipeline, stage and currency"
         rows={[...report.sums].sort((one, other) => one.pipeline.localeCompare(other.pipeline))}
-        keyOf={(row) => `${row.pipeline} ${row.currency}`}
+        keyOf={(row) => `${row.pipeline} ${row.stage} ${row.currency}`}
         empty="No deal carries an amount."
         columns={[
           { name: 'Pipeline', isHead: true, cell: (row) => row.pipeline },
+          { name: 'Stage', cell: (row) => row.stage ?? '' },
           { name: 'Perfect Books', isNumber: true, cell: (row) => money(row.source, row.currency) },
           { name: 'Pipedrive', isNumber: true, cell: (row) => money(row.pipedrive, row.currency) },
           {

@@ -31,6 +31,8 @@ export const reconciliationSchema = z.object({
   sums: z.array(
     z.object({
       pipeline: z.string(),
+      /** Null in reports of before it was told apart. */
+      stage: z.string().nullable().default(null),
       currency: z.string(),
       source: z.number(),
       pipedrive: z.number(),

@@ -46,7 +46,7 @@ function rowsOf({ objects, sums, differences }: Reconciliation): Row[] {
       ...row,
       kind: 'sum',
       object: 'deal',
-      message: `${row.pipeline}, ${row.currency}: ${row.equal ? 'the sums are equal' : 'the sums differ'}`,
+      message: `${[row.pipeline, row.stage, row.currency].filter((name) => name !== null).join(', ')}: ${row.equal ? 'the sums are equal' : 'the sums differ'}`,
     })),
     ...differences.map((row) => ({ ...row })),
   ]

@@ -6,10 +6,11 @@ const facts = {
   staged: new Map([['deal', 3]]),
   states: new Map([['deal', new Map([['written', 2], ['refused', 1]])]]),
   pipelines: [{ id: 1, name: 'Litigation' }],
+  stages: [{ id: 5, name: 'Issued', pipelineId: 1, orderNr: 1 }, { id: 6, name: 'Settled', pipelineId: 1, orderNr: 2 }],
   keys: new Map([['deal/varchar/Source ID', { key: 'k', options: [] }]]),
 } // prettier-ignore
 const deal = (sourceId: string, value: number) => ({
-  object: 'deal' as const, sourceId, body: { title: sourceId, value, currency: 'GBP', pipeline_id: 1 }, changes: [], isOurs: true,
+  object: 'deal' as const, sourceId, body: { title: sourceId, value, currency: 'GBP', pipeline_id: 1, stage_id: 5 }, changes: [], isOurs: true,
 }) // prettier-ignore
 const found = (id: number, sourceId: string, value: number) => ({
   id,
@@ -17,6 +18,7 @@ const found = (id: number, sourceId: string, value: number) => ({
   value,
   currency: 'GBP',
   pipeline_id: 1,
+  stage_id: 5,
 })
 
 describe('a reconciliation', () => {
@@ -29,7 +31,9 @@ describe('a reconciliation', () => {
       clean: true,
       objects: [{ object: 'deal', source: 3, pipedrive: 2, equal: 2, leftOut: 1, refused: 1, waiting: 0, missing: 0 }],
     })
-    expect(result.sums).toEqual([{ pipeline: 'Litigation', currency: 'GBP', source: 0.3, pipedrive: 0.3, equal: true }])
+    expect(result.sums).toEqual([
+      { pipeline: 'Litigation', stage: 'Issued', currency: 'GBP', source: 0.3, pipedrive: 0.3, equal: true },
+    ])
   })
 
   it('tells what was left out by choice from what is not there although nobody chose so', () => {
@@ -49,6 +53,13 @@ describe('a reconciliation', () => {
     report.compare(deal('a', 10), found(1, 'a', 11))
     report.compare(deal('b', 5), found(2, 'b', 5))
     expect(report.finish().differences.map(({ kind, field }) => [kind, field])).toEqual([['different', 'value'], ['sum', 'value']]) // prettier-ignore
+  })
+
+  it('adds up the deals of each stage by themselves, and what stands in another stage adds to that one', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 10))
+    report.compare(deal('b', 5), { ...found(2, 'b', 5), stage_id: 6 })
+    expect(report.finish().sums.map(({ stage, source, pipedrive }) => [stage, source, pipedrive])).toEqual([['Issued', 15, 10], ['Settled', 0, 5]]) // prettier-ignore
   })
 
   it('names a record that was written and is gone', () => {

@@ -94,9 +94,9 @@ export const reconciliation = reconciliationSchema.parse({
     { object: 'deal', source: 736, pipedrive: 735, equal: 735, changedByRule: 0, leftOut: 0, refused: 0, waiting: 0, different: 0, missing: 1 },
   ],
   sums: [
-    { pipeline: 'Litigation', currency: 'GBP', source: 812_340.5, pipedrive: 812_340.5, equal: true },
-    { pipeline: 'Conveyancing', currency: 'GBP', source: 1_204_000, pipedrive: 1_202_765.5, equal: false },
-    { pipeline: 'Conveyancing', currency: 'EUR', source: 96_200, pipedrive: 96_200, equal: true },
+    { pipeline: 'Litigation', stage: 'Issued', currency: 'GBP', source: 812_340.5, pipedrive: 812_340.5, equal: true },
+    { pipeline: 'Conveyancing', stage: 'Instructed', currency: 'GBP', source: 1_204_000, pipedrive: 1_202_765.5, equal: false },
+    { pipeline: 'Conveyancing', stage: 'Instructed', currency: 'EUR', source: 96_200, pipedrive: 96_200, equal: true },
   ],
   differences: [
     { object: 'contact', sourceId: 'C-1187', field: null, kind: 'missing', message: 'Piotr Wójcik is not in Pipedrive: his email address was refused.' },

@@ -83,12 +83,12 @@ export function deals(walked: Read): void {
       arriveAll(usual, 'deal', { records: 4 })
       expect([planned(usual, 'deal'), planned(usual, 'deal_contact')]).toEqual([4, 2])
       expect(arrival(usual, 'deal', 'lost_reason')).toBe('native deal.lost_reason')
-      const sums = usual.reconciliation.sums.map(({ pipeline, currency, source, pipedrive, equal }) => [pipeline, currency, source, pipedrive, equal]) // prettier-ignore
+      const sums = usual.reconciliation.sums.map(({ pipeline, stage, currency, source, pipedrive, equal }) => [pipeline, stage, currency, source, pipedrive, equal]) // prettier-ignore
       expect(sums).toEqual(expect.arrayContaining([
-        ['Conveyancing', 'GBP', 125000.5, 125000.5, true],
-        ['Litigation', 'USD', 9800, 9800, true],
-        ['Litigation', 'EUR', 300, 300, true],
-        ['Pipeline', 'GBP', 77, 77, true],
+        ['Conveyancing', 'Exchanged', 'GBP', 125000.5, 125000.5, true],
+        ['Litigation', 'Court', 'USD', 9800, 9800, true],
+        ['Litigation', 'Instructed', 'EUR', 300, 300, true],
+        ['Pipeline', 'Qualified', 'GBP', 77, 77, true],
       ])) // prettier-ignore
       expect(sampled(usual, 'deal', 'd2', 'won_at')).toEqual(['won_time equal'])
       const panel = panelOf(usual, 'deal', became(usual, 'deal', 'd1', 'deal').id)

@@ -77,6 +77,7 @@ export function reconciliation({ clean, sentence, objects, sums, differences }: 
   ])
   const money = sums.map((row) => [
     row.pipeline,
+    row.stage ?? '',
     row.currency,
     row.source.toFixed(2),
     row.pipedrive.toFixed(2),
@@ -87,7 +88,7 @@ export function reconciliation({ clean, sentence, objects, sums, differences }: 
   return [
     heading('The reconciliation'),
     table(columns, rows),
-    ...(money.length > 0 ? ['', table(['pipeline', 'currency', 'source', 'pipedrive', ''], money)] : []),
+    ...(money.length > 0 ? ['', table(['pipeline', 'stage', 'currency', 'source', 'pipedrive', ''], money)] : []),
     ...differences.slice(0, mostDifferences).map(({ message }) => `- ${message}`),
     ...(rest > 0 ? [`- and ${rest} more, on the settings page`] : []),
     `${clean ? 'Clean' : 'NOT CLEAN'}: ${sentence}`,
