@@ -200,19 +200,30 @@ const replySeconds = 0.15
 /** When so many requests and tokens are done, from now on, with this budget. */
 export function pacing(
   work: { readonly requests: number; readonly tokens: number },
-  budget: DailyTokens & { readonly requestsPerWindow: number; readonly reserve: number },
+  budget: ReservedTokens & { readonly requestsPerWindow: number },
   now: Date,
 ): Pacing {
   const perSecond = budget.requestsPerWindow / (windowMs / 1000 + replySeconds)
   const secondsAtFullSpeed = Math.ceil(work.requests / perSecond)
-  const atOnce = new Date(now.getTime() + secondsAtFullSpeed * 1000)
+  return { secondsAtFullSpeed, ...finishOf({ seconds: secondsAtFullSpeed, tokens: work.tokens }, budget, now) }
+}
+
+export type ReservedTokens = DailyTokens & { readonly reserve: number }
+
+/** When work of so many seconds and tokens is done, from now on: it rests whenever the day's tokens above the reserve are used up. */
+export function finishOf(
+  { seconds, tokens }: { readonly seconds: number; readonly tokens: number },
+  budget: ReservedTokens,
+  now: Date,
+): Pick<Pacing, 'stops' | 'finishesAt'> {
+  const atOnce = new Date(now.getTime() + seconds * 1000)
   const today = spendable(budget, budget.reserve)
-  if (today === null || budget.limit === null) return { secondsAtFullSpeed, stops: null, finishesAt: atOnce }
+  if (today === null || budget.limit === null) return { stops: null, finishesAt: atOnce }
   const perDay = spendable({ limit: budget.limit, left: budget.limit }, budget.reserve) ?? 0
-  if (work.tokens <= today) return { secondsAtFullSpeed, stops: 0, finishesAt: atOnce }
-  const stops = Math.ceil((work.tokens - today) / Math.max(1, perDay))
+  if (tokens <= today) return { stops: 0, finishesAt: atOnce }
+  const stops = Math.ceil((tokens - today) / Math.max(1, perDay))
   const lastDay = parkUntil(now).getTime() + (stops - 1) * 86_400_000
-  const left = work.tokens - today - (stops - 1) * perDay
-  const lastSeconds = Math.ceil((secondsAtFullSpeed * left) / work.tokens)
-  return { secondsAtFullSpeed, stops, finishesAt: new Date(lastDay + lastSeconds * 1000) }
+  const left = tokens - today - (stops - 1) * perDay
+  const lastSeconds = Math.ceil((seconds * left) / tokens)
+  return { stops, finishesAt: new Date(lastDay + lastSeconds * 1000) }
 }

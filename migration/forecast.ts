@@ -8,6 +8,7 @@ import type { ObjectRecords } from './fidelity.ts'
 import { flatteningsOf, isCustomObject, standsAlone } from './flatten/choice.ts'
 import { isActivityObject, isFileObject, type LedgerObject, ledgerObjects } from './ledger.ts'
 import type { MappingLine } from './mapping.ts'
+import { hoursOpen } from './off-peak.ts'
 import { missingLabels } from './plan/labels.ts'
 import { missingOptions, neededFields, planField } from './plan/structure.ts'
 import type { Settings } from './settings.ts'
@@ -215,19 +216,9 @@ function isLink({ object }: { readonly object: string }): boolean {
 /** The tokens of the days, or the hours of the day in which it may work: whichever takes longer. */
 function finishesOn(facts: PlanFacts, pace: { secondsAtFullSpeed: number; finishesAt: Date }): string {
   const { offPeak } = facts.settings
-  const nights = offPeak ? Math.ceil(pace.secondsAtFullSpeed / (hoursBetween(offPeak.from, offPeak.to) * 3600)) : 0
+  const nights = offPeak ? Math.ceil(pace.secondsAtFullSpeed / (hoursOpen(offPeak) * 3600)) : 0
   const byHours = facts.now.getTime() + Math.max(0, nights - 1) * dayMs
   return new Date(Math.max(pace.finishesAt.getTime(), byHours)).toISOString().slice(0, 10)
-}
-
-function hoursBetween(from: string, to: string): number {
-  const hours = hourOf(to) - hourOf(from)
-  return hours > 0 ? hours : hours + 24
-}
-
-function hourOf(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
-  return hours + minutes / 60
 }
 
 function stageKey(pipeline: string, name: string): string {

@@ -22,6 +22,32 @@ export function opensAt(nowMs: number, offPeak: Settings['offPeak']): number | n
   throw new Error(`The hours from ${offPeak.from} in ${offPeak.timeZone} begin on none of the days after ${local}.`)
 }
 
+/** How many hours of a day they are. */
+export function hoursOpen({ from, to }: NonNullable<Settings['offPeak']>): number {
+  const hours = hourOf(to) - hourOf(from)
+  return hours > 0 ? hours : hours + 24
+}
+
+/** When work of so many seconds that goes on now is done within the hours; changes of the clocks are not counted. */
+export function doneWithin(now: Date, seconds: number, offPeak: Settings['offPeak']): Date {
+  if (offPeak === null || offPeak.from === offPeak.to) return new Date(now.getTime() + seconds * 1000)
+  const opens = opensAt(now.getTime(), offPeak)
+  if (opens !== null) return doneWithin(new Date(opens), seconds, offPeak)
+  const local = utcToLocal(now.getTime(), offPeak.timeZone)
+  const openSeconds = hoursOpen({ ...offPeak, from: local.slice(11, 16) }) * 3600
+  if (seconds <= openSeconds) return new Date(now.getTime() + seconds * 1000)
+  const left = seconds - openSeconds
+  const aDay = hoursOpen(offPeak) * 3600
+  const nights = Math.ceil(left / aDay) - 1
+  const opensNext = now.getTime() + openSeconds * 1000 + dayMs - aDay * 1000
+  return new Date(opensNext + nights * dayMs + (left - nights * aDay) * 1000)
+}
+
+function hourOf(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
+  return hours + minutes / 60
+}
+
 /** A time that the clocks leave out when they are put forward is reached when they have been: 02:30 is 03:30 that night. */
 function instantOf(local: string, zone: string): number {
   const instant = Date.parse(localToUtc(local, zone))

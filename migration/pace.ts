@@ -1,5 +1,8 @@
 // How fast a run gets on and how long it still takes, from what it did since it was last taken into work.
+import { finishOf, type ReservedTokens } from './budget.ts'
+import { doneWithin } from './off-peak.ts'
 import type { ObjectProgress, RunState } from './run.ts'
+import type { Settings } from './settings.ts'
 
 /** Since when a run has been at work without a rest, and what it had behind it then. */
 export interface Stretch {
@@ -17,19 +20,38 @@ export interface Pace {
   readonly secondsLeft: number | null
 }
 
+/** What makes a run rest although there is work left. */
+export interface Rests {
+  /** Those of the company's day. */
+  readonly tokens: ReservedTokens
+  readonly offPeak: Settings['offPeak']
+  /** What the run has cost so far. */
+  readonly tokensUsed: number
+}
+
 /** How many of a run's records need nothing more from it. */
 export function throughOf(objects: readonly Omit<ObjectProgress, 'object' | 'total' | 'waiting'>[]): number {
   return objects.reduce((sum, each) => sum + each.written + each.unchanged + each.refused, 0)
 }
 
 /** Hours in which it was parked, paused or without a driver say nothing about how fast it is: they are left out. */
-export function paceOf(run: Stretch, objects: readonly ObjectProgress[], now: Date): Pace {
+export function paceOf(run: Stretch, objects: readonly ObjectProgress[], now: Date, rests: Rests | null = null): Pace {
   const rate = rateOf(run, throughOf(objects), now)
   const perSecond = Math.round(rate * 10) / 10
   if (run.state === 'done') return { perSecond, secondsLeft: 0 }
   if (run.state !== 'running' || rate === 0) return { perSecond, secondsLeft: null }
-  const left = objects.reduce((sum, each) => sum + each.total, 0) - throughOf(objects)
-  return { perSecond, secondsLeft: Math.max(0, Math.ceil(left / rate)) }
+  const through = throughOf(objects)
+  const left = Math.max(0, objects.reduce((sum, each) => sum + each.total, 0) - through)
+  const seconds = Math.ceil(left / rate)
+  if (rests === null) return { perSecond, secondsLeft: seconds }
+  // What is left costs as much a record as what is through did.
+  const tokens = Math.ceil((left * rests.tokensUsed) / through)
+  const finishes = [
+    finishOf({ seconds, tokens }, rests.tokens, now).finishesAt,
+    doneWithin(now, seconds, rests.offPeak),
+  ]
+  const at = Math.max(...finishes.map((finish) => finish.getTime()))
+  return { perSecond, secondsLeft: Math.ceil((at - now.getTime()) / 1000) }
 }
 
 function rateOf(run: Stretch, through: number, now: Date): number {

@@ -1,10 +1,11 @@
 // Rows of the database as the shapes of the contract.
 import type * as z from 'zod'
+import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
-import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
+import { migrationOf, type MigrationRow, stagedCounts } from '../db/migrations.ts'
 import { countersOf, type RunRow } from '../db/runs.ts'
 import { nextDelta } from '../migration/delta-schedule.ts'
-import { paceOf } from '../migration/pace.ts'
+import { paceOf, type Rests } from '../migration/pace.ts'
 import { phaseOf } from '../migration/phase.ts'
 import type { ObjectProgress } from '../migration/run.ts'
 import { errorSchema, type Migration, type Run, runSchema } from './contract.ts'
@@ -47,12 +48,32 @@ function sourceAnswer(migration: MigrationRow): Migration['source'] {
 export async function runAnswers(db: Queryable, runs: Standing['runs'], now: Date): Promise<Run[]> {
   const ids = runs.map((run) => run.id)
   const counters = await countersOf(db, ids)
-  return runs.map((run) => runAnswer(run, counters.get(run.id) ?? [], now))
+  const atWork = runs.find((run) => run.state === 'running')
+  const rests = atWork ? await restsOf(db, atWork, now) : null
+  return runs.map((run) => runAnswer(run, counters.get(run.id) ?? [], { now, rests: run === atWork ? rests : null }))
+}
+
+/** What the tokens of the day and the hours that the admin set still allow the run. */
+async function restsOf(db: Queryable, run: RunRow, now: Date): Promise<Rests | null> {
+  const migration = await migrationOf(db, run.companyId, run.migrationId)
+  if (!migration) return null
+  const budget = await budgetOf(db, run.companyId)
+  const { reserve, offPeak } = migration.settings
+  return {
+    tokens: { limit: budget?.tokensLimit ?? null, left: budget && leftToday(budget, now), reserve },
+    offPeak: run.kind === 'reconcile' ? null : offPeak,
+    tokensUsed: run.tokensUsed,
+  }
 }
 
 const { buckets: bucketsSchema, delta: deltaSchema, sample: sampleSchema } = runSchema.shape
 
-function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
+interface Moment {
+  readonly now: Date
+  readonly rests: Rests | null
+}
+
+function runAnswer(run: RunRow, objects: ObjectProgress[], { now, rests }: Moment): Run {
   const buckets = run.kind === 'rollback' ? bucketsSchema.safeParse(run.report) : null
   const delta = run.kind === 'delta' ? deltaSchema.safeParse(run.report) : null
   const sample = run.kind === 'sample' ? sampleSchema.safeParse(run.report) : null
@@ -63,7 +84,7 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], now: Date): Run {
     reason: run.reason,
     resumesAt: run.resumesAt?.toISOString() ?? null,
     objects,
-    ...paceOf(run, objects, now),
+    ...paceOf(run, objects, now, rests),
     tokensUsed: run.tokensUsed,
     preview: run.preview,
     approvedAt: run.approvedAt?.toISOString() ?? null,

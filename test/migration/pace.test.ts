@@ -50,4 +50,35 @@ describe('the pace of a run', () => {
     expect(paceOf(done, at(10_000), now)).toEqual({ perSecond: 200, secondsLeft: 0 })
     expect(paceOf({ ...done, approvedAt: ago(50) }, at(10_000), now)).toEqual({ perSecond: 0, secondsLeft: 0 })
   })
+
+  const lite = { limit: 30_000, left: 25_000, reserve: 0.3 }
+  const day = 86_400
+
+  it('counts the days on which the tokens are used up: 199,000 contacts of 5 tokens on 21,000 a day', () => {
+    const rests = { tokens: lite, offPeak: null, tokensUsed: 5_000 }
+    const { perSecond, secondsLeft } = paceOf(run({ takenUpAt: ago(25) }), at(1_000, 200_000), now, rests)
+    expect(perSecond).toBe(40)
+    expect((secondsLeft ?? 0) / day).toBeGreaterThan(46)
+    expect((secondsLeft ?? 0) / day).toBeLessThan(48)
+  })
+
+  it('is that of the rate while the tokens suffice, or nothing is known of them', () => {
+    const enough = { tokens: { ...lite, limit: 3_000_000, left: 3_000_000 }, offPeak: null, tokensUsed: 5_000 }
+    const unknown = { ...enough, tokens: { limit: null, left: null, reserve: 0.3 } }
+    for (const rests of [enough, unknown])
+      expect(paceOf(run({ takenUpAt: ago(25) }), at(1_000, 200_000), now, rests).secondsLeft).toBe(4975)
+  })
+
+  it('goes over as many nights as the hours of the migration ask for', () => {
+    const hours = { tokens: { limit: null, left: null, reserve: 0.3 }, tokensUsed: 5_000 }
+    // One record a second; it is eight in the morning in London.
+    const left = (records: number, offPeak: { from: string; to: string }) =>
+      paceOf(run(), at(100, 100 + records), now, { ...hours, offPeak: { ...offPeak, timeZone: 'Europe/London' } })
+        .secondsLeft
+    expect(left(3_600, { from: '20:00', to: '10:00' })).toBe(3_600)
+    expect(left(3 * 3_600, { from: '20:00', to: '10:00' })).toBe(13 * 3_600)
+    expect(left(17 * 3_600, { from: '20:00', to: '10:00' })).toBe((24 + 13) * 3_600)
+    expect(left(2 * 3_600, { from: '08:00', to: '09:00' })).toBe(25 * 3_600)
+    expect(left(2 * 3_600, { from: '08:00', to: '08:00' })).toBe(2 * 3_600)
+  })
 })

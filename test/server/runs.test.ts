@@ -159,6 +159,22 @@ describe('a run', () => {
     expect((await web.send({ url: '/metrics' })).text).toMatch(/runs_open\{state="running"\} [1-9]/)
   })
 
+  it('counts the days on which the tokens of the company are used up in the time that is left', async () => {
+    await ready(web, id)
+    const runId = await started('sample')
+    const takenUpAt = new Date(web.clock.now.getTime() - 25_000)
+    await worker(runId, { state: 'running', takenUpAt, tokensUsed: 5_000 })
+    await web.db.insert(runCounters).values({ runId, object: 'contact', total: 200_000, written: 1_000 })
+    expect(await shown(runId)).toMatchObject({ secondsLeft: 4975 })
+    await web.db
+      .insert(budgets)
+      .values({ companyId: 100, tokensLimit: 30_000, tokensLeft: 25_000, observedAt: web.clock.now })
+    const days = ((await shown(runId)) as { secondsLeft: number }).secondsLeft / 86_400
+    await web.db.delete(budgets)
+    expect(days).toBeGreaterThan(46)
+    expect(days).toBeLessThan(48)
+  })
+
   it('measures its rate from when it was last taken up, not over the night in which it was parked', async () => {
     await ready(web, id)
     const runId = await started('sample')
