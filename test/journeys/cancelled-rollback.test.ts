@@ -31,5 +31,5 @@ describe('a full run after a cancelled rollback', () => {
     const again = await run(api, id, 'full')
     expect(again.objects.find(({ object }) => object === 'task')?.written).toBe(1)
     expect(await reconcile(api, id)).toMatchObject({ clean: true, differences: [] })
-  })
+  }, 90_000)
 })
