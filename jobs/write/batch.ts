@@ -8,6 +8,7 @@ import type { Intent } from '../../db/tables/work.ts'
 import { cannotBeCleared, nullableOf } from '../../migration/plan/clearing.ts'
 import { decide, decideAdded, type Standing, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
+import { goneFromSource } from '../../migration/plan/links.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { whoIsMeant } from './addresses.ts'
@@ -93,11 +94,14 @@ async function plan(tx: Tx, rows: readonly LedgerRow[], base: BaseContext): Prom
   return rows.map((row, index) => {
     const fact = facts[index]
     const planned = fact ? planRow(fact, context) : null
-    return {
-      row,
-      step: planned === null ? ({ do: 'nothing' } as const) : judgeOf(row.object)(planned, standingOf(row, base)),
-    }
+    return { row, step: planned === null ? ofNone(row) : judgeOf(row.object)(planned, standingOf(row, base)) }
   })
+}
+
+/** What stands in Pipedrive stays there without its record; what does not has nothing that it could be made of. */
+function ofNone(row: LedgerRow): Step {
+  const isGone = row.pipedriveId === null && row.state !== 'merged' && stagedOf(row) !== null
+  return isGone ? { do: 'refuse', reason: goneFromSource } : { do: 'nothing' }
 }
 
 function standingOf(row: LedgerRow, base: BaseContext): Standing {
@@ -169,15 +173,7 @@ function follow(
     case 'adopt':
       return {
         // What Pipedrive refused before is not what stands there now: the values are the account's own.
-        move: {
-          id: row.id,
-          to: 'adopted',
-          pass,
-          pipedriveId: step.pipedriveId,
-          body: null,
-          reason: null,
-          waitsFor: null,
-        },
+        move: { ...{ id: row.id, to: 'adopted', pass, pipedriveId: step.pipedriveId }, body: null, reason: null, waitsFor: null }, // prettier-ignore
         log: { ...entry, action: 'adopt', pipedriveId: step.pipedriveId, after: null },
       }
     case 'merge':
@@ -205,7 +201,7 @@ function leave(
   row: LedgerRow,
   step: Extract<Step, { do: 'create' | 'update' }>,
   { work, at }: { work: Work; at: Date },
-): { move: Move; ready: Ready } {
+): { move: Move; ready: Ready; log?: LogEntry } {
   const intent: Intent = {
     do: step.do,
     body: step.body,
@@ -225,7 +221,14 @@ function leave(
   }
   // Added anew on another record, it is none that stands: an id of before would pass for its own.
   const pipedriveId = step.do === 'create' ? null : row.pipedriveId
-  return { move, ready: { row: { ...row, state: 'intended', pipedriveId, intent, intentAt: at }, intent } }
+  const ready = { row: { ...row, state: 'intended', pipedriveId, intent, intentAt: at }, intent } as const
+  return pipedriveId === row.pipedriveId ? { move, ready } : { move, ready, log: wentWith(row) }
+}
+
+/** The log says why the same thing is created a second time. */
+function wentWith({ object, sourceId, pipedriveId, body }: LedgerRow): LogEntry {
+  const after = { reason: 'It is not there any more, because the record that it stood on was made anew.' }
+  return { action: 'delete', object, sourceId, pipedriveId, before: body, after, correlationId: null }
 }
 
 function countSteps(steps: readonly PlannedStep[]): Counted {

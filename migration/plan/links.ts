@@ -7,6 +7,9 @@ import type { PlanContext, Planned } from './context.ts'
 type Hold = Extract<Planned, { kind: 'hold' }>
 export type Linked = { readonly kind: 'linked'; readonly id: number | undefined; readonly change: Change | null } | Hold
 
+/** Why a record that vanished from the source, and is not in Pipedrive, is not written. */
+export const goneFromSource = 'The source no longer has it.'
+
 export function linkTo(
   object: LedgerObject,
   sourceId: string | null,
@@ -15,7 +18,8 @@ export function linkTo(
 ): Linked {
   if (sourceId === null) return { kind: 'linked', id: undefined, change: null }
   const link = context.link(object, sourceId)
-  if (link === null) {
+  // One that vanished before it was written, or after it was taken back, is not going to come.
+  if (link === null || (link.state === 'refused' && link.reason === goneFromSource)) {
     const change: Change = {
       ...place,
       how: 'left_out',
