@@ -11,6 +11,9 @@ const { sql } = orm
 /** The rows that were looked at last are those whose ids are greatest: among so many of each object some were there before. */
 const newestRows = 2000
 
+/** Clocks of two machines differ, and one may be set back: what was written so shortly before the intent may be younger than it. */
+const clockMarginS = 10
+
 /**
  * A great id that was given out before the row's intent: ids only grow, so nothing at or below it can be what the intent created.
  * Looked for among the newest rows; when none of these was there before, among all. Null: no such row.
@@ -34,7 +37,7 @@ async function newestIn(
     select max(ledger.pipedrive_id::bigint) as id from ${rows}
     where ledger.migration_id = ${row.migrationId} and ledger.pipedrive_id is not null and ${ofTarget(target)}
     and ledger.written_at < (
-      select min(i.intent_at) from ledger i
+      select min(i.intent_at) - ${clockMarginS} * interval '1 second' from ledger i
       where i.migration_id = ${row.migrationId} and i.object = ${row.object} and i.state = 'intended')`)
   const id = found.rows[0]?.id
   return id === null || id === undefined ? null : Number(id)

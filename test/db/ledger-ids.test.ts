@@ -48,7 +48,8 @@ it('knows below which id nothing can be what was intended, from the newest rows 
   if (!open) throw new Error('Nothing is intended.')
   expect(await newestIdBefore(db, open, 'person')).toBeNull()
   await write(1, 4000, '2026-05-01T09:59:00Z')
-  await write(4101, 4200, '2026-05-01T10:01:00Z')
+  // A clock that is behind says of what was written after the intent that it was before.
+  await write(4101, 4200, '2026-05-01T09:59:55Z')
   expect(await newestIdBefore(db, open, 'person')).toBe(5000)
   await write(4201, 9000, '2026-05-01T10:02:00Z')
   expect(await newestIdBefore(db, open, 'person')).toBe(5000)
