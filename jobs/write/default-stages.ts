@@ -1,22 +1,23 @@
 // A new pipeline may come with stages of Pipedrive's own: they are removed, so that none stands beside the firm's.
+import { appendLog } from '../../db/audit-log.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
+import { newPipelines } from '../../db/new-pipelines.ts'
+import { assertDriving } from '../../db/runs.ts'
 import { remove } from '../pipedrive/entities.ts'
-import { type PipedriveRecord, readPages } from '../read-back.ts'
+import { type PipedriveRecord, readEvery } from '../read-back.ts'
 import { stopAtRead, stopFor } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
 /**
  * Repeating it is harmless: what is to go is read from Pipedrive each time, so a run that died in between leaves nothing over.
- * Pipelines we only use are never touched.
+ * Pipelines we only use are never touched, nor those of an earlier run: what stands there now is somebody's work.
  */
 export async function removeDefaultStages(work: Work): Promise<Stop | null> {
-  const rows = await allRowsOf(work.deps.db, work.migration.id, ['pipeline', 'stage'])
-  const made = rows.filter((row) => row.object === 'pipeline' && row.state === 'written')
-  const ours = new Set(
-    rows.flatMap((row) => (row.object === 'stage' && row.pipedriveId !== null ? [Number(row.pipedriveId)] : [])),
-  )
-  for (const pipeline of made) {
-    const stop = await sweep(work, Number(pipeline.pipedriveId), ours)
+  const made = await newPipelines(work.deps.db, work.migration.id)
+  const rows = made.length === 0 ? [] : await allRowsOf(work.deps.db, work.migration.id, ['stage'])
+  const ours = new Set(rows.flatMap(({ pipedriveId }) => (pipedriveId === null ? [] : [Number(pipedriveId)])))
+  for (const pipelineId of made) {
+    const stop = await sweep(work, pipelineId, ours)
     if (stop !== null) return stop
   }
   return null
@@ -41,7 +42,7 @@ async function sweep(work: Work, pipelineId: number, ours: ReadonlySet<number>):
 
 async function readAll(work: Work, target: 'stage' | 'deal', pipelineId: number): Promise<PipedriveRecord[] | Stop> {
   const found: PipedriveRecord[] = []
-  for await (const reading of readPages(work, target, { pipelineId })) {
+  for await (const reading of readEvery(work, target, { pipelineId })) {
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `the ${target}s of a new pipeline`)
     found.push(...reading.records)
   }
@@ -50,7 +51,10 @@ async function readAll(work: Work, target: 'stage' | 'deal', pipelineId: number)
 
 async function removeStage(work: Work, stage: PipedriveRecord): Promise<Stop | null> {
   const outcome = await work.client.send(await remove('stage', String(stage['id'])))
-  if (outcome.kind === 'done') return null
+  if (outcome.kind === 'done') {
+    await tell(work, stage, outcome.correlationId)
+    return null
+  }
   if (outcome.kind === 'rejected') {
     const said = { stage: stage['id'], message: outcome.message }
     work.deps.log.warn(said, 'a default stage of a new pipeline could not be removed')
@@ -62,6 +66,19 @@ async function removeStage(work: Work, stage: PipedriveRecord): Promise<Stop | n
     resumesAt: work.deps.now(),
   } as const
   return stopFor(outcome, work) ?? again
+}
+
+/** The log names what the firm never had: no row of the ledger stands for it. */
+async function tell(work: Work, stage: PipedriveRecord, correlationId: string | null): Promise<void> {
+  const { id, name, pipeline_id } = stage
+  const sourceId = `Pipedrive's own stage "${String(name)}"`
+  const after = { reason: "It came with the new pipeline, and is not one of the firm's stages." }
+  const entry = { object: 'stage', sourceId, pipedriveId: String(id), before: { name, pipeline_id }, after, correlationId } // prettier-ignore
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    const by = { actor: work.actor, at: work.deps.now() }
+    await appendLog(tx, work.migration.id, by, [{ action: 'delete', ...entry }])
+  })
 }
 
 function idOf(record: PipedriveRecord): number {
