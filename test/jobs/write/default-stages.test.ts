@@ -21,7 +21,8 @@ it("a stage that somebody made in our pipeline before the firm's new stages stay
   const [row] = await world.db.select().from(ledger).where(orm.and(orm.eq(ledger.object, 'pipeline'), orm.eq(ledger.sourceId, '2'))) // prettier-ignore
   const pipelineId = Number(row?.pipedriveId)
   const stages = () => pipedrive.records('stage').filter((stage) => stage['pipeline_id'] === pipelineId)
-  // Two stages that are none of ours and are older than all of ours, as after an undo that kept the pipeline.
+  pipedrive.people.create('stage', { name: 'Waiting for the other side', pipeline_id: pipelineId })
+  // Stages that are none of ours and are older than all of ours, as after an undo that kept the pipeline.
   await world.db.execute(orm.sql`update ledger set pipedrive_id = '99999' || pipedrive_id where object = 'stage' and source_id = '21'`) // prettier-ignore
   const before = stages().map(({ id }) => id)
   await world.db.execute(orm.sql`update ledger set pipedrive_id = null, state = 'pending' where object = 'stage' and source_id = '22'`) // prettier-ignore
