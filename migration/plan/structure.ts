@@ -1,10 +1,12 @@
 // What fields, options, pipelines, stages and links between records are to become.
+import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
 import { type Flattenings, goesByFields } from '../flatten/choice.ts'
 import { extraFields } from '../flatten/extra-fields.ts'
 import type { MappingLine } from '../mapping.ts'
 import { arrivesAs, type SourceField, valuesOf } from '../fields.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
+import type { Converted } from '../transform/converted.ts'
 import { convertInteger } from '../transform/number.ts'
 import { choicesOf } from '../transform/options.ts'
 import { convertText } from '../transform/text.ts'
@@ -92,12 +94,37 @@ function structural(record: SourceRecord, field: string, context: PlanContext): 
   return line ? readField(record, line.field) : undefined
 }
 
-export function planPipeline(record: SourceRecord, context: PlanContext): Planned {
-  const name = convertText(structural(record, 'name', context) ?? record.fields['name'] ?? record.id, 255)
+/** What a rule made of a value, said as for every other record; the field is the line's, or else bears its own name. */
+function told(record: SourceRecord, at: { readonly field: string; readonly target: string }, converted: Converted<unknown>): Change[] {
+  if (converted.kind === 'kept' || converted.kind === 'absent') return []
+  const [how, meant] = converted.kind === 'changed' ? (['changed_by_rule', converted.value] as const) : (['left_out', null] as const)
+  return [{ ...at, how, rule: converted.rule, reason: converted.reason, source: readField(record, at.field) ?? null, meant }]
+} // prettier-ignore
+
+function nameOf(record: SourceRecord, context: PlanContext): { readonly text: string; readonly changes: Change[] } {
+  const field = structuralLine(record, 'name', context)?.field ?? 'name'
+  const name = convertText(readField(record, field) ?? record.fields['name'] ?? record.id, 255)
   const text = name.kind === 'kept' || name.kind === 'changed' ? name.value : record.id
+  return { text, changes: told(record, { field, target: 'name' }, name) }
+}
+
+function probabilityOf(record: SourceRecord, context: PlanContext): { readonly percent?: number; readonly changes: Change[] } {
+  const line = structuralLine(record, 'deal_probability', context)
+  const field = line?.field ?? 'probability'
+  const read = convertInteger(structural(record, 'deal_probability', context) ?? record.fields['probability'], line && numberRules(line, context))
+  const isRead = read.kind === 'kept' || read.kind === 'changed'
+  const reason = isRead ? `${read.value} is no percentage from 0 to 100: the stage gets Pipedrive's own.` : ''
+  const isPercent = isRead && read.value >= 0 && read.value <= 100
+  const said = isRead && !isPercent ? ({ kind: 'left_out', rule: 'not_a_percentage', reason } as const) : read
+  const changes = told(record, { field, target: 'deal_probability' }, said)
+  return isPercent ? { percent: read.value, changes } : { changes }
+} // prettier-ignore
+
+export function planPipeline(record: SourceRecord, context: PlanContext): Planned {
+  const { text, changes } = nameOf(record, context)
   const existing = context.destination.pipelines.find((pipeline) => pipeline.name.toLowerCase() === text.toLowerCase())
   if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
-  return { kind: 'write', body: { name: text, is_deal_probability_enabled: true }, changes: [] }
+  return { kind: 'write', body: { name: text, is_deal_probability_enabled: true }, changes }
 }
 
 export function planStage(record: SourceRecord, context: PlanContext): Planned {
@@ -106,21 +133,17 @@ export function planStage(record: SourceRecord, context: PlanContext): Planned {
   if (pipeline.kind === 'hold') return pipeline
   if (pipeline.id === undefined)
     return { kind: 'refuse', reason: `Stage "${record.id}" names no pipeline that the source has.` }
-  const name = convertText(structural(record, 'name', context) ?? record.fields['name'] ?? record.id, 255)
-  const text = name.kind === 'kept' || name.kind === 'changed' ? name.value : record.id
+  const { text, changes } = nameOf(record, context)
   const existing = context.destination.stages.find(
     (stage) => stage.pipelineId === pipeline.id && stage.name.toLowerCase() === text.toLowerCase(),
   )
   if (existing) return { kind: 'adopt', pipedriveId: String(existing.id) }
-  const line = structuralLine(record, 'deal_probability', context)
-  const named = structural(record, 'deal_probability', context) ?? record.fields['probability']
-  const probability = convertInteger(named, line && numberRules(line, context))
-  const percent = probability.kind === 'kept' || probability.kind === 'changed' ? probability.value : undefined
-  const isPercent = percent !== undefined && percent >= 0 && percent <= 100
+  const probability = probabilityOf(record, context)
+  const { percent } = probability
   return {
     kind: 'write',
-    body: { name: text, pipeline_id: pipeline.id, ...(isPercent ? { deal_probability: percent } : {}) },
-    changes: [],
+    body: { name: text, pipeline_id: pipeline.id, ...(percent === undefined ? {} : { deal_probability: percent }) },
+    changes: [...changes, ...probability.changes],
   }
 }
 

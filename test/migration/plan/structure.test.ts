@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../migration/plan/decide.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
-import { planParent, planParticipant } from '../../../migration/plan/structure.ts'
+import { planParent, planParticipant, planPipeline, planStage } from '../../../migration/plan/structure.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
 
 const ids: Readonly<Record<string, number>> = { 'deal:d1': 11, 'contact:a': 21, 'contact:b': 22, 'company:c1': 31, 'company:c2': 32 } // prettier-ignore
@@ -50,5 +50,29 @@ describe('a parent of a company', () => {
     const planned = planParent(record('company', 'c1', { parent: [{ id: 'c2' }] }), context, true)
     const body = { type: 'parent', rel_owner_org_id: 30, rel_linked_org_id: 31 }
     expect(decide(planned, { pipedriveId: '6', body, isRefused: false })).toMatchObject({ do: 'update', patch: { rel_owner_org_id: 32 } }) // prettier-ignore
+  })
+})
+
+describe('a pipeline and its stages', () => {
+  const empty = { pipelines: [], stages: [] }
+  const known = { ...context, lines: new Map(), destination: empty, link: () => ({ state: 'written', pipedriveId: 3, reason: null, name: null }) } as unknown as PlanContext // prettier-ignore
+  const stage = (probability: unknown) => planStage({ ...record('stage', 's', { pipeline: [{ id: 'p' }] }), fields: { name: 'Offer', probability } }, known) // prettier-ignore
+
+  it.each([
+    [150, { rule: 'not_a_percentage', how: 'left_out', source: 150, meant: null }],
+    ['high', { rule: 'not_a_number', how: 'left_out', source: 'high', meant: null }],
+    [33.3, { rule: 'rounded', how: 'changed_by_rule', source: 33.3, meant: 33 }],
+  ])('say what becomes of a probability of %s', (probability, change) => {
+    const planned = stage(probability)
+    expect(planned).toMatchObject({ kind: 'write', changes: [{ field: 'probability', target: 'deal_probability', ...change }] }) // prettier-ignore
+    expect('body' in planned && planned.body['deal_probability']).toBe(change.meant ?? undefined)
+  })
+  it('say nothing of a probability that arrives as it is, or of none', () => {
+    expect(stage(40)).toMatchObject({ body: { deal_probability: 40 }, changes: [] })
+    expect(stage(null)).toMatchObject({ changes: [] })
+  })
+  it('say that a name was cut', () => {
+    const planned = planPipeline({ ...record('pipeline', 'p', {}), fields: { name: 'a'.repeat(300) } }, known)
+    expect(planned).toMatchObject({ kind: 'write', changes: [{ field: 'name', target: 'name', how: 'changed_by_rule' }] }) // prettier-ignore
   })
 })
