@@ -4,15 +4,14 @@ import { markSample } from '../db/ledger-rows.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords, stagedInOrder, stagedRecordsOf } from '../db/staging.ts'
 import { leftOutByChoice } from '../migration/activity/choice.ts'
-import { activityLinks } from '../migration/activity/links.ts'
 import { customSourceId, placeOf } from '../migration/flatten/row.ts'
-import { activityObjects, isActivityObject, type LedgerObject } from '../migration/ledger.ts'
+import { activityObjects, type LedgerObject } from '../migration/ledger.ts'
 import { pairId } from '../migration/pair-id.ts'
 import { fileLinksOf } from '../migration/plan/file.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { type Cover, createCover, type SampleLimits, sampleReport } from '../migration/sample.ts'
 import { showsOf } from '../migration/sample-shows.ts'
-import { whoIsMeant } from './write/addresses.ts'
+import { keyOf, type Parent, parentsOf } from './sample-parents.ts'
 import type { BaseContext } from './write/context.ts'
 import type { Work } from './write/work.ts'
 
@@ -20,6 +19,8 @@ const usual: SampleLimits = { min: 100, max: 500 }
 const mainObjects = ['deal', 'contact', 'company'] as const
 /** Beyond so many come only those that show something more. */
 const usualSize = 220
+/** So much of each object is looked through for records that only round the sample off. */
+const pagesAround = 20
 /** Of what was said and done about the chosen records so many of each object come along. */
 const mostAround = 30
 /** Each file costs a transfer, and one shows as much as a hundred. */
@@ -100,8 +101,13 @@ async function lookAt(choice: Choice, object: string): Promise<void> {
 
 const mostOf = (object: string): number => (object === 'file' ? mostFiles : mostAround)
 
-function hangs({ chosen }: Choice, parents: readonly Parent[]): boolean {
-  return parents.length > 0 && parents.every(([parent, id]) => chosen.get(parent)?.has(id))
+const none: ReadonlySet<string> = new Set()
+
+/** `absent`: what records name and the source does not have. */
+function hangs({ chosen }: Choice, parents: readonly Parent[], absent = none): boolean {
+  return (
+    parents.length > 0 && parents.every(([parent, id]) => chosen.get(parent)?.has(id) || absent.has(keyOf(parent, id)))
+  )
 }
 
 /** A file has no owner of its own in Pipedrive. */
@@ -152,14 +158,29 @@ async function takeAround(choice: Choice, object: string): Promise<void> {
   const most = Math.min(choice.most, usualSize)
   const isEnough = () => (chosen.get(object)?.size ?? 0) >= mostOf(object) || choice.size >= most || work.signal.aborted
   if (isEnough()) return
+  let pages = 0
   for await (const page of stagedInOrder(work.deps.db, work.migration.id, object)) {
     const hangsOn = await parentsOf(choice, page)
+    const absent = await absentOf(choice, page.flatMap(hangsOn))
     for (const record of page) {
       const isNew = !chosen.get(object)?.has(record.id) && canBeIn(record, choice)
-      if (isNew && hangs(choice, hangsOn(record))) take(choice, record)
+      if (isNew && hangs(choice, hangsOn(record), absent)) take(choice, record)
       if (isEnough()) return
     }
+    pages += 1
+    if (pages === pagesAround) return
   }
+}
+
+async function absentOf({ work, chosen }: Choice, parents: readonly Parent[]): Promise<Set<string>> {
+  const absent = new Set<string>()
+  const asked = parents.filter(([object, id]) => !chosen.get(object)?.has(id))
+  for (const [object, group] of Map.groupBy(asked, ([parent]) => parent)) {
+    const ids = [...new Set(group.map(([, id]) => id))]
+    const there = await stagedRecordsOf(work.deps.db, work.migration.id, object, ids)
+    for (const id of ids) if (!there.has(id)) absent.add(keyOf(object, id))
+  }
+  return absent
 }
 
 function take(choice: Choice, record: SourceRecord): void {
@@ -179,44 +200,19 @@ async function admit(choice: Choice, object: string, id: string): Promise<boolea
   const found = new Map<string, SourceRecord>()
   let level: readonly Parent[] = [[object, id]]
   while (level.length > 0) {
-    const fresh = level.filter((one) => !chosen.get(one[0])?.has(one[1]) && !found.has(one.join('\n')))
+    const fresh = level.filter((one) => !chosen.get(one[0])?.has(one[1]) && !found.has(keyOf(...one)))
     const records: SourceRecord[] = []
     for (const [of, group] of Map.groupBy(fresh, ([parent]) => parent)) {
       const ids = new Set(group.map(([, one]) => one))
       records.push(...(await stagedRecordsOf(work.deps.db, work.migration.id, of, [...ids])).values())
     }
-    for (const record of records) found.set(`${record.object}\n${record.id}`, record)
+    for (const record of records) found.set(keyOf(record.object, record.id), record)
     if (choice.size + found.size > choice.most || !records.every((record) => canBeIn(record, choice))) return false
     const hangsOn = await parentsOf(choice, records)
     level = records.flatMap(hangsOn)
   }
   for (const record of found.values()) take(choice, record)
   return true
-}
-
-type Parent = readonly [string, string]
-
-/** The records that must be written before this one can be. */
-async function parentsOf(
-  { work, base }: Choice,
-  records: readonly SourceRecord[],
-): Promise<(record: SourceRecord) => readonly Parent[]> {
-  const { contactByEmail } = await whoIsMeant(work.deps.db, work.migration.id, records)
-  const linked = (record: SourceRecord, ...names: readonly (readonly [string, string])[]): Parent[] =>
-    names.flatMap(([name, object]) => (record.links[name] ?? []).map(({ id }): Parent => [object, id]))
-  const companies = [['company', 'company'], ['companies', 'company']] as const // prettier-ignore
-  const contacts = [['contact', 'contact'], ['contacts', 'contact']] as const // prettier-ignore
-  return (record) => {
-    const { object } = record
-    if (object === 'deal') return linked(record, ...companies, ...contacts)
-    if (object === 'contact') return linked(record, ...companies)
-    if (object === 'company') return linked(record, ['parent', 'company'])
-    if (object === 'file') return fileLinksOf(record)
-    if (isActivityObject(object)) return activityLinks(record, object, contactByEmail)
-    const flattening = base.flattenings.get(object)
-    const place = flattening ? placeOf(record, flattening) : null
-    return place === null ? [] : [[place.parent, place.id]]
-  }
 }
 
 /** Pipelines and stages are there as a whole: each of them is to be seen. */
