@@ -12,6 +12,7 @@ import { reconcileFiles } from './files/reconcile-files.ts'
 import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { createDealsSeen, type DealsSeen } from './reconcile/deals-seen.ts'
+import { addMissingDeals, addUnwrittenDeals, placesOf } from './reconcile/deal-sums.ts'
 import { createIdSet } from './reconcile/id-set.ts'
 import { compareRelations } from './reconcile/relations.ts'
 import { loadContext } from './write/context.ts'
@@ -33,8 +34,7 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
   const report = createReconciliation({
     staged,
     states: await countStates(db, work.migration.id),
-    pipelines: destination.pipelines,
-    stages: destination.stages,
+    ...placesOf(base),
     keys: base.keys,
     leftOut: await countLeftOut(work),
   })
@@ -43,6 +43,7 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
     const stop = await compareObject(work, object, { report, deals })
     if (stop !== null) return stop
   }
+  await addUnwrittenDeals(work, base, report)
   for (const target of ['activity', 'note'] as const) {
     const stop = await compareUnmarked(work, target, report)
     if (stop !== null) return stop
@@ -94,8 +95,11 @@ async function compareObject(work: Work, object: LedgerObject, { report, deals }
     }
   }
   for (const kind of alike[object] ?? [object]) {
-    for await (const page of idsStanding(db, migrationId, kind))
-      for (const row of page.filter(({ id }) => !there.has(id))) report.missing(kind, row.sourceId)
+    for await (const page of idsStanding(db, migrationId, kind)) {
+      const missing = page.filter(({ id }) => !there.has(id)).map(({ sourceId }) => sourceId)
+      for (const sourceId of missing) report.missing(kind, sourceId)
+      if (kind === 'deal') await addMissingDeals(work, missing, report)
+    }
   }
   return null
 }

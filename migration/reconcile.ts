@@ -55,6 +55,10 @@ export interface Report {
 export interface Reconciliation {
   compare(meant: Meant, found: Found): void
   missing(object: string, sourceId: string, message?: string): void
+  /** The values of a deal that is missing, for the source's side of the sums. */
+  missingDeal(body: Meant['body']): void
+  /** A deal that was refused or waits, with the values it would have been written with. */
+  notWritten(deal: Pick<Meant, 'body' | 'changes'>): void
   /** What has no values of its own is there as it was meant. */
   stands(object: LedgerObject): void
   /** It is there, and not as it was meant. */
@@ -122,12 +126,16 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       const wrong = meant.isOurs ? compareBody(meant.body, found).filter((one) => one.verdict !== 'equal') : []
       arrive(meant.object, wrong.length > 0 ? 'different' : meant.changes.length > 0 ? 'changedByRule' : 'equal')
       for (const one of wrong) differ(differenceOf(meant, one))
-      if (meant.object === 'deal') sums.add(meant.body, found)
+      if (meant.object !== 'deal') return
+      sums.add(meant.body, found)
+      if (isAmountLeftOut(meant)) sums.withoutAmount(meant.body, found)
     },
     missing(object, sourceId, message = `${object} ${sourceId} was written and Pipedrive no longer returns it.`) {
       lineOf(object).missing += 1
       differ({ object, sourceId, field: null, kind: 'missing', message })
     },
+    missingDeal: (body) => sums.missing(body),
+    notWritten: (deal) => sums.notWritten(deal.body, isAmountLeftOut(deal)),
     stands: (object) => arrive(object, 'equal'),
     astray(object, sourceId, message) {
       arrive(object, 'different')
@@ -148,6 +156,10 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
     },
     finish: () => finish({ facts, lines, differences, sums, unnamed }),
   }
+}
+
+function isAmountLeftOut({ body, changes }: Pick<Meant, 'body' | 'changes'>): boolean {
+  return body['value'] === undefined && changes.some(({ target, how }) => target === 'value' && how === 'left_out')
 }
 
 function strangeness(object: LedgerObject, found: Found, { keys }: ReconciliationFacts): Difference | null {

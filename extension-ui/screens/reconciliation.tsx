@@ -93,6 +93,19 @@ function Objects({ report }: { report: Reconciliation }) {
   )
 }
 
+type SumRow = Reconciliation['sums'][number]
+
+/** Only where there is something: what neither sum holds. */
+function unsummed(sums: readonly SumRow[]) {
+  const isAny = sums.some((row) => row.notWrittenDeals + row.amountsLeftOut > 0)
+  return isAny ? [{ name: 'Not part of either', cell: unsummedWords }] : []
+}
+
+function unsummedWords({ notWrittenDeals, notWritten, amountsLeftOut, currency }: SumRow): string {
+  const absent = notWrittenDeals > 0 ? [`${money(notWritten, currency)} in ${counted(notWrittenDeals, 'deal')} not written`] : [] // prettier-ignore
+  return [...absent, ...(amountsLeftOut > 0 ? [`${counted(amountsLeftOut, 'amount')} that could not be read`] : [])].join(', ') // prettier-ignore
+}
+
 function Sums({ report }: { report: Reconciliation }) {
   const deals = notThere(report, 'deal')
   return (
@@ -109,6 +122,7 @@ function Sums({ report }: { report: Reconciliation }) {
           { name: 'Stage', cell: (row) => row.stage ?? '' },
           { name: 'Perfect Books', isNumber: true, cell: (row) => money(row.source, row.currency) },
           { name: 'Pipedrive', isNumber: true, cell: (row) => money(row.pipedrive, row.currency) },
+          ...unsummed(report.sums),
           {
             name: 'Verdict',
             cell: (row) => (

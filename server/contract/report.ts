@@ -37,6 +37,11 @@ export const reconciliationSchema = z.object({
       source: z.number(),
       pipedrive: z.number(),
       equal: z.boolean(),
+      /** What deals come to that were refused or wait: part of neither sum. */
+      notWritten: z.number().default(0),
+      notWrittenDeals: z.number().default(0),
+      /** Deals that add nothing because their amount could not be read. */
+      amountsLeftOut: z.number().default(0),
     }),
   ),
   differences: z.array(differenceSchema),

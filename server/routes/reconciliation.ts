@@ -38,6 +38,11 @@ async function reconciliationOf(db: Queryable, migrationId: string): Promise<Rec
   return { ...reportSchema.parse(newest.report), runId: newest.id, finishedAt: newest.endedAt?.toISOString() ?? null }
 }
 
+function besides({ notWritten, notWrittenDeals, amountsLeftOut }: Reconciliation['sums'][number]): string {
+  const deals = notWrittenDeals > 0 ? `; ${notWritten} in ${notWrittenDeals} deals not written` : ''
+  return amountsLeftOut > 0 ? `${deals}; ${amountsLeftOut} amounts that could not be read` : deals
+}
+
 /** One table of counts, sums and differences, told apart by their kind. */
 function rowsOf({ objects, sums, differences }: Reconciliation): Row[] {
   return [
@@ -46,7 +51,7 @@ function rowsOf({ objects, sums, differences }: Reconciliation): Row[] {
       ...row,
       kind: 'sum',
       object: 'deal',
-      message: `${[row.pipeline, row.stage, row.currency].filter((name) => name !== null).join(', ')}: ${row.equal ? 'the sums are equal' : 'the sums differ'}`,
+      message: `${[row.pipeline, row.stage, row.currency].filter((name) => name !== null).join(', ')}: ${row.equal ? 'the sums are equal' : 'the sums differ'}${besides(row)}`,
     })),
     ...differences.map((row) => ({ ...row })),
   ]

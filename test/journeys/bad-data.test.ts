@@ -81,6 +81,12 @@ describe.each(ways)('bad data by way of a %s source', (way) => {
     }
   })
 
+  it('says beside the sums that an amount could not be read', () => {
+    const { sums } = walk.reconciliation
+    expect(sums.reduce((sum, { amountsLeftOut }) => sum + amountsLeftOut, 0)).toBe(1)
+    expect(sums.every(({ equal, notWrittenDeals }) => equal && notWrittenDeals === 0)).toBe(true)
+  })
+
   it('lets nothing that runs into Pipedrive', () => {
     const texts = [...walk.standing.activity.map((one) => String(one['note'])), ...walk.standing.note.map((one) => String(one['content']))] // prettier-ignore
     expect(texts.length).toBeGreaterThan(10)

@@ -178,10 +178,11 @@ describe('a firm that goes on working in both systems', () => {
     expect(await shown('deal', 107)).toMatchObject({ title: 'The title of a person' })
   })
 
-  it('reconciles with no difference but the record that a person removed', async () => {
+  it('reconciles with no difference but the record that a person removed, and its money', async () => {
     const report = await reconcile(office.api, id)
     expect(report.differences.map(({ object, sourceId, kind }) => ({ object, sourceId, kind }))).toEqual([
       { object: 'deal', sourceId: '106', kind: 'missing' },
+      { object: 'deal', sourceId: null, kind: 'sum' },
     ])
   })
 

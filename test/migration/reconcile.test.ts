@@ -32,7 +32,17 @@ describe('a reconciliation', () => {
       objects: [{ object: 'deal', source: 3, pipedrive: 2, equal: 2, leftOut: 1, refused: 1, waiting: 0, missing: 0 }],
     })
     expect(result.sums).toEqual([
-      { pipeline: 'Litigation', stage: 'Issued', currency: 'GBP', source: 0.3, pipedrive: 0.3, equal: true },
+      {
+        pipeline: 'Litigation',
+        stage: 'Issued',
+        currency: 'GBP',
+        source: 0.3,
+        pipedrive: 0.3,
+        equal: true,
+        notWritten: 0,
+        notWrittenDeals: 0,
+        amountsLeftOut: 0,
+      },
     ])
   })
 
@@ -60,6 +70,31 @@ describe('a reconciliation', () => {
     report.compare(deal('a', 10), found(1, 'a', 10))
     report.compare(deal('b', 5), { ...found(2, 'b', 5), stage_id: 6 })
     expect(report.finish().sums.map(({ stage, source, pipedrive }) => [stage, source, pipedrive])).toEqual([['Issued', 15, 10], ['Settled', 0, 5]]) // prettier-ignore
+  })
+
+  it('counts the amount of a deal that is gone on the side of the source', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 10))
+    report.missing('deal', 'b')
+    report.missingDeal(deal('b', 1_000_000).body)
+    const result = report.finish()
+    expect(result.sums).toMatchObject([{ source: 1_000_010, pipedrive: 10, equal: false }])
+    expect(result.differences.map(({ kind }) => kind)).toEqual(['missing', 'sum'])
+  })
+
+  it('tells what deals come to that were refused, and is clean all the same: each has its reason', () => {
+    const report = createReconciliation(facts)
+    report.compare(deal('a', 10), found(1, 'a', 10))
+    report.compare(deal('b', 5), found(2, 'b', 5))
+    report.notWritten(deal('c', 1_000_000))
+    expect(report.finish()).toMatchObject({ clean: true, sums: [{ source: 15, pipedrive: 15, equal: true, notWritten: 1_000_000, notWrittenDeals: 1 }] }) // prettier-ignore
+  })
+
+  it('tells how many deals were written without their amount', () => {
+    const report = createReconciliation(facts)
+    const change = { field: 'fee', target: 'value', how: 'left_out', rule: 'not_money', reason: '', source: 'tbc', meant: null } as const // prettier-ignore
+    report.compare({ ...deal('a', 0), body: { currency: 'GBP', stage_id: 5 }, changes: [change] }, found(1, 'a', 0))
+    expect(report.finish().sums).toMatchObject([{ pipeline: 'Litigation', source: 0, amountsLeftOut: 1 }])
   })
 
   it('names a record that was written and is gone', () => {

@@ -199,7 +199,19 @@ describe('the reconciliation', () => {
       clean: false,
       sentence: 'One contact is missing.',
       objects: [{ object: 'contact', ...numbers }],
-      sums: [{ pipeline: 'Matters', stage: 'Open', currency: 'GBP', source: 10, pipedrive: 9, equal: false }],
+      sums: [
+        {
+          pipeline: 'Matters',
+          stage: 'Open',
+          currency: 'GBP',
+          source: 10,
+          pipedrive: 9,
+          equal: false,
+          notWritten: 5,
+          notWrittenDeals: 1,
+          amountsLeftOut: 0,
+        },
+      ],
       differences: [{ object: 'contact', sourceId: 'p2', field: null, kind: 'missing', message: 'p2 is not there.' }],
     }
     await web.db.update(runs).set({ state: 'done', endedAt: web.clock.now, report }).where(orm.eq(runs.id, runId))
@@ -209,7 +221,7 @@ describe('the reconciliation', () => {
     const page = (await get('reconciliation?format=md')).text
     expect(page).toContain('# Reconciliation of Harper moves')
     expect(page).toContain('One contact is missing.')
-    expect(page).toContain('Matters, Open, GBP: the sums differ')
+    expect(page).toContain('Matters, Open, GBP: the sums differ; 5 in 1 deals not written')
   })
 })
 

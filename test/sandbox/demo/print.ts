@@ -82,13 +82,16 @@ export function reconciliation({ clean, sentence, objects, sums, differences }: 
     row.source.toFixed(2),
     row.pipedrive.toFixed(2),
     row.equal ? 'equal' : 'DIFFERENT',
+    row.notWrittenDeals > 0 ? `${row.notWritten.toFixed(2)} in ${row.notWrittenDeals} deals` : '',
   ])
   const columns = ['object', 'source', 'pipedrive', 'equal', 'by rule', 'left out', 'different', 'missing']
   const rest = differences.length - mostDifferences
   return [
     heading('The reconciliation'),
     table(columns, rows),
-    ...(money.length > 0 ? ['', table(['pipeline', 'stage', 'currency', 'source', 'pipedrive', ''], money)] : []),
+    ...(money.length > 0
+      ? ['', table(['pipeline', 'stage', 'currency', 'source', 'pipedrive', '', 'not written'], money)]
+      : []),
     ...differences.slice(0, mostDifferences).map(({ message }) => `- ${message}`),
     ...(rest > 0 ? [`- and ${rest} more, on the settings page`] : []),
     `${clean ? 'Clean' : 'NOT CLEAN'}: ${sentence}`,
