@@ -16,7 +16,12 @@ export type Judged = Outcome | { readonly kind: 'expired'; readonly message: str
 
 const blockedMs = 5 * 60_000
 
-const pagination = z.object({ more_items_in_collection: z.boolean().optional(), next_start: z.number().nullish() })
+const pagination = z.object({
+  start: z.number().nullish(),
+  limit: z.number().nullish(),
+  more_items_in_collection: z.boolean().optional(),
+  next_start: z.number().nullish(),
+})
 const answerSchema = z.object({
   success: z.boolean().optional(),
   data: z.unknown().optional(),
@@ -81,12 +86,15 @@ function throttled(reply: Reply, cost: number, now: Date): Judged {
   return { kind: 'throttled', scope, waitMs: burstWaitMs({ resetSeconds, retryAfterSeconds }) }
 }
 
-function nextOf({ additional_data: extra }: Answer): string | null {
+/** Some lists of version 1 say that there is more and not where: it begins after the rows that came. */
+function nextOf({ additional_data: extra, data }: Answer): string | null {
   if (!extra) return null
   if (extra.next_cursor) return extra.next_cursor
   const page = extra.pagination ?? extra
-  if (!page.more_items_in_collection || page.next_start === null || page.next_start === undefined) return null
-  return String(page.next_start)
+  if (!page.more_items_in_collection) return null
+  const rows = Array.isArray(data) ? data.length : (page.limit ?? 0)
+  const next = page.next_start ?? (rows > 0 ? (page.start ?? 0) + rows : null)
+  return next === null ? null : String(next)
 }
 
 function answerOf(body: string): Answer | null {

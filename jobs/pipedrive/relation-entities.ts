@@ -24,11 +24,12 @@ const organizationRelationship: Entity = {
     const built = await api.getOrganizationRelationship(numericId(id, 'organization relationship'))
     return requestOf('getOrganizationRelationship', built)
   },
-  /** Of one organization: Pipedrive has no list of all. */
-  async list({ organizationId }) {
+  /** Of one organization: Pipedrive has no list of all. Its answer tells of further pages, which the package cannot ask for. */
+  async list({ organizationId, cursor }) {
     const api = (await v1()).OrganizationRelationshipsApiAxiosParamCreator()
     const built = await api.getOrganizationRelationships(numericId(organizationId, 'organization'))
-    return requestOf('getOrganizationRelationships', built)
+    const request = requestOf('getOrganizationRelationships', built)
+    return cursor === undefined ? request : { ...request, query: { start: Number(cursor) } }
   },
 }
 
