@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Operation } from '../../migration/budget.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { createCursors } from '../pipedrive/cursors.ts'
 import type { FieldObject } from '../pipedrive/entities.ts'
 import type { PipedriveRequest } from '../pipedrive/request.ts'
 import type { Ready } from './batch.ts'
@@ -66,17 +67,22 @@ type Read =
 
 const pageRows = 500
 
+/** Page by page as Pipedrive says, which may give fewer rows than were asked for. */
 async function readLabels(work: Work, object: FieldObject): Promise<Read> {
   const { list, path } = operations[object]
-  for (let start = 0; ; start += pageRows) {
+  const cursors = createCursors()
+  for (let start: string | null = '0'; start !== null;) {
     const query = { start, limit: pageRows }
-    const outcome = await work.client.send({ operation: list, method: 'GET', path: `/api/v1/${path}`, query })
+    const outcome: Outcome = await work.client.send({ operation: list, method: 'GET', path: `/api/v1/${path}`, query })
     if (outcome.kind !== 'done') return { kind: 'failed', outcome }
     const fields = z.array(fieldSchema).parse(outcome.data ?? [])
     const field = fields.find(({ key }) => key === labelKey || key === 'label')
     if (field) return { kind: 'found', id: field.id, options: field.options ?? [], outcome }
-    if (fields.length < pageRows) return { kind: 'failed', outcome: missing(object) }
+    const refusal = outcome.next === null ? null : cursors.refuse(outcome.next)
+    if (refusal !== null) return { kind: 'failed', outcome: refusal }
+    start = outcome.next
   }
+  return { kind: 'failed', outcome: missing(object) }
 }
 
 function missing(object: FieldObject): Outcome {
