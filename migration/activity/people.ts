@@ -1,5 +1,6 @@
 // Who takes part: contacts by their links, attendees and correspondents by a contact's id or e-mail address.
 import type { SourceRecord } from '../record.ts'
+import { valuesCalled } from '../source/called.ts'
 import { isEmpty } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
 import { type ActivityObject, isActivityObject } from '../ledger.ts'
@@ -65,12 +66,22 @@ export function somebodies(raw: unknown): Somebody[] {
     .map(fromText)
 }
 
+const emailNames = ['email', 'email address', 'e mail', 'e mail address', 'mail', 'mail address', 'address', 'value', 'addr'] // prettier-ignore
+const nameNames = ['name', 'display name', 'full name', 'displayname', 'fullname']
+const contactNames = ['contact id', 'person id', 'contact', 'person', 'contact ref', 'person ref', 'contact key']
+
 function fromFields(fields: Record<string, unknown>): Somebody {
-  const email = asText(fields['email'] ?? fields['address'] ?? fields['value'] ?? fields['mail']).trim()
-  const name = asText(fields['name'] ?? fields['display_name'] ?? fields['full_name']).trim()
-  const contact = fields['contact_id'] ?? fields['contact']
-  const id = typeof contact === 'object' && contact !== null ? (contact as Record<string, unknown>)['id'] : contact
-  return { name: name || null, email: email || null, contactId: asText(id).trim() || null }
+  const [named] = valuesCalled(fields, emailNames)
+  // `{ emailAddress: { name, address } }`: who it is stands one level down.
+  const within: Somebody | undefined = typeof named === 'object' ? somebodies(named)[0] : undefined
+  const shaped = Object.values(fields).find((one) => typeof one === 'string' && address.exec(one)?.[0] === one.trim())
+  const email = within ? within.email : asText(named ?? shaped).trim()
+  const [contact] = valuesCalled(fields, contactNames)
+  const isObject = typeof contact === 'object' && contact !== null
+  const id = asText(isObject ? (contact as Record<string, unknown>)['id'] : contact).trim()
+  const parts = [['first name', 'given name', 'forename'], ['last name', 'family name', 'surname']].flatMap((names) => valuesCalled(fields, names).slice(0, 1)) // prettier-ignore
+  const name = asText(valuesCalled(fields, nameNames)[0]).trim() || parts.map(asText).join(' ').trim() || within?.name
+  return { name: name || null, email: email || null, contactId: id || (within?.contactId ?? null) }
 }
 
 function fromText(text: string): Somebody {
