@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import { type LedgerObject, ledgerObjects } from '../migration/ledger.ts'
 import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
-import type { IdFilter } from './ledger-ids.ts'
+import { type IdFilter, isRefusedChange } from './ledger-ids.ts'
 import { matching } from './words.ts'
 
 const { sql } = orm
@@ -48,9 +48,9 @@ async function idsOf(db: Queryable, query: SQL): Promise<number[]> {
 
 const list = (values: readonly string[]) => sql`(${sql.join(values.map((one) => sql`${one}`), sql`, `)})` // prettier-ignore
 
-function wantedOf({ migrationId, objects, states }: IdFilter, { after }: Page): SQL {
+function wantedOf({ migrationId, objects, states, refusedChanges }: IdFilter, { after }: Page): SQL {
   return sql`l.migration_id = ${migrationId} and l.id > ${after}
-    ${objects ? sql`and l.object in ${list(objects)}` : sql``} ${states ? sql`and l.state in ${list(states)}` : sql``}`
+    ${objects ? sql`and l.object in ${list(objects)}` : sql``} ${states ? sql`and (l.state in ${list(states)} ${refusedChanges ? sql`or ${isRefusedChange('l')}` : sql``})` : sql``}`
 }
 
 /** By name of what has no source, by id in Pipedrive, by words of the reason: each reads an index of its own. */

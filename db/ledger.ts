@@ -3,7 +3,7 @@ import type { Change } from '../migration/change.ts'
 import { type LedgerObject, type LedgerState, legalMoves } from '../migration/ledger.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { idsInOrder } from './ledger-ids.ts'
+import { idsInOrder, isRefusedChange } from './ledger-ids.ts'
 import { ledger } from './schema.ts'
 import type { Intent } from './tables/work.ts'
 
@@ -194,7 +194,10 @@ export async function openIntents(
   return db.select().from(ledger).where(isOpen(migrationId, objects)).orderBy(asc(ledger.id))
 }
 
-/** Refused and held rows get another chance; Pipedrive is asked again even for the same body. Returns how many. */
+/**
+ * Refused and held rows get another chance; Pipedrive is asked again even for the same body. A record whose change was refused stays
+ * written, and says so until a run has tried again. Returns how many.
+ */
 export async function retryRefused(
   tx: Tx,
   migrationId: string,
@@ -205,22 +208,25 @@ export async function retryRefused(
     readonly sampleOnly: boolean
   },
 ): Promise<number> {
+  const wanted = and(
+    eq(ledger.migrationId, migrationId),
+    filter.object === undefined ? undefined : sql`${ledger.object} = ${filter.object}`,
+    filter.sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...filter.sourceIds]),
+    filter.reason === undefined ? undefined : eq(ledger.reason, filter.reason),
+    filter.sampleOnly ? eq(ledger.inSample, true) : undefined,
+  )
   const retried = await tx
     .update(ledger)
     .set({ state: 'pending', reason: null, waitsFor: null, body: null, pass: 0, attempt: 0 })
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        inArray(ledger.state, ['refused', 'held']),
-        filter.object === undefined ? undefined : sql`${ledger.object} = ${filter.object}`,
-        filter.sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...filter.sourceIds]),
-        filter.reason === undefined ? undefined : eq(ledger.reason, filter.reason),
-        filter.sampleOnly ? eq(ledger.inSample, true) : undefined,
-      ),
-    )
-    .returning({ id: ledger.id })
-  return retried.length
+    .where(and(wanted, inArray(ledger.state, ['refused', 'held'])))
+  const changes = await tx
+    .update(ledger)
+    .set({ pass: 0, attempt: 0 })
+    .where(and(wanted, isRefusedChange('ledger')))
+  return (retried.rowCount ?? 0) + (changes.rowCount ?? 0)
 }
+
+const unseen = { seenHash: null, seenUpdateTime: null }
 
 /**
  * After a rollback the same migration can run again: what was removed is pending, what was kept counts as written. At most so many
@@ -231,16 +237,7 @@ export async function reopen(tx: Tx, migrationId: string, limit: number): Promis
     inArray(ledger.id, idsInOrder({ migrationId, states }, { after: 0, limit }))
   const removed = await tx
     .update(ledger)
-    .set({
-      state: 'pending',
-      pipedriveId: null,
-      body: null,
-      changes: null,
-      reason: null,
-      seenHash: null,
-      seenUpdateTime: null,
-      attempt: 0,
-    })
+    .set({ state: 'pending', pipedriveId: null, body: null, changes: null, ...unseen, reason: null, attempt: 0 })
     .where(next(['reverted']))
   const stayed = await tx.update(ledger).set({ state: 'written', reason: null, attempt: 0 }).where(next(['kept', 'unremoved'])) // prettier-ignore
   return (removed.rowCount ?? 0) + (stayed.rowCount ?? 0) > 0

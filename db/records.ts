@@ -22,6 +22,7 @@ export interface Paging {
 export interface RecordsWanted extends Paging {
   readonly object?: string | undefined
   readonly states?: readonly LedgerState[] | undefined
+  readonly refusedChanges?: boolean | undefined
   readonly q?: string | undefined
 }
 
@@ -42,7 +43,7 @@ const stagedTitle = sql<string | null>`coalesce(
   ${stagedRecords.payload}->'fields'->>'subject')`
 
 export async function ledgerPage(db: Db, migrationId: string, wanted: RecordsWanted): Promise<RecordSummary[]> {
-  const filter = { migrationId, objects: wanted.object === undefined ? undefined : [wanted.object], states: wanted.states }
+  const filter = { migrationId, objects: wanted.object === undefined ? undefined : [wanted.object], states: wanted.states, refusedChanges: wanted.refusedChanges }
   const page = { after: wanted.cursor, limit: wanted.limit }
   return db
     .select({

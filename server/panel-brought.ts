@@ -1,24 +1,10 @@
 // What came with a record, as the panel lists it: e-mails, calls, meetings, tasks, notes and files, counted and the newest named.
 import type { Queryable } from '../db/client.ts'
 import { linkedTo, type LinkedRow, mostCounted, type Parent } from '../db/panel-linked.ts'
-import type { LedgerState } from '../migration/ledger.ts'
+import { recordStatus } from '../migration/record-status.ts'
 import type { PanelRecord } from './contract.ts'
 
 type Status = PanelRecord['status']
-
-export const statusOf: Readonly<Record<LedgerState, Status>> = {
-  pending: 'waiting',
-  held: 'waiting',
-  intended: 'waiting',
-  written: 'imported',
-  adopted: 'imported',
-  merged: 'imported',
-  refused: 'refused',
-  removing: 'waiting',
-  reverted: 'reverted',
-  kept: 'edited_since',
-  unremoved: 'imported',
-}
 
 export const nothingBrought: PanelRecord['brought'] = { objects: [], newest: [], open: [] }
 
@@ -26,7 +12,7 @@ export async function loadBroughtAlong(db: Queryable, parent: Parent): Promise<P
   const linked = await linkedTo(db, parent)
   const missing = (object: string, status: Status) =>
     linked.missing
-      .filter((one) => one.object === object && statusOf[one.state] === status)
+      .filter((one) => one.object === object && recordStatus({ ...one, reason: null }) === status)
       .reduce((sum, one) => sum + one.records, 0)
   return {
     objects: linked.counts.map(({ object, records }) => ({
@@ -43,5 +29,5 @@ export async function loadBroughtAlong(db: Queryable, parent: Parent): Promise<P
 
 function told({ object, sourceId, state, reason, title, at, isUtc }: LinkedRow): PanelRecord['brought']['newest'][number] {
   const date = at === '' ? null : isUtc && at.length === 16 ? `${at.replace(' ', 'T')}:00Z` : at
-  return { object, sourceId, title, date, status: statusOf[state], reason }
+  return { object, sourceId, title, date, status: recordStatus({ state, reason }), reason }
 } // prettier-ignore

@@ -1,5 +1,6 @@
 // Tables of the work: runs, the ledger, the diffs of a sample, the log.
 import type { Change } from '../../migration/change.ts'
+import type { Choices } from '../../migration/choices.ts'
 import type { LedgerObject, LedgerState } from '../../migration/ledger.ts'
 import type { RunKind, RunState } from '../../migration/run.ts'
 import { orm, pgCore } from '../drizzle.ts'
@@ -24,6 +25,8 @@ export const runs = pgTable(
     resumesAt: at('resumes_at'),
     pass: integer('pass').notNull(),
     mappingVersion: integer('mapping_version'),
+    /** What decides values beside the mapping, as it stood when the run was made; null: it was made before that was written down. */
+    choices: jsonb('choices').$type<Choices>(),
     /** What the ledger was prepared for (prepare.ts): a driver that finds it unchanged goes on without going over everything again. */
     prepared: text('prepared'),
     approvedAt: at('approved_at'),
@@ -106,6 +109,7 @@ export const ledger = pgTable(
     index('ledger_state').on(t.migrationId, t.object, t.state, t.id),
     index('ledger_sample').on(t.migrationId, t.object, t.pass, t.seq).where(sql`in_sample`),
     index('ledger_reason').on(t.migrationId, t.id).where(sql`reason is not null`),
+    index('ledger_noted').on(t.migrationId, t.id).where(sql`state = 'written' and reason is not null`),
     index('ledger_open').on(t.migrationId, t.object, t.id).where(sql`state in ('intended', 'removing')`),
     // Notes and activities of custom objects, by what they hang on: the panel of a record counts them.
     index('ledger_beside_deal').on(t.migrationId, sql`(body->>'deal_id')`).where(sql`object = 'custom_record'`),

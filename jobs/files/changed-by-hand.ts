@@ -4,7 +4,7 @@ import { outsideOf } from '../../migration/files.ts'
 import { seen } from '../../migration/seen.ts'
 import { read } from '../pipedrive/entities.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
-import { changedSince } from '../rollback/foreseen.ts'
+import { changedSince } from '../../migration/record-status.ts'
 import { hashSeen } from '../write/seen-hash.ts'
 import type { Work } from '../write/work.ts'
 

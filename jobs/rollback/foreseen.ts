@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
+import { changedSince } from '../../migration/record-status.ts'
 import type { EntityTarget } from '../pipedrive/entities.ts'
 import type { PipedriveRecord } from '../read-back.ts'
 
@@ -26,7 +27,6 @@ export interface Foreseen {
   reason(use: Use): string | null
 }
 
-export const changedSince = 'Somebody has changed it in Pipedrive since the migration.'
 export const standsIn = 'A deal that stays stands in it.'
 export const isOfType = 'There are activities of this type.'
 

@@ -2,6 +2,7 @@
 import type { LedgerRow } from '../../db/ledger.ts'
 import { linkRowsOf } from '../../db/links.ts'
 import { targetOf } from '../../migration/ledger.ts'
+import { changedSince } from '../../migration/record-status.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
 import { type Failure, type PipedriveRecord, type ReadTarget, readByIds, readEvery, readPages } from '../read-back.ts'
@@ -10,7 +11,7 @@ import { stopAtRead } from '../write/stopping.ts'
 import type { Stop, Work } from '../write/work.ts'
 import { usedValues } from './field-use.ts'
 import type { Added } from './added.ts'
-import { changedSince, type Foreseen, isOfType, standsIn } from './foreseen.ts'
+import { type Foreseen, isOfType, standsIn } from './foreseen.ts'
 import type { Keepers } from './keepers.ts'
 
 export interface Judged {

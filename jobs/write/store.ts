@@ -5,6 +5,7 @@ import { assertDriving, count } from '../../db/runs.ts'
 import { contentRefused } from '../../migration/files.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
+import { refusedChange } from '../../migration/record-status.ts'
 import { idOf, seen } from '../../migration/seen.ts'
 import { type Background, createBackground } from './background.ts'
 import type { Ready } from './batch.ts'
@@ -69,7 +70,7 @@ function refusal(
   if (code === contentRefused)
     return { id: row.id, to: 'refused', body: null, intent: null, attempt: 0, reason: message }
   if (row.pipedriveId !== null)
-    return { id: row.id, to: 'written', intent: null, attempt: 0, reason: `Pipedrive refused the change: ${message}` }
+    return { id: row.id, to: 'written', intent: null, attempt: 0, reason: `${refusedChange}${message}` }
   return { id: row.id, to: 'refused', body, intent: null, attempt: 0, reason: `Pipedrive refused it: ${message}` }
 }
 

@@ -6,6 +6,7 @@ import { count } from '../../db/runs.ts'
 import type { Destination } from '../../migration/destination.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import { createReadable } from '../../migration/readable.ts'
+import { unansweredChange } from '../../migration/record-status.ts'
 import type { Stop, Work } from './work.ts'
 
 /**
@@ -60,13 +61,13 @@ export async function giveUp(
 }
 
 function reasonOf({ row, unanswered }: GivenUp, destination: Destination): string {
-  const said = `Pipedrive answered with an error of its own, or not at all, all ${unanswered} times that`
-  if (row.pipedriveId === null) return `${said} it was sent, and it is not there. Try it again later.`
+  const said = `Pipedrive answered with an error of its own, or not at all, all ${unanswered}`
+  if (row.pipedriveId === null) return `${said} times that it was sent, and it is not there. Try it again later.`
   const { name } = createReadable(destination, targetOf(row.object, row.body))
   const changed = Object.entries(row.intent?.patch ?? {}).flatMap(([key, value]) =>
     key === 'custom_fields' ? Object.keys(value ?? {}) : [key],
   )
-  return `${said} its change was sent: ${changed.map(name).join(', ')} stayed as before. The next run tries again.`
+  return `${said}${unansweredChange}${changed.map(name).join(', ')} stayed as before. The next run tries again.`
 }
 
 /** What stands beside a record whose removal never got an answer. */

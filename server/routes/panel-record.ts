@@ -6,10 +6,11 @@ import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/panel-records.t
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import { recordFields } from '../../migration/panel-record.ts'
 import { createReadable } from '../../migration/readable.ts'
+import { recordStatus } from '../../migration/record-status.ts'
 import { answers } from '../answers.ts'
 import { type PanelRecord, panelParamsSchema, panelRecordSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
-import { loadBroughtAlong, nothingBrought, statusOf } from '../panel-brought.ts'
+import { loadBroughtAlong, nothingBrought } from '../panel-brought.ts'
 import { panelUser } from '../panel.ts'
 import { besideSentences, customFields, loadCustom } from '../panel-custom.ts'
 
@@ -55,7 +56,7 @@ async function shown(
   const lines = all.filter((line) => line.object === row.object)
   const readable = createReadable(destination, becomes[row.object])
   return {
-    status: statusOf[row.state],
+    status: recordStatus(row),
     brought,
     migration,
     importedAt: row.writtenAt?.toISOString() ?? null,

@@ -40,7 +40,7 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
   app.get('/migrations/:id/records', { schema: list }, async (request, reply) => {
     const migration = await ownMigration(db, request, request.params.id)
     const { object, status, q, format } = request.query
-    const filter = { object, states: statesOf(status), q }
+    const filter = { object, states: statesOf(status), refusedChanges: status === 'refused', q }
     const page = (paging: Pick<RecordsWanted, 'cursor' | 'limit'>) =>
       ledgerPage(db, migration.id, { ...filter, ...paging })
     if (format !== 'json') {

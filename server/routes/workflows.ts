@@ -1,5 +1,7 @@
 // Workflows and automations of the source: not migrated, handed over as a reference for rebuilding them.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { auditOf } from '../../db/audits.ts'
+import type { MigrationRow } from '../../db/migrations.ts'
 import { stagedPage } from '../../db/records.ts'
 import { workflowReference } from '../../migration/workflow-reference.ts'
 import { answers } from '../answers.ts'
@@ -9,8 +11,17 @@ import { sendMarkdown, sendTable } from '../download.ts'
 import { allRows } from '../paging.ts'
 import { ownMigration } from '../panel.ts'
 
-const note =
+const notMigrated =
   'Workflows are not migrated, because Pipedrive has no way to create automations from outside; rebuild them by hand with these definitions.'
+const erased =
+  'The definitions of the workflows were erased after the retention, with everything else that was read from the source; audit again to read them anew.'
+
+/** The fields that the audit found stay: a source without workflows has lost none. */
+async function wereErased(db: WebDeps['db'], { id, purgedAt }: MigrationRow): Promise<boolean> {
+  if (purgedAt === null) return false
+  const audit = await auditOf(db, id)
+  return (audit?.fields ?? []).some(({ object }) => object === 'workflow')
+}
 
 export const workflowRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
   const { db } = deps
@@ -20,6 +31,8 @@ export const workflowRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     const staged = allRows((paging) => stagedPage(db, migration.id, 'workflow', paging), (row) => row.seq) // prettier-ignore
     const workflows: { id: string; [field: string]: unknown }[] = []
     for await (const { record } of staged) workflows.push({ ...record.fields, id: record.id })
+    const note = workflows.length === 0 && (await wereErased(db, migration)) ? erased : notMigrated
+    const table = { name: 'workflows', title: 'Workflows, for rebuilding by hand', preface: [note] } as const
     const { format } = request.query
     if (format === 'json') return { workflows, note }
     if (format === 'md') return sendMarkdown(reply, 'workflows', workflowReference(workflows, note))
@@ -28,5 +41,3 @@ export const workflowRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     return sendTable(reply, format, { ...table, columns: ['id', 'definition'], rows })
   })
 }
-
-const table = { name: 'workflows', title: 'Workflows, for rebuilding by hand', preface: [note] } as const

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
 import { ledger, migrations, stagedRecords } from '../../db/schema.ts'
+import { changedSince } from '../../migration/record-status.ts'
 import { destination, inLedger, newMigration, ready } from './firm.ts'
 import { admin, colleague, startWeb, stranger, type Web } from './web.ts'
 
@@ -76,7 +77,7 @@ describe('the panel on a record', () => {
       held: 'waiting',
       refused: 'refused',
       reverted: 'reverted',
-      kept: 'edited_since',
+      kept: 'imported',
       adopted: 'imported',
     } as const
     for (const [state, status] of Object.entries(states)) {
@@ -87,6 +88,21 @@ describe('the panel on a record', () => {
         .where(orm.eq(ledger.object, 'contact'))
       expect((await web.as(admin, 'GET', '/api/records/person/61')).body).toMatchObject({ status, reasons: [reason] })
     }
+  })
+
+  it('says edited of what a person has changed, and not of what stays because something is linked to it', async () => {
+    const contact = orm.eq(ledger.object, 'contact')
+    const statusNow = async () => ((await web.as(admin, 'GET', '/api/records/person/61')).body as { status: string }).status // prettier-ignore
+    await web.db.update(ledger).set({ state: 'kept', reason: changedSince }).where(contact)
+    expect(await statusNow()).toBe('edited_since')
+    await web.db.update(ledger).set({ state: 'kept', reason: 'A record that stays is linked to it.' }).where(contact)
+    expect(await statusNow()).toBe('imported')
+    const kept = { field: 'name', target: 'name', how: 'left_out', rule: 'edited_in_pipedrive', reason: 'Changed.', source: 'Ann', meant: 'Anna' } as const // prettier-ignore
+    await web.db
+      .update(ledger)
+      .set({ state: 'written', reason: null, changes: [kept] })
+      .where(contact)
+    expect(await statusNow()).toBe('edited_since')
   })
 
   it('shows what arrived when the source values were erased after their retention', async () => {

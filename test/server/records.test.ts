@@ -1,8 +1,8 @@
 // What is told of the records afterwards: lists, diffs, log, reconciliation, downloads.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
-import { auditLog, diffs, ledger, runs } from '../../db/schema.ts'
-import { inLedger, newMigration, ready } from './firm.ts'
+import { auditLog, audits, diffs, ledger, migrations, runs, stagedRecords } from '../../db/schema.ts'
+import { field, inLedger, newMigration, ready } from './firm.ts'
 import { admin, startWeb, type Web } from './web.ts'
 
 let web: Web
@@ -231,5 +231,17 @@ describe('workflows', () => {
     expect(body).toMatchObject({ workflows: [{ id: 'w1', name: 'Remind', steps: ['wait', '=mail'] }] })
     expect((await get('workflows?format=md')).text).toContain('## 1. Remind')
     expect(JSON.parse((await get('workflows?format=jsonl')).text)).toMatchObject({ id: 'w1' })
+  })
+
+  it('say that they were erased after the retention, where the source had any', async () => {
+    await web.db.delete(stagedRecords).where(orm.eq(stagedRecords.migrationId, id))
+    await web.db.update(migrations).set({ purgedAt: web.clock.now }).where(orm.eq(migrations.id, id))
+    expect((await get('workflows')).body).toMatchObject({ note: expect.stringContaining('are not migrated') })
+    await web.db
+      .update(audits)
+      .set({ fields: [field('workflow', 'name')] })
+      .where(orm.eq(audits.migrationId, id))
+    expect((await get('workflows')).body).toMatchObject({ note: expect.stringContaining('erased after the retention') })
+    expect((await get('workflows?format=md')).text).toContain('erased after the retention')
   })
 })

@@ -81,6 +81,23 @@ describe('records that are to be tried again', () => {
     expect(await retry()).toMatchObject({ status: 200, body: { retried: 1 } })
   })
 
+  it('are found with a record whose change was refused, which stays written and is looked at by the next run', async () => {
+    await migrated()
+    const change = { state: 'written', reason: 'Pipedrive refused the change: no.', pass: 2, attempt: 3 } as const
+    const company = orm.and(orm.eq(ledger.migrationId, id), orm.eq(ledger.object, 'company'))
+    await web.db.update(ledger).set(change).where(company)
+    const listed = async (query: string) => ((await web.as(admin, 'GET', `/api/migrations/${id}/records?status=refused${query}`)).body as { rows: { sourceId: string }[] }).rows.map((row) => row.sourceId) // prettier-ignore
+    expect(await listed('')).toEqual(['c1', 'p2'])
+    expect([await listed('&limit=1'), await listed('&object=company'), await listed('&object=deal')]).toEqual([['c1'], ['c1'], []]) // prettier-ignore
+    expect(await listed('&q=refused')).toEqual(['c1', 'p2'])
+    expect((await web.as(admin, 'GET', '/api/records/organization/51')).body).toMatchObject({ status: 'refused', reasons: [change.reason] }) // prettier-ignore
+    const answer = await retry({ reason: change.reason })
+    expect(answer).toMatchObject({ status: 200, body: { retried: 1 } })
+    const [row] = await web.db.select().from(ledger).where(company)
+    expect(row).toMatchObject({ state: 'written', body: { name: 'Fox' }, pass: 0, attempt: 0, reason: change.reason })
+    expect(await statesNow()).toEqual(['refused', 'held'])
+  })
+
   it('are tried again with the authorization of the admin who asks, when the first one has uninstalled', async () => {
     await migrated()
     await web.install(colleague)
