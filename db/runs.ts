@@ -1,8 +1,10 @@
 // Runs: created by the server, driven by a worker, read by both.
+import { type Choices, choicesOf } from '../migration/choices.ts'
 import { throughOf } from '../migration/pace.ts'
 import { openRunStates, type ObjectProgress, type RunKind } from '../migration/run.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { ownersOf } from './owners.ts'
 import { migrations, runCounters, runs } from './schema.ts'
 
 const { and, asc, desc, eq, inArray, isNull, sql } = orm
@@ -21,12 +23,18 @@ export interface NewRun {
 export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
   if (run.kind === 'sample') await supersedeSamples(tx, run.migrationId)
   const pass = await nextPass(tx, run.migrationId)
+  const choices = await choicesNow(tx, run.migrationId)
   const [created] = await tx
     .insert(runs)
-    .values({ ...run, state: 'queued', pass })
+    .values({ ...run, choices, state: 'queued', pass })
     .returning({ id: runs.id })
   if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
   return created
+}
+
+async function choicesNow(tx: Tx, migrationId: string): Promise<Choices | null> {
+  const [migration] = await tx.select().from(migrations).where(eq(migrations.id, migrationId))
+  return migration ? choicesOf({ ...migration, owners: await ownersOf(tx, migrationId) }) : null
 }
 
 /** Only the newest sample is approved; one that waited on would keep the migration busy for ever. */

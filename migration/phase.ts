@@ -1,20 +1,14 @@
 // Where a migration stands, what its admin does next, and which runs may be started: pure facts in, sentences out.
-import { openRunStates, type RunKind, type RunState } from './run.ts'
+import type { Changed } from './choices.ts'
+import { isOpen, isWorking, type RunFact, whatIsOpen, wordFor } from './open-run.ts'
+import type { RunKind, RunState } from './run.ts'
+
+export type { RunFact }
 
 export const phases = [
   'connect', 'audit', 'mapping', 'owners', 'sample', 'approval', 'full', 'finished', 'rolled_back',
 ] as const // prettier-ignore
 export type Phase = (typeof phases)[number]
-
-export interface RunFact {
-  readonly id: string
-  readonly kind: RunKind
-  readonly state: RunState
-  readonly preview: boolean
-  readonly mappingVersion: number | null
-  readonly approved: boolean
-  readonly reason: string | null
-}
 
 export interface PhaseFacts {
   readonly connectState: 'none' | 'checking' | 'connected' | 'refused'
@@ -39,6 +33,8 @@ export interface Standing {
   readonly phase: Phase
   /** One sentence for the admin. */
   readonly needed: string
+  /** What was chosen differently since everything was written: it is why everything is to be run again. */
+  readonly chosenSince?: Changed
 }
 
 export function phaseOf(facts: PhaseFacts): Standing {
@@ -77,6 +73,9 @@ function whyNotDelta(facts: PhaseFacts): string | null {
       'The mapping was edited since the full run; run it in full once, so that every record follows the new mapping.',
     partly_undone:
       'An undo was begun since the full run; run it in full once, so that what was removed is there again.',
+    // What changed in the source is written by the new choices; the full run brings the rest after them.
+    other_settings: null,
+    other_owners: null,
   }
   return sentences[fullRunOf(facts)]
 }
@@ -132,10 +131,11 @@ function theRuns(facts: PhaseFacts): Standing {
 function atRest(facts: PhaseFacts): Standing {
   if (approvedSample(facts)) {
     const full = fullRunOf(facts)
-    return { phase: full === 'done' ? 'finished' : 'full', needed: fullSentences[full] }
+    const chosenSince = full === 'other_settings' ? 'settings' : full === 'other_owners' ? 'owners' : null
+    return { phase: full === 'done' ? 'finished' : 'full', needed: fullSentences[full], chosenSince }
   }
   const sample = currentSample(facts)
-  if (sample?.state === 'awaiting_approval') {
+  if (sample?.state === 'awaiting_approval' && !sample.changed) {
     return { phase: 'approval', needed: 'Look through the differences of the sample, then approve it or edit the mapping.' }
   } // prettier-ignore
   return { phase: 'sample', needed: needsSample(facts) }
@@ -145,6 +145,10 @@ const fullSentences: Readonly<Record<FullRun, string>> = {
   missing: 'The sample is approved; start the full run.',
   older_mapping:
     'The mapping was edited since the full run: run everything again, so that every record follows the new mapping.',
+  other_settings:
+    'The choices were changed since the full run: run again with the new choices, so that every record follows them.',
+  other_owners:
+    'Owners were assigned differently since the full run: run again, and every record is given to its new owner.',
   partly_undone:
     'An undo was begun and cancelled: run everything again to bring back what it removed, or undo the rest.',
   done: 'The migration is done. Compare it with Perfect Books, look for late changes, or undo it.',
@@ -153,6 +157,7 @@ const fullSentences: Readonly<Record<FullRun, string>> = {
 function needsSample(facts: PhaseFacts): string {
   const sample = currentSample(facts)
   if (sample && isOpen(sample)) return `The sample is ${wordFor(sample.state)}; approve it when it has been read back.`
+  if (sample?.changed && !isOpen(sample)) return afterSample[sample.changed]
   if (sample?.state === 'awaiting_approval') return 'The sample has not been approved yet; approve it first.'
   if (sample?.state === 'failed') {
     return `The sample failed: ${sample.reason ?? 'no reason was recorded'} Write a sample again.`
@@ -169,15 +174,35 @@ function currentSample(facts: PhaseFacts): RunFact | null {
   return sinceRollback(runs).find((run) => run.kind === 'sample' && run.mappingVersion === mapping?.version) ?? null
 }
 
-/** A sample that was rolled back afterwards shows nothing any more and approves nothing. */
+/**
+ * A sample that was rolled back afterwards shows nothing any more and approves nothing. One of other choices shows what the full run
+ * would not do; once everything was written, to follow other choices takes one run.
+ */
 function approvedSample(facts: PhaseFacts): boolean {
+  const isWritten = fullRunOf(facts) !== 'missing'
   return sinceRollback(facts.runs).some(
-    (run) => run.kind === 'sample' && run.approved && run.mappingVersion === facts.mapping?.version,
+    (run) =>
+      run.kind === 'sample' &&
+      run.approved &&
+      run.mappingVersion === facts.mapping?.version &&
+      (isWritten || !run.changed),
   )
 }
 
+/** Null: a sample may be approved. */
+export function whyNotApproved({ mapping }: Pick<PhaseFacts, 'mapping'>, sample: RunFact): string | null {
+  if (mapping?.version !== sample.mappingVersion)
+    return 'The mapping was edited after this sample; write a new sample and approve that one.'
+  return sample.changed ? afterSample[sample.changed] : null
+}
+
+const afterSample = {
+  settings: 'The choices were changed after the sample was written; write a new sample with them and approve that one.',
+  owners: 'Owners were assigned differently after the sample was written; write a new sample and approve that one.',
+} as const satisfies Record<NonNullable<Changed>, string>
+
 /** Whether the last full run that ended well still says what stands in Pipedrive. */
-type FullRun = 'missing' | 'partly_undone' | 'older_mapping' | 'done'
+type FullRun = 'missing' | 'partly_undone' | 'older_mapping' | 'other_settings' | 'other_owners' | 'done'
 
 function fullRunOf({ runs, mapping }: PhaseFacts): FullRun {
   const at = runs.findIndex((run) => run.kind === 'full' && run.state === 'done')
@@ -185,7 +210,8 @@ function fullRunOf({ runs, mapping }: PhaseFacts): FullRun {
   if (!full) return 'missing'
   const undo = runs.slice(0, at).find((run) => run.kind === 'rollback' && !run.preview)
   if (undo) return undo.state === 'cancelled' ? 'partly_undone' : 'missing'
-  return full.mappingVersion === mapping?.version ? 'done' : 'older_mapping'
+  if (full.mappingVersion !== mapping?.version) return 'older_mapping'
+  return full.changed ? `other_${full.changed}` : 'done'
 }
 
 function sinceRollback(runs: readonly RunFact[]): readonly RunFact[] {
@@ -217,29 +243,4 @@ function mappingSentence(mapping: PhaseFacts['mapping']): string | null {
     return `The mapping has ${problems}; solve what it lists, then confirm it.`
   }
   return mapping.state === 'confirmed' ? null : 'Look through the proposed mapping, edit what is wrong, and confirm it.'
-}
-
-function isOpen(run: RunFact): boolean {
-  return isWorking(run.state)
-}
-
-function isWorking(state: RunState): boolean {
-  return openRunStates.some((open) => open === state)
-}
-
-const runNames: Readonly<Record<RunKind, string>> = {
-  sample: 'The sample run',
-  full: 'The full run',
-  delta: 'The look for late changes',
-  reconcile: 'The comparison',
-  rollback: 'The undo',
-}
-
-function whatIsOpen({ kind, state, preview }: RunFact): string {
-  return `${preview ? 'The preview of the undo' : runNames[kind]} is ${wordFor(state)}`
-}
-
-function wordFor(state: RunState): string {
-  const words: Partial<Record<RunState, string>> = { queued: 'about to start', running: 'at work' }
-  return words[state] ?? state
 }

@@ -10,6 +10,7 @@ import { type RunRow, runsOf } from '../db/runs.ts'
 import { someContactHasSeveralCompanies } from '../db/shape.ts'
 import { type Blocker, blockersOf } from '../migration/blockers.ts'
 import { capBlockers } from '../migration/caps.ts'
+import { changedChoices, choicesOf } from '../migration/choices.ts'
 import type { Mapping } from '../migration/mapping.ts'
 import { judgeMapping, type MappingJudgement } from '../migration/mapping-problems.ts'
 import { type PhaseFacts, whyNotChange } from '../migration/phase.ts'
@@ -50,13 +51,18 @@ export async function standingOf(db: Queryable, migration: MigrationRow): Promis
     }),
     ...(await overCaps(db, { migration, audit, mapping })),
   ]
+  const choices = choicesOf({ ...migration, owners })
   const facts: PhaseFacts = {
     connectState: migration.connectState,
     connectProblem: migration.connectProblem?.message ?? null,
     audit: audit && { state: audit.state, reason: audit.reason },
     mapping: mapping && { version: mapping.version, state: mapping.state, problems: judgement.problems.length },
     unresolvedOwners: migration.fallbackUserId === null ? owners.filter((owner) => owner.userId === null).length : 0,
-    runs: runs.map((run) => ({ ...run, approved: run.approvedAt !== null })),
+    runs: runs.map((run) => ({
+      ...run,
+      approved: run.approvedAt !== null,
+      changed: changedChoices(run.choices, choices),
+    })),
     written,
     blockers: blockers.map((blocker) => blocker.message),
   }

@@ -52,6 +52,13 @@ interface BeginningProps {
   readonly goTo: ScreenProps['goTo']
 }
 
+function againFor({ chosenSince }: Migration): readonly [sentence: string, name: string] {
+  if (chosenSince === 'owners')
+    return [`${again} Records whose owner was assigned differently are given to the new one.`, 'Run again and reassign owners'] // prettier-ignore
+  if (chosenSince === 'settings') return [again, 'Run again with the new choices']
+  return [again, 'Run everything again']
+}
+
 const again = 'Every record is looked at again; only what is missing or has changed is written.'
 
 /** Stands only while no run is open: there is always something to begin, or the step that comes first. */
@@ -69,7 +76,7 @@ function Beginning({ migration, last, action, onBegin, goTo }: BeginningProps) {
     last === null
       ? ['The sample is approved; everything else follows.', 'Start the full run']
       : last.state === 'done'
-        ? [again, 'Run everything again']
+        ? againFor(migration)
         : ['A new run continues where the last one stopped; nothing is written twice.', 'Continue the full run']
   const isQuiet = last?.state === 'done' && migration.phase === 'finished'
   return (

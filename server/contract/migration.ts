@@ -35,6 +35,8 @@ export const migrationSchema = z.object({
   createdAt: z.string(),
   phase: z.enum(phases),
   needed: z.string(),
+  /** What was chosen differently since the full run: running again brings every record after it. */
+  chosenSince: z.enum(['settings', 'owners']).nullish(),
   source: z
     .object({
       kind: z.enum(['rest', 'bundle']),

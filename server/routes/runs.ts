@@ -7,7 +7,7 @@ import { isUuid, lockMigration, type MigrationRow, takeOverIfOrphaned } from '..
 import { approveRun, askRun } from '../../db/run-asks.ts'
 import { createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
-import { whyNotRun } from '../../migration/phase.ts'
+import { whyNotApproved, whyNotRun } from '../../migration/phase.ts'
 import { answers, runAnswers } from '../answers.ts'
 import { createdRunSchema, createRunSchema, errorSchema, idSchema, runSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
@@ -87,9 +87,9 @@ async function ownRun(db: WebDeps['db'], migration: MigrationRow, runId: string)
 async function approve(tx: Tx, migration: MigrationRow, run: RunRow, at: Date): Promise<void> {
   if (run.kind !== 'sample') throw new Refusal(409, 'not_a_sample', `Only a sample is approved; this is a ${run.kind} run.`)
   const { facts } = await standingOf(tx, migration)
-  if (facts.mapping?.version !== run.mappingVersion) {
-    throw new Refusal(409, 'mapping_changed', 'The mapping was edited after this sample; write a new sample and approve that one.')
-  }
+  const sample = facts.runs.find((one) => one.id === run.id)
+  const code = facts.mapping?.version === run.mappingVersion ? 'choices_changed' : 'mapping_changed'
+  if (sample) refuseBecause(whyNotApproved(facts, sample), code)
   if (await approveRun(tx, run.id, at)) return
   const why = run.approvedAt ? 'it has been approved already' : `it is ${run.state} and not waiting for an approval`
   throw new Refusal(409, 'not_awaiting_approval', `The sample cannot be approved, because ${why}.`)

@@ -5,6 +5,7 @@ import {
   type PhaseFacts,
   phaseOf,
   type RunFact,
+  whyNotApproved,
   whyNotAudit,
   whyNotChange,
   whyNotRun,
@@ -47,6 +48,12 @@ const full = run('full', 'done')
 const olderFull = run('full', 'done', { mappingVersion: 1 })
 const olderSample = { ...approved, mappingVersion: 1 }
 
+const waiting = run('sample', 'awaiting_approval')
+const otherChoices = (changed: 'settings' | 'owners') => [
+  { ...full, changed },
+  { ...approved, changed },
+]
+
 describe('the phase', () => {
   const table: [sentence: string, facts: PhaseFacts, phase: string, needed: RegExp][] = [
     ['nothing is connected', nothing, 'connect', /Connect Perfect Books/],
@@ -72,6 +79,27 @@ describe('the phase', () => {
     ['all was written again after an undo', after(full, approved, undone, full), 'finished', /done/],
     ['the mapping was edited since', after(approved, olderFull, olderSample), 'full', /mapping was edited since/],
     ['all follows the edited mapping', after(full, approved, olderFull, olderSample), 'finished', /done/],
+    [
+      'choices were changed after the sample',
+      after({ ...approved, changed: 'settings' }),
+      'sample',
+      /choices were changed after the sample/,
+    ],
+    [
+      'owners were changed before the approval',
+      after({ ...waiting, changed: 'owners' }),
+      'sample',
+      /Owners were assigned differently/,
+    ],
+    ['other choices are sampled', after(waiting, { ...approved, changed: 'settings' }), 'approval', /approve it/],
+    [
+      'choices were changed after the full run',
+      after(...otherChoices('settings')),
+      'full',
+      /run again with the new choices/,
+    ],
+    ['owners were changed after the full run', after(...otherChoices('owners')), 'full', /given to its new owner/],
+    ['all follows the new choices', after(full, ...otherChoices('owners')), 'finished', /done/],
     ['an undo was cancelled', after(halfUndone, full, approved), 'full', /bring back what it removed/],
     ['a sample followed a cancelled undo', after(approved, halfUndone, full), 'full', /bring back what it removed/],
     ['a cancelled undo was made good', after(full, halfUndone, full, approved), 'finished', /done/],
@@ -111,6 +139,17 @@ describe('a run', () => {
     const facts = { ...after(run('full', 'done'), approved), written: true, blockers: ['Install again.'] }
     for (const kind of ['sample', 'full', 'delta'] as const) expect(whyNotRun(facts, kind)).toBe('Install again.')
     for (const kind of ['reconcile', 'rollback'] as const) expect(whyNotRun(facts, kind)).toBeNull()
+  })
+
+  it('of other choices than the sample waits for a new one, and after the full run for nothing', () => {
+    for (const changed of ['settings', 'owners'] as const) {
+      expect(whyNotRun(after({ ...approved, changed }), 'full')).toContain('write a new sample')
+      expect(whyNotRun(after({ ...approved, changed }), 'sample')).toBeNull()
+      for (const kind of ['full', 'delta'] as const) expect(whyNotRun(after(...otherChoices(changed)), kind)).toBeNull()
+      expect(whyNotApproved(decided, { ...waiting, changed })).toContain('write a new sample')
+    }
+    expect(whyNotApproved(decided, waiting)).toBeNull()
+    expect(whyNotApproved(decided, { ...waiting, mappingVersion: 1 })).toContain('mapping was edited')
   })
 
   it('can be undone even when the source is gone and the mapping is broken', () => {

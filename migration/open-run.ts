@@ -1,0 +1,40 @@
+// What is known of a run when it is asked what may happen next, and how an open one is called.
+import type { Changed } from './choices.ts'
+import { openRunStates, type RunKind, type RunState } from './run.ts'
+
+export interface RunFact {
+  readonly id: string
+  readonly kind: RunKind
+  readonly state: RunState
+  readonly preview: boolean
+  readonly mappingVersion: number | null
+  readonly approved: boolean
+  readonly reason: string | null
+  /** What was chosen differently since it was made; absent or null: nothing. */
+  readonly changed?: Changed
+}
+
+export function isOpen(run: RunFact): boolean {
+  return isWorking(run.state)
+}
+
+export function isWorking(state: RunState): boolean {
+  return openRunStates.some((open) => open === state)
+}
+
+const runNames: Readonly<Record<RunKind, string>> = {
+  sample: 'The sample run',
+  full: 'The full run',
+  delta: 'The look for late changes',
+  reconcile: 'The comparison',
+  rollback: 'The undo',
+}
+
+export function whatIsOpen({ kind, state, preview }: RunFact): string {
+  return `${preview ? 'The preview of the undo' : runNames[kind]} is ${wordFor(state)}`
+}
+
+export function wordFor(state: RunState): string {
+  const words: Partial<Record<RunState, string>> = { queued: 'about to start', running: 'at work' }
+  return words[state] ?? state
+}
