@@ -107,7 +107,7 @@ export function createApi(token: Token) {
       send<unknown>('POST', `${of(id)}/runs/${encodeURIComponent(runId)}/${word}`),
     diff: (id: string, asked: DiffQuery = {}) => get<Diff>(`${of(id)}/diff${query({ ...asked })}`),
     records: (id: string, asked: RecordsQuery) => get<Records>(`${of(id)}/records${query({ ...asked })}`),
-    retry: (id: string, which: { object?: string; sourceIds?: string[] }) =>
+    retry: (id: string, which: { object?: string; sourceIds?: string[]; reason?: string }) =>
       send<{ retried: number }>('POST', `${of(id)}/records/retry`, which),
     reconciliation: (id: string) => get<Reconciliation>(`${of(id)}/reconciliation`),
     notMigrated: (id: string) => get<NotMigrated>(`${of(id)}/not-migrated`),

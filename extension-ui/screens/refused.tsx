@@ -1,4 +1,4 @@
-// The records Pipedrive or a rule refused, why, and another try for one or all.
+// The records Pipedrive or a rule refused, why, and another try for one, for all of one reason, or for all; and what waits for others.
 import { useState } from 'react'
 import { useApp } from '../app.tsx'
 import { counted } from '../numbers.ts'
@@ -22,12 +22,17 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
     again: migration.runs.map((run) => `${run.state} ${refusedIn(run)}`).join(),
     ask: () => api.records(migrationId, { status: 'refused' }),
   })
+  const waiting = usePoll({
+    key: migrationId,
+    again: migration.runs.map((run) => `${run.state} ${waitingIn(run)}`).join(),
+    ask: () => api.records(migrationId, { status: 'held' }),
+  })
   const isNone = first.value?.rows.length === 0
-  const retry = (which: { object?: string; sourceIds?: string[] }) =>
+  const retry = (which: Which) =>
     action.run(async () => {
       const { retried } = await api.retry(migrationId, which)
       setMore(null)
-      await Promise.all([first.reload(), refresh()])
+      await Promise.all([first.reload(), waiting.reload(), refresh()])
       host.say(`${counted(retried, 'record')} will be tried again.`)
     })
   const readMore = (cursor: string) =>
@@ -38,7 +43,7 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
   return (
     <section className="card">
       <div className="row">
-        <h2>{headingOf(first.value)}</h2>
+        <h2>{first.value === null ? 'Refused records' : headingOf(first.value, 'refused', 'No record was refused')}</h2>
         {first.value === null || isNone ? null : (
           <Button isBusy={action.isBusy} onPress={() => retry({})}>
             Try all again
@@ -50,38 +55,109 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
         <Answer answer={first} waiting="Reading the refused records ...">
           {(page) => {
             const next = more ? more.next : page.next
+            const rows = [...page.rows, ...(more?.rows ?? [])]
             return (
               <>
-                <Rows rows={[...page.rows, ...(more?.rows ?? [])]} isBusy={action.isBusy} onRetry={retry} />
+                <Groups rows={rows} isWhole={next === null} isBusy={action.isBusy} onRetry={retry} />
+                <Rows caption="Refused records and their reasons" rows={rows} isBusy={action.isBusy} onRetry={retry} />
                 {next === null ? null : <Button onPress={() => readMore(next)}>Show more</Button>}
               </>
             )
           }}
         </Answer>
       )}
+      <Waiting page={waiting.value} isBusy={action.isBusy} onRetry={retry} />
     </section>
   )
 }
 
+const waitingIn = (run: Run): number => run.objects.reduce((sum, row) => sum + row.waiting, 0)
 const refusedIn = (run: Run): number => run.objects.reduce((sum, row) => sum + row.refused, 0)
 
 /** The list comes in pages, and nobody counts what lies behind the first. */
-function headingOf(page: Records | null): string {
-  if (page === null) return 'Refused records'
-  if (page.rows.length === 0) return 'No record was refused'
-  return `${page.next === null ? '' : 'More than '}${counted(page.rows.length, 'record')} refused`
+function headingOf(page: Records, word: string, none: string): string {
+  if (page.rows.length === 0) return none
+  return `${page.next === null ? '' : 'More than '}${counted(page.rows.length, 'record')} ${word}`
+}
+
+interface Which {
+  readonly object?: string
+  readonly sourceIds?: string[]
+  readonly reason?: string
+}
+
+interface WaitingProps {
+  readonly page: Records | null
+  readonly isBusy: boolean
+  readonly onRetry: (which: Which) => void
+}
+
+function Waiting({ page, isBusy, onRetry }: WaitingProps) {
+  if (page === null || page.rows.length === 0) return null
+  return (
+    <>
+      <h3>{headingOf(page, 'waiting for another record', 'No record waits')}</h3>
+      <Rows caption="Waiting records and what they wait for" rows={page.rows} isBusy={isBusy} onRetry={onRetry} />
+    </>
+  )
+}
+
+interface GroupsProps {
+  readonly rows: readonly RecordRow[]
+  /** False: more rows than these are refused. */
+  readonly isWhole: boolean
+  readonly isBusy: boolean
+  readonly onRetry: (which: Which) => void
+}
+
+/** What one mend in the source or in Pipedrive may put right together; one record alone is its own group. */
+function Groups({ rows, isWhole, isBusy, onRetry }: GroupsProps) {
+  const groups = [...Map.groupBy(rows, (row) => row.reason ?? '')].map(([reason, all]) => ({
+    reason,
+    records: all.length,
+  }))
+  const several = groups
+    .filter(({ reason, records }) => reason !== '' && records > 1)
+    .sort((one, other) => other.records - one.records)
+  if (several.length === 0) return null
+  const figure = (records: number) => `${isWhole ? '' : 'at least '}${counted(records, 'record')}`
+  return (
+    <Table<(typeof several)[number]>
+      caption="Reasons that several records have"
+      rows={several}
+      keyOf={({ reason }) => reason}
+      columns={[
+        { name: 'Reason', isHead: true, cell: ({ reason }) => reason },
+        { name: 'Records', cell: ({ records }) => figure(records) },
+        {
+          name: 'Again',
+          cell: ({ reason, records }) => (
+            <Button
+              look="quiet"
+              isDisabled={isBusy}
+              label={`Try this group again: ${figure(records)}, ${reason}`}
+              onPress={() => onRetry({ reason })}
+            >
+              Try this group again
+            </Button>
+          ),
+        },
+      ]}
+    />
+  )
 }
 
 interface RowsProps {
+  readonly caption: string
   readonly rows: readonly RecordRow[]
   readonly isBusy: boolean
-  readonly onRetry: (which: { object: string; sourceIds: string[] }) => void
+  readonly onRetry: (which: Which) => void
 }
 
-function Rows({ rows, isBusy, onRetry }: RowsProps) {
+function Rows({ caption, rows, isBusy, onRetry }: RowsProps) {
   return (
     <Table<RecordRow>
-      caption="Refused records and their reasons"
+      caption={caption}
       rows={rows}
       keyOf={(row) => `${row.object} ${row.sourceId}`}
       columns={[

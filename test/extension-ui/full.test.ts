@@ -124,6 +124,40 @@ describe('the refused records', () => {
   it('are counted by their own list, whichever run refused them', async () => {
     const { page, frame } = await openFull(createStory('finished', { runs: [...looks, full, sample] }))
     await frame.getByRole('heading', { name: '2 records refused' }).waitFor()
+    expect(await frame.getByRole('table', { name: 'Reasons that several records have' }).count()).toBe(0)
+    expect(await frame.getByRole('table', { name: /^Waiting records/ }).count()).toBe(0)
+    await page.context().close()
+  })
+
+  it('are grouped by their reason and tried again by group from the keyboard, and those that wait are listed, also on a narrow page', async () => {
+    const reason = 'The deal has no title, and a deal in Pipedrive needs one.'
+    const also = {
+      object: 'deal',
+      sourceId: 'M-1991',
+      state: 'refused',
+      pipedriveId: null,
+      reason,
+      title: 'Stone lease',
+    }
+    const story = createStory('finished', { runs: [full, sample], refused: [also], held: true })
+    const { page, frame } = await openFull(story)
+    await frame.getByRole('heading', { name: '3 records refused' }).waitFor()
+    await frame.getByRole('heading', { name: '1 record waiting for another record' }).waitFor()
+    const held = frame.getByRole('table', { name: 'Waiting records and what they wait for' })
+    await held.getByText('Its contact Piotr Wójcik is not in Pipedrive.').waitFor()
+    const groups = frame.getByRole('table', { name: 'Reasons that several records have' })
+    expect(await groups.getByRole('row').count()).toBe(2)
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+    await groups.getByRole('button', { name: `Try this group again: 2 records, ${reason}` }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => story.retried).toEqual([{ reason }])
+    await page.context().close()
+  })
+
+  it('are not the only reason to run everything again: owners that were changed since are told by name', async () => {
+    const { page, frame } = await openFull(createStory('full', { runs: [full, sample], chosenSince: 'owners' }))
+    await frame.getByRole('button', { name: 'Run again and reassign owners' }).waitFor()
     await page.context().close()
   })
 })

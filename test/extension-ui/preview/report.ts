@@ -83,6 +83,20 @@ export const refused = recordsSchema.parse({
   next: null,
 })
 
+export const held = recordsSchema.parse({
+  rows: [
+    {
+      object: 'deal',
+      sourceId: 'M-2001',
+      state: 'held',
+      pipedriveId: null,
+      reason: 'Its contact Piotr Wójcik is not in Pipedrive.',
+      title: 'Wójcik lease',
+    },
+  ],
+  next: null,
+})
+
 export const reconciliation = reconciliationSchema.parse({
   clean: false,
   runId: 'run-reconcile',

@@ -15,7 +15,7 @@ import {
   retrySchema,
 } from '../../../server/contract.ts'
 import { audit, auditRunning, plan } from './stocktaking.ts'
-import { notMigrated, panelRecord, reconciliation, refused } from './report.ts'
+import { held, notMigrated, panelRecord, reconciliation, refused } from './report.ts'
 import { advance, connectedSource, migrationOf, runOf, type Story } from './story.ts'
 
 export interface Stage {
@@ -99,7 +99,11 @@ function addReading(app: FastifyInstance, stage: Stage): void {
     const end = Number(cursor) + limit
     return { ...diff, rows: asked.slice(Number(cursor), end), next: end < asked.length ? String(end) : null }
   })
-  app.get('/api/migrations/m1/records', () => refused)
+  app.get<{ Querystring: { status?: string } }>('/api/migrations/m1/records', ({ query }) => {
+    const { held: waiting, refused: more } = stage.story
+    if (query.status === 'held') return waiting ? held : { rows: [], next: null }
+    return { ...refused, rows: [...refused.rows, ...more] }
+  })
   app.get('/api/migrations/m1/not-migrated', () => notMigrated)
   app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/audit-log', (request, reply) => {
     if (request.query.format === 'csv') return reply.type('text/csv').send('seq,at,actor\n1,2026-11-22,app\n')
@@ -198,6 +202,7 @@ function addRunning(app: FastifyInstance, stage: Stage): void {
   })
   app.post('/api/migrations/m1/records/retry', (request) => {
     stage.story.record = 'waiting'
+    stage.story.retried.push(retrySchema.parse(request.body))
     return { retried: retrySchema.parse(request.body).sourceIds?.length ?? refused.rows.length, runId: null }
   })
 }

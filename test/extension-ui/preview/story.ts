@@ -7,6 +7,7 @@ import {
   type Me,
   type Migration,
   type PanelRecord,
+  type Records,
   type Run,
   runSchema,
 } from '../../../server/contract.ts'
@@ -87,6 +88,13 @@ export interface Story {
   blockers: Plan['blockers']
   diff: Diff
   record: PanelRecord['status']
+  /** Refused beside the two that always are. */
+  refused: Records['rows']
+  chosenSince: Migration['chosenSince']
+  /** Whether a record waits for one that was refused. */
+  held: boolean
+  /** What was asked to be tried again. */
+  retried: unknown[]
   /** The answer to the next request whose address ends so. */
   failure: { readonly path: string; readonly status: number; readonly message: string } | null
   refusedTokens: Set<string>
@@ -136,6 +144,10 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
     blockers: [],
     diff,
     record: 'imported',
+    refused: [],
+    chosenSince: null,
+    held: false,
+    retried: [],
     failure: null,
     refusedTokens: new Set(),
     manifest: null,
@@ -155,6 +167,7 @@ export function migrationOf(story: Story): Migration {
     counters: story.isAuditStarted ? totals.map(([object, records]) => ({ object, records })) : [],
     runs: story.runs,
     nextDeltaAt: story.nextDeltaAt,
+    chosenSince: story.chosenSince,
   })
 }
 
