@@ -34,14 +34,22 @@ export async function keptFileOf(db: Queryable, { migrationId, rowId }: LinkedFi
   return { name: String(name), mime: String(mime), size: Number(size), outside }
 }
 
+export interface ContentRow {
+  readonly pipedriveId: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly seenHash: string | null
+  readonly seenUpdateTime: string | null
+}
+
 /** Files in Pipedrive by the SHA-256 of their content. */
 export async function rowsByContent(
   db: Queryable,
   migrationId: string,
   object: LedgerObject,
-): Promise<Map<string, { pipedriveId: string; body: Record<string, unknown> }>> {
+): Promise<Map<string, ContentRow>> {
+  const { pipedriveId, body, seenHash, seenUpdateTime } = ledger
   const rows = await db
-    .select({ pipedriveId: ledger.pipedriveId, body: ledger.body })
+    .select({ pipedriveId, body, seenHash, seenUpdateTime })
     .from(ledger)
     .where(
       and(
@@ -52,8 +60,8 @@ export async function rowsByContent(
       ),
     )
   return new Map(
-    rows.flatMap(({ pipedriveId, body }) =>
-      pipedriveId === null || body === null ? [] : [[String(body['sha256']), { pipedriveId, body }]],
+    rows.flatMap(({ pipedriveId, body, ...seen }) =>
+      pipedriveId === null || body === null ? [] : [[String(body['sha256']), { pipedriveId, body, ...seen }]],
     ),
   )
 }

@@ -1,6 +1,6 @@
 // Sends a file that lies on disk to Pipedrive; a picture whose content is there already is not sent again.
 import { move } from '../../db/ledger.ts'
-import { rowsByContent } from '../../db/kept-files.ts'
+import { type ContentRow, rowsByContent } from '../../db/kept-files.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { fileTies } from '../../migration/files.ts'
 import { create } from '../pipedrive/entities.ts'
@@ -19,18 +19,23 @@ export interface Uploader {
 export function createUploader(work: Work): Uploader {
   /** By SHA-256: what was sent in this run, or is being sent just now. */
   const pictures = new Map<string, Promise<Answered>>()
-  let earlier: Promise<ReadonlyMap<string, Twin>> | null = null
+  let earlier: Promise<ReadonlyMap<string, ContentRow>> | null = null
 
-  async function picture(planned: Ready, content: Content): Promise<Sent> {
-    const before = await pictures.get(content.sha256)?.catch(() => null)
-    const twin = before?.outcome.kind === 'done' ? twinOf(before) : ((await earlierRuns()).get(content.sha256) ?? null)
-    if (twin !== null) return alreadyThere(planned, twin)
-    const sending = sendFile(work, planned, content)
-    pictures.set(content.sha256, sending)
-    return sending
+  /** One after the other by content: two that asked at once would both find nothing, and both send. */
+  function picture(planned: Ready, content: Content): Promise<Answered> {
+    const before = pictures.get(content.sha256)?.catch(() => null) ?? Promise.resolve(null)
+    const turn = before.then((one) => pictureAfter(one, planned, content))
+    pictures.set(content.sha256, turn)
+    return turn
   }
 
-  function earlierRuns(): Promise<ReadonlyMap<string, Twin>> {
+  async function pictureAfter(before: Answered | null, planned: Ready, content: Content): Promise<Answered> {
+    const row = before?.outcome.kind === 'done' ? undefined : (await earlierRuns()).get(content.sha256)
+    const twin = row ? twinOfRow(row) : before && twinOf(before)
+    return twin ? alreadyThere(planned, twin) : sendFile(work, planned, content)
+  }
+
+  function earlierRuns(): Promise<ReadonlyMap<string, ContentRow>> {
     return (earlier ??= rowsByContent(work.deps.db, work.migration.id, 'inline_picture'))
   }
 
@@ -38,21 +43,28 @@ export function createUploader(work: Work): Uploader {
 }
 
 interface Twin {
-  readonly pipedriveId: string
   readonly body: Readonly<Record<string, unknown>>
+  /** The file as Pipedrive showed it to the row that sent it. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly shown?: Ready['shown']
 }
 
 function twinOf({ ready, outcome }: Answered): Twin | null {
   if (outcome.kind !== 'done') return null
   const data = outcome.data as Readonly<Record<string, unknown>>
-  return { pipedriveId: String(data['id']), body: { ...ready.intent.body, url: data['url'] } }
+  return { body: { ...ready.intent.body, url: data['url'] }, data, ...(ready.shown ? { shown: ready.shown } : {}) }
 }
 
-/** One file for both: it goes with the first of the two rows, and the second finds it gone. */
-function alreadyThere(planned: Ready, { pipedriveId, body }: Twin): Answered {
+function twinOfRow({ pipedriveId, body, seenHash, seenUpdateTime }: ContentRow): Twin {
   const data = { id: Number(pipedriveId), name: body['name'], file_size: body['size'], url: body['url'] }
+  return { body, data, ...(seenHash === null ? {} : { shown: { seenHash, seenUpdateTime } }) }
+}
+
+/** One file for both: it goes with the first of the two rows, and the second finds it gone. Both know it as Pipedrive showed it. */
+function alreadyThere(planned: Ready, { body, data, shown }: Twin): Answered {
   const outcome = { kind: 'done', status: 200, data, next: null, correlationId: null } as const
-  return { kind: 'answered', ready: { ...planned, intent: { ...planned.intent, body: { ...body } } }, outcome }
+  const ready = { ...planned, intent: { ...planned.intent, body: { ...body } }, ...(shown ? { shown } : {}) }
+  return { kind: 'answered', ready, outcome }
 }
 
 /** The intent is completed with size and hash before anything leaves: a lost reply is settled by them. */

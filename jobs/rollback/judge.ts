@@ -70,16 +70,21 @@ async function judgeOurs(
       return judgeEach(work, rows, async (row) =>
         by.keepers.isNeeded('pipeline', row.pipedriveId ?? '') ? standsIn : await stagesIn(work, row, by.foreseen),
       )
-    case 'file':
+    case 'file': {
+      // A picture that several texts show is one file with several rows: it is looked at once.
+      const looked = new Map<string, Promise<Reason>>()
       return judgeEach(work, rows, async (row) => {
         const { activity_id, note_id } = row.body ?? {}
         if (by.keepers.isNeeded('activity', String(activity_id)) || by.keepers.isNeeded('note', String(note_id)))
           return 'What it belongs to stays.'
         if (by.keepers.isShown(row.body?.['url'])) return 'A text that stays shows it.'
-        return work.run.preview
-          ? by.foreseen.reason({ kind: 'file', id: row.pipedriveId ?? '' })
-          : changedByHand(work, row)
+        const id = row.pipedriveId ?? ''
+        if (work.run.preview) return by.foreseen.reason({ kind: 'file', id })
+        const look = looked.get(`${id} ${row.seenHash}`) ?? changedByHand(work, row)
+        looked.set(`${id} ${row.seenHash}`, look)
+        return look
       })
+    }
     case 'activity_type':
       return judgeEach(work, rows, (row) => activitiesOf(work, row, by.foreseen))
     case 'field':

@@ -20,6 +20,8 @@ import type { Stop, Work } from './work.ts'
 export interface Ready {
   readonly row: LedgerRow
   readonly intent: Intent
+  /** What an earlier row with the same record knows of how Pipedrive showed it. */
+  readonly shown?: Pick<LedgerRow, 'seenHash' | 'seenUpdateTime'>
 }
 
 export interface Planned {

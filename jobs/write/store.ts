@@ -35,7 +35,7 @@ async function commit(work: Work, batch: readonly Answered[]): Promise<void> {
   })
 }
 
-function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
+function moveOf({ row, intent, outcome, shown }: Answered, at: Date): Move {
   if (outcome.kind === 'rejected') return refusal(row, intent.body, outcome)
   const target = targetOf(row.object, intent.body)
   const record = seen(target, outcome.data)
@@ -46,7 +46,7 @@ function moveOf({ row, intent, outcome }: Answered, at: Date): Move {
     body: withAddress(row, intent.body, outcome.data),
     changes: intent.changes,
     intent: null,
-    ...(intent.isTouched ? {} : { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime }),
+    ...(intent.isTouched ? {} : (shown ?? { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime })),
     writtenAt: at.toISOString(),
     reason: null,
     attempt: 0,
