@@ -46,11 +46,28 @@ function currencyIn(field: string, value: unknown): string | null {
   return typeof text === 'string' && text.trim() !== '' && text.length <= 40 ? text.trim() : null
 }
 
+/**
+ * What an amount is written in that names no currency of the account: that of the settings, else the account's own. Null: the account
+ * has neither, and Pipedrive would refuse the whole record for it.
+ */
+export function ownCurrency(destination: Destination, chosen: string): string | null {
+  const { currencies, defaultCurrency } = destination
+  if (currencies.length === 0 || currencies.includes(chosen)) return chosen
+  return defaultCurrency !== undefined && currencies.includes(defaultCurrency) ? defaultCurrency : null
+}
+
+/** Why an amount is not written in its currency, in words for whoever reads the record. */
+export function unknownCurrency(currency: string, taken: string | null): string {
+  return taken === null
+    ? `This Pipedrive account has no currency "${currency}": the amount was left out.`
+    : `This Pipedrive account has no currency "${currency}": ${taken} was taken, and the amount was not converted.`
+}
+
 /** One finding for each word that leads to no currency of the account, as the mapping stands. */
 export function unknownCurrencies(
   named: readonly NamedCurrency[],
   lines: readonly MappingLine[],
-  { destination, fallback }: { readonly destination: Destination; readonly fallback: string },
+  { destination, fallback }: { readonly destination: Destination; readonly fallback: string | null },
 ): Finding[] {
   const { currencies } = destination
   if (currencies.length === 0) return []
@@ -66,7 +83,8 @@ export function unknownCurrencies(
     const how = isOwn
       ? `map the value "${currency}" to a code of the account in the mapping`
       : 'correct it in the source'
-    const effect = `Their amounts would be written in ${fallback}, unconverted, and each says so; ${how}, or add the currency in Pipedrive and audit again.`
+    const instead = fallback === null ? 'left out' : `written in ${fallback}, unconverted`
+    const effect = `Their amounts would be ${instead}, and each says so; ${how}, or add the currency in Pipedrive and audit again.`
     return [{ code: 'unknown_currency', object: 'deal', count, message, effect, examples }]
   })
 }

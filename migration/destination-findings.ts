@@ -1,6 +1,6 @@
 // What the audit finds in the Pipedrive account: caps of its plan, missing rights and fields, and what would surprise its people.
 import { type AccountPlan, planOfAccount } from './account-plan.ts'
-import { unknownCurrencies } from './currencies.ts'
+import { ownCurrency, unknownCurrencies } from './currencies.ts'
 import { unknownStatuses } from './deal-status.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
@@ -26,7 +26,7 @@ export function destinationFindings(facts: DestinationFacts): Finding[] {
     ...dealCap(facts, plan),
     ...unknownCurrencies(facts.currencies ?? [], facts.lines, {
       destination: facts.destination,
-      fallback: facts.settings.currency,
+      fallback: ownCurrency(facts.destination, facts.settings.currency),
     }),
     ...unknownStatuses(facts.fields, facts.lines),
     ...contactFields(facts.destination),

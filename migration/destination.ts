@@ -39,6 +39,8 @@ export interface Destination {
   readonly pipelines: readonly { readonly id: number; readonly name: string }[]
   readonly stages: readonly AccountStage[]
   readonly currencies: readonly string[]
+  /** Of the user who installed the app; absent where Pipedrive names none, and in accounts that were read before the app asked for it. */
+  readonly defaultCurrency?: string
   readonly activityTypes: readonly AccountActivityType[]
   /** Whether POST /deals keeps add_time; null until it was probed. */
   readonly dealAddTime: boolean | null

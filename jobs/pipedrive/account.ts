@@ -30,7 +30,12 @@ const requests = {
   currencies: { operation: 'getCurrencies', method: 'GET', path: '/api/v1/currencies' },
 } as const satisfies Record<string, PipedriveRequest>
 
-const meSchema = z.object({ id: z.number(), name: z.string(), company_name: z.string() })
+const meSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  company_name: z.string(),
+  default_currency: z.string().nullish(),
+})
 const userSchema = z.object({ id: z.number(), name: z.string(), email: z.string(), active_flag: z.boolean() })
 const optionSchema = z.object({ id: z.union([z.number(), z.string(), z.boolean()]), label: z.string() })
 const fieldSchema = z.object({
@@ -62,7 +67,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     readActivityTypes(client, signal),
     one(ask, 'The currencies', requests.currencies),
   ])
-  const { id, name, company_name } = meSchema.parse(me)
+  const { id, name, company_name, default_currency: currency } = meSchema.parse(me)
   const permissions = await permissionsOf(ask, id)
   const { requestsPerWindow, tokensLimit, tokensLeft } = client.limits()
   return {
@@ -88,6 +93,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
       .parse(currencies)
       .filter(({ active_flag }) => active_flag !== false)
       .map(({ code }) => code),
+    ...(currency ? { defaultCurrency: currency } : {}),
     activityTypes,
     dealAddTime: null,
     tokensLimit,

@@ -1,5 +1,6 @@
 // What a deal is to become. Status, its time and its reason go into the same create; stage and pipeline are always a matching pair.
 import type { Change } from '../change.ts'
+import { ownCurrency, unknownCurrency } from '../currencies.ts'
 import { isStatusLine, statusOf, statusWord } from '../deal-status.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import type { DealStatus } from '../stage-words.ts'
@@ -48,8 +49,7 @@ export function planDeal(record: SourceRecord, context: PlanContext): Planned {
     org_id: company.id,
     pipeline_id: home?.pipelineId,
     stage_id: home?.stageId,
-    value: money?.value,
-    currency: currencyOf(filled, money, context),
+    ...sumOf(filled, money, context),
     ...statusFields(record, filled, context),
     probability: first(filled, 'probability'),
     expected_close_date: first(filled, 'expected_close_date'),
@@ -97,22 +97,32 @@ function titleOf(record: SourceRecord, filled: Filled, context: PlanContext): st
   return made
 }
 
-/** The currency field's, else the one written with the sum, else the firm's own; Pipedrive's list decides what exists. */
-function currencyOf(filled: Filled, money: Money | undefined, context: PlanContext): string | undefined {
+interface Sum {
+  readonly value?: number | undefined
+  readonly currency?: string
+}
+
+/** In the currency field's, else in the one written with the sum, else in the firm's own; Pipedrive's list decides what exists. */
+function sumOf(filled: Filled, money: Money | undefined, context: PlanContext): Sum {
   const named = first(filled, 'currency')
   const wanted = typeof named === 'string' && named !== '' ? named : money?.currency
-  if (wanted === undefined) return undefined
-  const { currencies } = context.destination
-  if (currencies.length === 0 || currencies.includes(wanted)) return wanted
-  filled.changes.push(
-    rule(sourceField('currency', context), 'currency', {
-      rule: 'unknown_currency',
-      reason: `Pipedrive does not know the currency "${wanted}": ${context.settings.currency} was taken, and the amount was not converted.`,
-      source: wanted,
-      meant: context.settings.currency,
-    }),
-  )
-  return context.settings.currency
+  if (wanted === undefined) return {}
+  const { destination, settings } = context
+  const { currencies } = destination
+  const value = money?.value
+  if (currencies.length === 0 || currencies.includes(wanted)) return { value, currency: wanted }
+  const taken = ownCurrency(destination, settings.currency)
+  const names = { field: sourceField('currency', context), target: 'currency' }
+  const change = { rule: 'unknown_currency', reason: unknownCurrency(wanted, taken), source: wanted, meant: taken }
+  if (taken !== null) {
+    filled.changes.push(rule(names.field, names.target, change))
+    return { value, currency: taken }
+  }
+  filled.changes.push({ ...names, how: 'left_out', ...change })
+  if (value === undefined) return {}
+  const ofValue = { field: sourceField('value', context), target: 'value' }
+  filled.changes.push({ ...ofValue, how: 'left_out', ...change, source: value })
+  return {}
 }
 
 /** Times and reasons belong to one status only; what belongs to another is left out and said (Pipedrive refuses them otherwise). */

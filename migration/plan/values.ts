@@ -1,5 +1,6 @@
 // One mapping line and one record: what the line's target field is to receive.
 import type { Change } from '../change.ts'
+import { ownCurrency, unknownCurrency } from '../currencies.ts'
 import { splitList } from '../inventory-shape.ts'
 import type { SourceRecord } from '../record.ts'
 import type { MappingLine } from '../mapping.ts'
@@ -168,13 +169,11 @@ function inKnownCurrency(converted: Converted<Money>, { destination, settings }:
   if (converted.kind !== 'kept' && converted.kind !== 'changed') return converted
   const { currency } = converted.value
   if (destination.currencies.length === 0 || destination.currencies.includes(currency)) return converted
-  const reason = `Pipedrive does not know the currency "${currency}": ${settings.currency} was taken, and the amount was not converted.`
-  return {
-    kind: 'changed',
-    value: { ...converted.value, currency: settings.currency },
-    rule: 'unknown_currency',
-    reason,
-  }
+  const taken = ownCurrency(destination, settings.currency)
+  const why = { rule: 'unknown_currency', reason: unknownCurrency(currency, taken) }
+  return taken === null
+    ? { kind: 'left_out', ...why }
+    : { kind: 'changed', value: { ...converted.value, currency: taken }, ...why }
 }
 
 /** A value that is no option by itself may be a list under another sign than the column's usual one. */

@@ -1,8 +1,10 @@
 // Currencies that an account does not have: found before a run with counts and examples, and solved value by value.
 import { describe, expect, it } from 'vitest'
-import { createCurrencyCensus, unknownCurrencies } from '../../migration/currencies.ts'
+import { capBlockers } from '../../migration/caps.ts'
+import { createCurrencyCensus, ownCurrency, unknownCurrencies } from '../../migration/currencies.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
+import { defaultSettings } from '../../migration/settings.ts'
 
 const destination: Destination = {
   companyName: 'Harper', activityTypes: [], users: [], fields: [], pipelines: [], stages: [], currencies: ['GBP', 'EUR'],
@@ -40,5 +42,39 @@ describe('a currency that the account does not have', () => {
   it('is none once the word is mapped to a currency of the account', () => {
     expect(found([line('ccy', 'currency', { Guineas: 'GBP', guineas: 'GBP' })])).toEqual([])
     expect(found([line('ccy', 'currency', { Guineas: 'USD' })])).toHaveLength(2)
+  })
+})
+
+describe('what such amounts are written in', () => {
+  const euros = { ...destination, currencies: ['EUR', 'USD'] }
+
+  it('is the currency of the settings, else the account’s own, else none', () => {
+    expect(ownCurrency(destination, 'GBP')).toBe('GBP')
+    expect(ownCurrency({ ...euros, defaultCurrency: 'EUR' }, 'GBP')).toBe('EUR')
+    expect(ownCurrency({ ...euros, defaultCurrency: 'CHF' }, 'GBP')).toBeNull()
+    expect(ownCurrency(euros, 'GBP')).toBeNull()
+  })
+
+  it.each([
+    ['EUR', 'written in EUR, unconverted'],
+    [null, 'left out'],
+  ])('is told before a run: %s', (fallback, words) => {
+    const named = [{ field: 'ccy', currency: 'GBP', count: 3, examples: ['1'] }]
+    const [finding] = unknownCurrencies(named, [line('ccy', 'currency')], { destination: euros, fallback })
+    expect(finding?.effect).toContain(`Their amounts would be ${words}`)
+  })
+
+  it('stops a run where there is none and a line leads to an amount', () => {
+    const facts = {
+      fields: [],
+      destination: euros,
+      settings: defaultSettings,
+      severalCompanies: false,
+      openDeals: null,
+    }
+    expect(capBlockers({ ...facts, lines: [line('fee', 'value')] }).map(({ code }) => code)).toEqual([
+      'currency_missing',
+    ])
+    expect(capBlockers({ ...facts, lines: [line('name', 'title')] })).toEqual([])
   })
 })

@@ -56,6 +56,7 @@ describe('the account', () => {
     expect(account.pipelines.length).toBeGreaterThan(0)
     expect(account.stages.every(({ pipelineId }) => account.pipelines.some(({ id }) => id === pipelineId))).toBe(true)
     expect(account.currencies).toContain('GBP')
+    expect(account.defaultCurrency).toBe('GBP')
     expect(account.installer?.permissions).toMatchObject({ can_add_custom_fields: true, can_use_api: true })
   })
 
