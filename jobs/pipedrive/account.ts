@@ -69,7 +69,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
   ])
   const { id, name, company_name, default_currency: currency } = meSchema.parse(me)
   const permissions = await permissionsOf(ask, id)
-  const { requestsPerWindow, tokensLimit, tokensLeft } = client.limits()
+  const { requestsTold, tokensLimit, tokensLeft } = client.limits()
   return {
     companyName: company_name,
     installer: { id, name, permissions },
@@ -98,7 +98,7 @@ export async function readAccount(client: PipedriveClient, signal?: AbortSignal)
     dealAddTime: null,
     tokensLimit,
     tokensLeft,
-    requestsPerWindow,
+    requestsPerWindow: requestsTold,
   }
 }
 

@@ -37,7 +37,7 @@ export interface Parked {
   readonly until: Date
 }
 
-export type Known = Pick<Knowledge, 'requestsPerWindow' | 'tokensLimit' | 'tokensLeft' | 'blocked'>
+export type Known = Pick<Knowledge, 'requestsPerWindow' | 'requestsTold' | 'tokensLimit' | 'tokensLeft' | 'blocked'>
 
 export interface Budget {
   /** Waits for a place in the window; no round trip to the database. Throws the signal's reason when it is aborted. */
@@ -113,6 +113,7 @@ export function createBudget(deps: BudgetDeps): Budget {
     },
     known: () => ({
       requestsPerWindow: knowledge.requestsPerWindow,
+      requestsTold: knowledge.requestsTold,
       tokensLimit: knowledge.tokensLimit,
       tokensLeft: knowledge.tokensLeft,
       blocked: knowledge.blocked,

@@ -21,6 +21,8 @@ export interface Knowledge {
   /** A burst was refused: a window whose size no header has told is taken to be smaller than it was thought. */
   doubtWindow(): void
   readonly requestsPerWindow: number
+  /** As a header has said it to this worker; null: what is used is assumed, and tells nothing about the account's plan. */
+  readonly requestsTold: number | null
   readonly tokensLimit: number | null
   readonly tokensLeft: number | null
   /** The block that holds now. */
@@ -36,6 +38,7 @@ interface State {
   row: Pick<Row, 'requestsPerWindow' | 'tokensLimit' | 'tokensLeft' | 'observedAt'>
   blocked: Block | null
   learnt: Learnt
+  requestsTold: number | null
   costInFlight: number
 }
 
@@ -48,6 +51,7 @@ export function createKnowledge(now: () => Date): Knowledge {
     row: { requestsPerWindow: 80, tokensLimit: null, tokensLeft: null, observedAt: null },
     blocked: null,
     learnt: nothing,
+    requestsTold: null,
     costInFlight: 0,
   }
   return {
@@ -71,6 +75,9 @@ export function createKnowledge(now: () => Date): Knowledge {
     },
     get requestsPerWindow() {
       return state.row.requestsPerWindow
+    },
+    get requestsTold() {
+      return state.requestsTold
     },
     get tokensLimit() {
       return state.row.tokensLimit
@@ -105,7 +112,9 @@ function observe(state: State, { requestsLimit, tokens }: Limits): void {
     state.row = { ...state.row, tokensLimit: tokens.limit, tokensLeft: left, observedAt: state.now() }
     state.learnt = { ...state.learnt, tokens: { limit: tokens.limit, left }, spent: 0 }
   }
-  if (requestsLimit !== null && requestsLimit >= 1) learnWindow(state, Math.floor(requestsLimit))
+  if (requestsLimit === null || requestsLimit < 1) return
+  state.requestsTold = Math.floor(requestsLimit)
+  learnWindow(state, state.requestsTold)
 }
 
 function learnWindow(state: State, requests: number): void {

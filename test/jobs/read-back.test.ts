@@ -1,6 +1,6 @@
 // Lists of Pipedrive that lead nowhere, and runs that are told to stop while they read one.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { AccountUnreadable, readActivityTypes, readFields } from '../../jobs/pipedrive/account.ts'
+import { AccountUnreadable, readAccount, readActivityTypes, readFields } from '../../jobs/pipedrive/account.ts'
 import { type PipedriveRecord, readPages } from '../../jobs/read-back.ts'
 import { stopAtRead } from '../../jobs/write/stopping.ts'
 import type { Work } from '../../jobs/write/work.ts'
@@ -74,4 +74,15 @@ it('a run that is told to stop reads no further page', async () => {
   pipedrive.behave((_arrival, index) => page(index < 30 ? `page ${index}` : null))
   expect(await read(work, () => stop.abort())).toMatchObject({ records: [{ id: 1 }], stop: { state: 'asked' } })
   expect(pipedrive.arrivals).toHaveLength(1)
+})
+
+it.each([
+  [{}, null],
+  [{ 'x-ratelimit-limit': '160' }, 160],
+])('an account knows its requests in two seconds from a header only: %o', async (headers, expected) => {
+  const { work } = await workOf()
+  const me = { id: 5, name: 'Ada', company_name: 'Harper', default_currency: 'EUR' }
+  pipedrive.behave(({ url }) => ({ ...done(url.endsWith('/users/me') ? me : []), headers }))
+  const { requestsPerWindow, defaultCurrency } = await readAccount(work.client)
+  expect({ requestsPerWindow, defaultCurrency }).toEqual({ requestsPerWindow: expected, defaultCurrency: 'EUR' })
 })
