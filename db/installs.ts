@@ -9,6 +9,12 @@ const { and, eq, getTableColumns, sql } = orm
 /** A token is exchanged this long before it expires, so that no request leaves with one that dies on the way. */
 const refreshMarginMs = 5 * 60_000
 
+/** What is kept as the end of a token, so that this margin is a quarter of its life where it lives less than twenty minutes. */
+export function expiryOf(askedAt: Date, seconds: number): Date {
+  const lifeMs = seconds * 1000
+  return new Date(askedAt.getTime() + lifeMs + refreshMarginMs - Math.min(refreshMarginMs, lifeMs / 4))
+}
+
 export interface InstallKey {
   readonly companyId: number
   readonly userId: number

@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import oauth2, { type OAuth2Namespace } from '@fastify/oauth2'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { saveInstall } from '../db/installs.ts'
+import { expiryOf, saveInstall } from '../db/installs.ts'
 import { allowedOrigin } from '../migration/api-hosts.ts'
 import type { Installer, WebDeps } from './deps.ts'
 import { sendPage } from './pages.ts'
@@ -92,7 +92,7 @@ async function install(
     scope: token.scope,
     accessToken: token.access_token,
     refreshToken: token.refresh_token,
-    expiresAt: new Date(deps.now().getTime() + token.expires_in * 1000),
+    expiresAt: expiryOf(deps.now(), token.expires_in),
   })
   request.log.info({ companyId: installer.companyId, userId: installer.userId }, 'the app was installed')
   const clientId = encodeURIComponent(deps.config.clientId)

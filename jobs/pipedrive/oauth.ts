@@ -1,7 +1,7 @@
 // The exchange of a refresh token for a new pair, as Pipedrive's OAuth server wants it: form-encoded, with Basic authorization.
 import { request } from 'undici'
 import * as z from 'zod'
-import type { RefreshAnswer } from '../../db/installs.ts'
+import { expiryOf, type RefreshAnswer } from '../../db/installs.ts'
 
 export interface OAuthClient {
   /** Origin of the OAuth server, such as https://oauth.pipedrive.com. */
@@ -22,7 +22,7 @@ const tokensSchema = z.object({
 const refusalSchema = z.object({ error: z.string().optional(), message: z.string().optional() })
 
 export async function refreshTokens(oauth: OAuthClient, refreshToken: string, now: () => Date): Promise<RefreshAnswer> {
-  const askedAt = now().getTime()
+  const askedAt = now()
   try {
     const { statusCode, body } = await request(new URL('/oauth/token', oauth.url), {
       method: 'POST',
@@ -42,7 +42,7 @@ export async function refreshTokens(oauth: OAuthClient, refreshToken: string, no
   }
 }
 
-function answerOf(status: number, text: string, askedAt: number): RefreshAnswer {
+function answerOf(status: number, text: string, askedAt: Date): RefreshAnswer {
   const json = parsed(text)
   if (status === 200) {
     const tokens = tokensSchema.safeParse(json)
@@ -51,7 +51,7 @@ function answerOf(status: number, text: string, askedAt: number): RefreshAnswer 
       kind: 'refreshed',
       accessToken: tokens.data.access_token,
       refreshToken: tokens.data.refresh_token,
-      expiresAt: new Date(askedAt + tokens.data.expires_in * 1000),
+      expiresAt: expiryOf(askedAt, tokens.data.expires_in),
       apiDomain: tokens.data.api_domain,
       scope: tokens.data.scope,
     }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createDb } from '../../db/client.ts'
-import { freshToken, installOf, markUninstalled, saveInstall, type RefreshAnswer } from '../../db/installs.ts'
+import { expiryOf, freshToken, installOf, markUninstalled, saveInstall, type RefreshAnswer } from '../../db/installs.ts'
 import { createSeal } from '../../db/seal.ts'
 import { freshDatabase } from '../database.ts'
 import { patientPool } from './patient-pool.ts'
@@ -98,6 +98,20 @@ describe('a token', () => {
       accessToken: 'access-0',
       apiDomain: 'https://harper.pipedrive.com',
     })
+  })
+
+  it.each([
+    [60, 44, 46],
+    [3600, 3299, 3301],
+  ])('of %i seconds is used for %i seconds, and exchanged after %i', async (seconds, still, no) => {
+    const install = await installed(expiryOf(now(), seconds))
+    let exchanges = 0
+    const refresh = () => Promise.resolve((exchanges++, refreshed))
+    const later = (passed: number) => () => new Date(now().getTime() + passed * 1000)
+    await freshToken(db, { seal, install, refresh, now: later(still) })
+    expect(exchanges).toBe(0)
+    await freshToken(db, { seal, install, refresh, now: later(no) })
+    expect(exchanges).toBe(1)
   })
 
   it('is exchanged once when twenty ask at the same time in two workers, and the new address is kept', async () => {
