@@ -1,5 +1,6 @@
 // The fidelity ledger before a run: for every source field how it arrives, natively, in a custom field, in a note or not at all, and why.
 import { activityArrival } from './activity/arrival.ts'
+import { onlyTimeOf } from './activity/parts.ts'
 import { typeWords } from './propose/custom-field.ts'
 import { arrivesAs, homeOf, type SourceField } from './fields.ts'
 import { type Flattening, flatteningsOf, goesByFields } from './flatten/choice.ts'
@@ -46,7 +47,11 @@ export function fidelityOf(
       const line = lineOf.get(`${field.object}\n${field.name}`) ?? null
       const names = (plain.get(field.object) ?? []).map(({ name }) => name)
       const arrival = isActivityObject(field.object)
-        ? activityArrival(field, field.object, { names, settings })
+        ? activityArrival(field, field.object, {
+            names,
+            onlyTime: onlyTimeOf(field.object, plain.get(field.object) ?? []),
+            settings,
+          })
         : arrivalOf(field, line, { id: idOf.get(field.object), flattening: flattenings.get(field.object) })
       const also = field.object === 'deal' && field.role === 'created_at' ? ` ${addTimeWords(dealAddTime)}` : ''
       return {

@@ -37,9 +37,9 @@ export interface Arrival {
 export function activityArrival(
   field: SourceField,
   object: ActivityObject,
-  facts: { readonly names: readonly string[]; readonly settings: Settings },
+  facts: { readonly names: readonly string[]; readonly onlyTime?: string | null; readonly settings: Settings },
 ): Arrival {
-  const { names, settings } = facts
+  const { names, onlyTime = null, settings } = facts
   if (object === 'email' && settings.emails === 'none') {
     return { arrival: 'not_migrated', target: null, reason: noEmails }
   }
@@ -47,7 +47,7 @@ export function activityArrival(
   const kind = isNative ? 'note' : 'activity'
   const structural = structuralArrival(field, kind)
   if (structural) return structural
-  const part = [...partsOf(object, names)].find(([, name]) => name === field.name)?.[0]
+  const part = [...partsOf(object, names, onlyTime)].find(([, name]) => name === field.name)?.[0]
   if (part === 'recording' && settings.recordings === 'leave') {
     return { arrival: 'not_migrated', target: null, reason: 'Recordings are left in the source, as chosen.' }
   }

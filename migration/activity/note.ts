@@ -9,7 +9,7 @@ import { type Part, textPartOf } from './parts.ts'
 import { withPictures } from './pictures.ts'
 import type { Reading } from './reading.ts'
 import { wholeTextName, wholeTextSentence } from './whole-text-name.ts'
-import { type Moment, readMoment, timeChange } from './times.ts'
+import { type Moment, readMoment, secondsOf, timeChange } from './times.ts'
 
 export interface NoteFor {
   /** A native note holds its author and time itself. */
@@ -138,7 +138,8 @@ function timeLines(reading: Reading, how: NoteFor): ClosingLine[] {
 function durationLine({ parts }: Reading): ClosingLine[] {
   const raw = asText(parts.raw('duration')).trim()
   if (raw === '') return []
-  return [{ label: 'Duration', text: /^\d+$/.test(raw) ? `${raw} seconds` : raw }]
+  const seconds = /^\d+(?:\.\d+)?$/.test(raw) ? secondsOf(raw, parts.nameOf('duration') ?? '') : null
+  return [{ label: 'Duration', text: seconds === null ? raw : `${String(seconds)} seconds` }]
 }
 
 function recordingLine({ parts, record, context, changes }: Reading): ClosingLine[] {

@@ -4,6 +4,7 @@ import { type ActivityObject, isActivityObject, type LedgerObject } from '../led
 import type { SourceRecord } from '../record.ts'
 import { words } from '../source/words.ts'
 import { isEmpty } from '../transform/converted.ts'
+import { byStem } from './stems.ts'
 
 export type Part =
   | 'subject' | 'text' | 'notes' | 'start' | 'end' | 'due' | 'duration' | 'done' | 'location' | 'from' | 'to' | 'cc' | 'bcc' | 'direction'
@@ -79,8 +80,12 @@ const names: Readonly<Record<ActivityObject, Names>> = {
   },
 } // prettier-ignore
 
-/** The record's own name of each part; a part that the source does not have is absent. */
-export function partsOf(object: ActivityObject, fieldNames: readonly string[]): ReadonlyMap<Part, string> {
+/** The record's own name of each part; a part that the source does not have is absent. Usual names go first, then stems, then types. */
+export function partsOf(
+  object: ActivityObject,
+  fieldNames: readonly string[],
+  time: string | null = null,
+): ReadonlyMap<Part, string> {
   const byWords = new Map<string, string>()
   for (const name of fieldNames) {
     const plain = words(name)
@@ -88,23 +93,60 @@ export function partsOf(object: ActivityObject, fieldNames: readonly string[]): 
   }
   const taken = new Set<string>()
   const parts = new Map<Part, string>()
-  for (const [part, candidates] of Object.entries(names[object]) as [Part, readonly string[]][]) {
+  const take = (part: Part, name: string | undefined) => {
+    if (name === undefined) return
+    taken.add(name)
+    parts.set(part, name)
+  }
+  const wanted = Object.entries(names[object]) as [Part, readonly string[]][]
+  for (const [part, candidates] of wanted) {
     const own = [`${object} `, '']
     const found = candidates
       .flatMap((candidate) => own.map((prefix) => byWords.get(prefix + candidate)))
       .find((name) => name !== undefined && !taken.has(name))
-    if (found === undefined) continue
-    taken.add(found)
-    parts.set(part, found)
+    take(part, found)
   }
+  for (const [part] of wanted) {
+    if (!parts.has(part)) take(part, byStem(object, part, fieldNames.filter((name) => !taken.has(name)))) // prettier-ignore
+  }
+  const when = timePart(object)
+  if (time !== null && !parts.has(when) && !taken.has(time) && fieldNames.includes(time)) take(when, time)
   return parts
+}
+
+const timePart = (object: ActivityObject): 'due' | 'start' => (object === 'task' ? 'due' : 'start')
+
+/** Times of the record itself, or of what was done with it, are not when it was. */
+const otherTimes = /\b(?:creat|updat|modif|chang|edit|sync|import|insert|delet|archiv|open|touch|view|read|clos|complet|done|finish|end|remind|expir|log|enter|respon|repl|click|cancel|last)/ // prettier-ignore
+
+/** Where no name says so, the only field of an object that holds moments says when its records were. */
+export function onlyTimeOf(object: ActivityObject, fields: readonly SourceField[]): string | null {
+  const own = fields.filter((field) => field.object === object && field.role === 'value')
+  const dates = own.filter(
+    ({ type, name }) => (type === 'date' || type === 'datetime') && !otherTimes.test(words(name)),
+  )
+  const [only, other] = dates
+  return only === undefined || other !== undefined ? null : only.name
 }
 
 /** The field that says when records of an object were or are due; null: none does. */
 export function timeFieldOf(object: LedgerObject, fields: readonly SourceField[]): string | null {
   if (!isActivityObject(object)) return null
   const named = fields.filter((field) => field.object === object).map(({ name }) => name)
-  return partsOf(object, named).get(object === 'task' ? 'due' : 'start') ?? null
+  return partsOf(object, named, onlyTimeOf(object, fields)).get(timePart(object)) ?? null
+}
+
+const onlyTimes = new WeakMap<ReadonlyMap<string, SourceField>, Map<ActivityObject, string | null>>()
+
+/** Once for each audit: the fields are asked about for every record. */
+function onlyTimeAmong(object: ActivityObject, fields: ReadonlyMap<string, SourceField>): string | null {
+  const known = onlyTimes.get(fields) ?? new Map<ActivityObject, string | null>()
+  onlyTimes.set(fields, known)
+  const only = known.get(object)
+  if (only !== undefined) return only
+  const found = onlyTimeOf(object, [...fields.values()])
+  known.set(object, found)
+  return found
 }
 
 export interface PartReader {
@@ -121,7 +163,7 @@ export function readParts(
   object: ActivityObject,
   fields: ReadonlyMap<string, SourceField>,
 ): PartReader {
-  const parts = partsOf(object, Object.keys(record.fields))
+  const parts = partsOf(object, Object.keys(record.fields), onlyTimeAmong(object, fields))
   const used = new Set(parts.values())
   const fieldOf = (name: string) => fields.get(`${object}\n${name}`)
   return {

@@ -110,7 +110,7 @@ function whenOf({ object, parts, record, context, changes }: Reading): Moment | 
 function durationOf({ object, parts, context, changes }: Reading, start: Moment | null): string | undefined {
   if (object !== 'call' && object !== 'meeting') return undefined
   const end = readMoment(parts.raw('end'), { format: parts.dateFormat('end'), zone: context.settings.timeZone })
-  const named = secondsOf(parts.raw('duration'))
+  const named = secondsOf(parts.raw('duration'), parts.nameOf('duration') ?? '')
   const lasted = lastedOf(named ?? secondsBetween(start, end.kind === 'moment' ? end.moment : null))
   if (!lasted) return undefined
   if (lasted.isCut) {

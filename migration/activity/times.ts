@@ -1,6 +1,7 @@
 // When an activity was or is due, in UTC as Pipedrive takes it, and how long it lasted.
 import type { Change } from '../change.ts'
 import { isEmpty, shown } from '../transform/converted.ts'
+import { words } from '../source/words.ts'
 import { asText } from '../transform/text.ts'
 import { convertDate, convertInstant, type DateRules } from '../transform/time.ts'
 import { parseDate } from '../date-format.ts'
@@ -84,16 +85,23 @@ export function lastedOf(seconds: number | null): Lasted | null {
 }
 
 /** Seconds of a plain number or of `1:02:03`, `02:03` hours and minutes, `5 min`; null: none of these. */
-export function secondsOf(raw: unknown): number | null {
-  if (typeof raw === 'number') return raw
+export function secondsOf(raw: unknown, name = ''): number | null {
   const text = asText(raw).trim()
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
+  if (typeof raw === 'number' || /^\d+(\.\d+)?$/.test(text)) return Number(text) * unitIn(name)
   const clock = /^(\d{1,3}):(\d{2})(?::(\d{2}))?$/.exec(text)
   if (clock) return Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0)
   const spoken = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(h|m|s)[a-z]*/gi)]
   if (spoken.length === 0) return null
   const unit: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 }
   return spoken.reduce((sum, [, amount, name = 's']) => sum + Number(amount) * (unit[name.toLowerCase()] ?? 1), 0)
+}
+
+/** Seconds in what a plain number counts, as the field's name says: `durationMinutes`; seconds where it does not. */
+function unitIn(name: string): number {
+  const plain = words(name)
+  if (/\b(?:minutes?|mins?)\b/.test(plain)) return 60
+  if (/\b(?:hours?|hrs?)\b/.test(plain)) return 3600
+  return /\b(?:ms|millis|milliseconds?|msecs?)\b/.test(plain) ? 0.001 : 1
 }
 
 export function secondsBetween(start: Moment | null, end: Moment | null): number | null {
