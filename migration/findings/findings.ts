@@ -8,6 +8,7 @@ import { watchLinks } from './links.ts'
 import { watchDuplicates, watchNames } from './names.ts'
 import { watchObjects } from './objects.ts'
 import { watchOwners } from './owners.ts'
+import { watchTimes } from './times.ts'
 import { watchCurrencies, watchValues } from './values.ts'
 
 export interface FindingsOptions {
@@ -26,7 +27,7 @@ export interface Findings {
 export function createFindings({ maxFileMb = 25 }: FindingsOptions = {}): Findings {
   const watches = [
     watchLinks(), watchCircles(), watchOwners(), watchNames(), watchDuplicates(), watchValues(), watchCurrencies(),
-    watchObjects(maxFileMb), watchAttendees(),
+    watchObjects(maxFileMb), watchAttendees(), watchTimes(),
   ] // prettier-ignore
   return {
     add(record) {
