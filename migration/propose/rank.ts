@@ -27,11 +27,15 @@ export function namesOf(field: SourceField): string[] {
   return field.label === field.name ? [field.name] : [field.label, field.name]
 }
 
-/** Standard fields of the target by their score, best first. */
+/** Standard fields of the target by their score, best first. What belongs into a field that the account lacks fits no other by a mere word. */
 export function rankStandard(field: SourceField, into: MappedTarget, listed: ReadonlySet<string>): StandardRank[] {
-  const ranks = Object.entries(standardFields[into])
-    .filter(([name, facts]) => !facts.onlyIfListed || listed.has(`${into}.${name}`))
-    .map(([name, facts]) => rankOne(field, into, name, facts))
+  const all = Object.entries(standardFields[into]).map(([name, facts]: [string, StandardField]) => {
+    return { rank: rankOne(field, into, name, facts), isThere: !facts.onlyIfListed || listed.has(`${into}.${name}`) }
+  })
+  const lacking = Math.max(0, ...all.map(({ rank, isThere }) => (isThere ? 0 : rank.score)))
+  const ranks = all.filter(({ isThere }) => isThere).map(({ rank }) => {
+    return lacking >= threshold && lacking > rank.score ? { ...rank, score: Math.min(rank.score, threshold - 0.08) } : rank
+  }) // prettier-ignore
   return ranks.filter((rank) => rank.score >= 0.3).sort((a, b) => b.score - a.score)
 }
 
