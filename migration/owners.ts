@@ -7,6 +7,8 @@ import { bestPhrase } from './propose/likeness.ts'
 import { threshold } from './propose/rank.ts'
 import { synonyms } from './propose/synonyms.ts'
 import type { SourceRecord } from './record.ts'
+import { words } from './source/words.ts'
+import { convertEmails } from './transform/contact-points.ts'
 import { asText } from './transform/text.ts'
 
 export interface SourceOwner {
@@ -102,7 +104,27 @@ function nameOf(record: SourceRecord): string {
 
 function emailOf(record: SourceRecord): string | null {
   const email = asText(record.fields['email'] ?? record.fields['email_address'] ?? record.fields['mail']).trim()
-  return email.includes('@') ? email : null
+  return email.includes('@') ? email : addressAmong(record.fields)
+}
+
+const othersAddress = /\b(?:manager|supervisor|boss|delegate|assistant|deputy|created|updated|modified|invited|reply|forward|recovery|customer|client)\b/ // prettier-ignore
+const ownAddress = /\b(?:primary|main|work|business|office|company|corporate|professional)\b/
+
+/** Whatever the source calls it: the only address of a user, or of several the only one that is said to be for work. */
+function addressAmong(fields: Readonly<Record<string, unknown>>): string | null {
+  const found = Object.entries(fields).flatMap(([field, value]) => {
+    const name = words(field)
+    if (othersAddress.test(name) || (typeof value !== 'string' && !/mail/.test(name))) return []
+    const emails = convertEmails(value, field)
+    if (emails.kind !== 'kept') return []
+    const first = emails.value.find(({ primary }) => primary) ?? emails.value[0]
+    return first ? [{ name, email: first.value }] : []
+  })
+  const only = (some: readonly { readonly email: string }[]): string | null => {
+    const [email, other] = new Set(some.map((one) => one.email.toLowerCase()))
+    return email === undefined || other !== undefined ? null : (some[0]?.email ?? null)
+  }
+  return only(found) ?? only(found.filter(({ name }) => ownAddress.test(name)))
 }
 
 /** One person's addresses in one form: no capitals, no plus tag, Gmail's two domains and its dots as one. */

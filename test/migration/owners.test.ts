@@ -36,4 +36,17 @@ describe('the owners of a source', () => {
     const user: SourceRecord = { ...deal({ name: 'Jane Harper', email: 'jane@x.example' }), object: 'user', id: 'JH' }
     expect(listed(user, deal({ Salesperson: 'JH' }))).toEqual([['JH', 'Jane Harper', 'jane@x.example', 1]])
   })
+
+  it.each([
+    [{ mailbox: 'jo@x.example' }, 'jo@x.example'],
+    [{ work_email: 'jo@x.example', personalEmail: 'jo@home.example' }, 'jo@x.example'],
+    [{ primaryEmail: 'jo@x.example', manager_email: 'al@x.example' }, 'jo@x.example'],
+    [{ login: 'jo@x.example', username: 'JO@x.example' }, 'jo@x.example'],
+    [{ emails: [{ addr: 'j@x.example' }, { addr: 'jo@x.example', primary: true }] }, 'jo@x.example'],
+    [{ supervisorEmail: 'al@x.example', bio: 'Ask al@x.example or me' }, null],
+    [{ one: 'jo@x.example', two: 'al@x.example' }, null],
+  ])('that are users have their address wherever it stands alone: %j', (fields, email) => {
+    const user: SourceRecord = { ...deal({ name: 'Jo', ...fields }), object: 'user', id: 'u1' }
+    expect(listed(user, deal({}, { owner: 'u1' }))).toEqual([['u1', 'Jo', email, 1]])
+  })
 })
