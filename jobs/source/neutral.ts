@@ -59,6 +59,7 @@ function fieldsOf(raw: Raw, shape: Shape): Readonly<Record<string, unknown>> {
     const fact = taken.get(name)
     if (fact === undefined) return [[name, value]]
     if (asText(value).trim() === '') return []
+    if (fact.isList) return isListLinked(raw, value, fact) ? [] : [[name, value]]
     if (isAllSaid(value, fact.kind)) return isAllLed(value, fact.link) ? [] : [[notLinked(name), value]]
     // Under the fact's own name it would pass for the fact, and nobody would be asked where it goes.
     return [[fact.name === name ? `${name} details` : name, value]]
@@ -87,6 +88,8 @@ interface Fact {
   /** What the inventory calls it. */
   readonly name: string
   readonly link: LinkKey | null
+  /** The fact is read from the entries of a list: one that says more stays as it is called. */
+  readonly isList?: boolean
 }
 
 const takenKeys = new WeakMap<Shape, ReadonlyMap<string, Fact>>()
@@ -105,6 +108,8 @@ function structuralKeys(shape: Shape): ReadonlyMap<string, Fact> {
   for (const [name, link] of Object.entries(keys.links)) {
     take(link.updatedAt, 'many', name)
     take(link.at, 'many', name, link)
+    const { listKey } = link.at
+    if (listKey !== undefined && !taken.has(listKey)) taken.set(listKey, { kind: 'many', name, link, isList: true })
   }
   take(keys.owner, 'owner', 'owner')
   if (shape.keepId && keys.id?.topKey) taken.delete(keys.id.topKey)
@@ -128,6 +133,13 @@ function isAllSaid(value: unknown, kind: Fact['kind']): boolean {
     value === null ||
     Object.entries(value).every(([key, inner]) => naming.test(key) || asText(inner).trim() === '')
   )
+}
+
+/** Whether a list holds nothing but what its link names, entry by entry. */
+function isListLinked(raw: Raw, value: unknown, { kind, link }: Fact): boolean {
+  if (link === null || !Array.isArray(value) || !isAllSaid(value, kind)) return false
+  const ids = new Set(linksAt(raw, link).map(({ id }) => id))
+  return value.every((inner) => asText(inner).trim() === '' || ids.has(textOf(inner) ?? ''))
 }
 
 /** Whether every name in a value leads to a record; ids always do, or the link itself says that they do not. */

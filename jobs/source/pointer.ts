@@ -13,6 +13,8 @@ export interface Pointer {
   readonly label: string
   /** The top-level key when the pointer is nothing more; such a key is taken out of the ordinary fields. */
   readonly topKey: string | null
+  /** The top-level key of a list of which the pointer reads every entry, or its id: `parties[*]`. */
+  readonly listKey?: string
   read(raw: Readonly<Record<string, unknown>>): readonly Found[]
 }
 
@@ -48,9 +50,11 @@ export function pathPointer(path: string): Pointer {
   const plain = plainKey(path)
   if (plain !== null) return { ...columnPointer(plain), label: path }
   const full = fullPath(path)
+  const listKey = plainKey(/^(.+)\[\*\](?:\.id)?$/.exec(path)?.[1] ?? '.')
   return {
     label: path,
     topKey: null,
+    ...(listKey === null ? {} : { listKey }),
     read: (raw) => {
       const found: Found[] = []
       exec(raw as JsonValue, full, (value, place) => found.push({ value, place: JSON.stringify(place.slice(0, -1)) }))
