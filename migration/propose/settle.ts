@@ -1,6 +1,7 @@
 // What no field can decide alone: who gets a place that several want, and which fields repeat what others say.
 import type { MappedTarget, SourceField } from '../fields.ts'
 import type { Candidate } from '../mapping.ts'
+import { takeCurrency } from './lone-currency.ts'
 import { threshold } from './rank.ts'
 import { standardFields } from './standard-fields.ts'
 import { wordsOf } from './tokens.ts'
@@ -17,6 +18,7 @@ export function settle(drafts: readonly Draft[]): void {
     oneAddress(own)
     leaveFlags(own)
     onePerPlace(own)
+    takeCurrency(own)
     nameSomething(own)
   }
 }
