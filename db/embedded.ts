@@ -4,9 +4,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFi
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { type Cluster, prepareCluster } from './cluster.ts'
-import { freePort } from './free-port.ts'
-import { type Binaries, findBinaries, runAs } from './postgres-binaries.ts'
+import { type Cluster, prepareCluster } from './embedded/cluster.ts'
+import { freePort } from './embedded/free-port.ts'
+import { type Binaries, findBinaries, runAs } from './embedded/binaries.ts'
 
 export interface EmbeddedOptions {
   /** Absolute path; created when absent. Holds the cluster, its password, its port and its log. */

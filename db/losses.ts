@@ -1,5 +1,5 @@
 // What the runs did not carry over: values that rules left out, records that were refused or wait. Read from the ledger.
-import type { LostValues, StoppedRecords } from '../migration/not-migrated.ts'
+import type { LostValues, StoppedRecords } from '../migration/foresight/not-migrated.ts'
 import { countedAs } from './ledger-counts.ts'
 import type { Queryable } from './client.ts'
 import { orm } from './drizzle.ts'

@@ -1,5 +1,5 @@
 // The migration itself: whose it is, its source, its settings, and how far connecting has come.
-import type { ObjectRecords } from '../migration/fidelity.ts'
+import type { ObjectRecords } from '../migration/foresight/fidelity.ts'
 import { openRunStates } from '../migration/run.ts'
 import type { Settings } from '../migration/settings.ts'
 import type { Queryable, Tx } from './client.ts'

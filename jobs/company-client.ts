@@ -1,7 +1,7 @@
 // The client that speaks to Pipedrive for one migration: the installing user's token, and the company's budget that all its clients here share.
 import { randomUUID } from 'node:crypto'
 import type { MigrationRow } from '../db/migrations.ts'
-import { assumedTokens } from '../migration/account-plan.ts'
+import { assumedTokens } from '../migration/foresight/account-plan.ts'
 import type { WorkerDeps } from './deps.ts'
 import { type Budget, createBudget } from './pipedrive/budget.ts'
 import { createPipedriveClient, type PipedriveClient } from './pipedrive/client.ts'

@@ -1,6 +1,6 @@
 // The worker's environment, parsed once; a missing or malformed variable stops the start with one line that names it.
 import * as z from 'zod'
-import { parseFilesUrl } from '../db/file-place.ts'
+import { parseFilesUrl } from '../db/hosted/place.ts'
 
 const list = z
   .string()

@@ -13,14 +13,14 @@ import {
   newFieldRemarks,
   newValueRemarks,
   withNewOptions,
-} from '../migration/delta-report.ts'
+} from '../migration/delta/report.ts'
 import { type MatchedOwner, matchOwners, type SourceOwner } from '../migration/owners.ts'
 import { extract, type Extracted } from './extract.ts'
 import { openMigrationSource } from './open-source.ts'
 import { type Source, SourceRefused } from './source/source.ts'
 import { takeStock } from './take-stock.ts'
 import { readAccountNow } from './write/account-now.ts'
-import type { Stop, Work } from './write/work.ts'
+import type { Stop, Work } from './work.ts'
 import { writeAll } from './write/write-all.ts'
 
 /** More than so many vanished records are counted and no longer named one by one. */

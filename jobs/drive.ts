@@ -16,7 +16,7 @@ import { setLater } from './pipedrive/later.ts'
 import { reconcile } from './reconcile.ts'
 import { rollback } from './rollback.ts'
 import { diffSample } from './sample.ts'
-import type { Stop, Work } from './write/work.ts'
+import type { Stop, Work } from './work.ts'
 import { writeAll } from './write/write-all.ts'
 
 const askEveryMs = 400

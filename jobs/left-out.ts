@@ -2,7 +2,7 @@
 import { rowsOf } from '../db/ledger-rows.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { leftOutByChoice } from '../migration/activity/choice.ts'
-import type { Work } from './write/work.ts'
+import type { Work } from './work.ts'
 
 /** Their source ids, page by page; only e-mails can be left out by choice. */
 export async function* leftOutIds(work: Work): AsyncGenerator<string[]> {

@@ -1,7 +1,7 @@
 // Erases staged customer data and sealed bundles when their retention is over, and all that companies have left behind.
-import { hostedOfUninstalled, markHostedRemoved } from '../db/kept-files.ts'
-import { purgeStaged } from '../db/purges.ts'
-import { removeLeft } from '../db/removals.ts'
+import { hostedOfUninstalled, markHostedRemoved } from '../db/hosted/kept-files.ts'
+import { purgeStaged } from '../db/retention/purges.ts'
+import { removeLeft } from '../db/retention/removals.ts'
 import type { WorkerDeps } from './deps.ts'
 import { HostingFailed, type HostingPlace } from './files/hosting.ts'
 

@@ -2,7 +2,7 @@
 import type { Outcome } from '../migration/outcome.ts'
 import { createCursors } from './pipedrive/cursors.ts'
 import { type EntityTarget, list, type Listing, read } from './pipedrive/entities.ts'
-import type { Work } from './write/work.ts'
+import type { Work } from './work.ts'
 
 export type PipedriveRecord = Readonly<Record<string, unknown>>
 

@@ -8,7 +8,7 @@ import { withoutKept } from '../migration/delta.ts'
 import { customRecordOf } from '../migration/flatten/row.ts'
 import { activityObjects, becomes, type LedgerObject, targetOf } from '../migration/ledger.ts'
 import { createReconciliation, type Meant, type Reconciliation } from '../migration/reconcile.ts'
-import { reconcileFiles } from './files/reconcile-files.ts'
+import { reconcileFiles } from './reconcile/files.ts'
 import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { createDealsSeen, type DealsSeen } from './reconcile/deals-seen.ts'
@@ -16,8 +16,8 @@ import { addMissingDeals, addUnwrittenDeals, placesOf } from './reconcile/deal-s
 import { createIdSet } from './reconcile/id-set.ts'
 import { compareRelations } from './reconcile/relations.ts'
 import { loadContext } from './write/context.ts'
-import { stopAtRead } from './write/stopping.ts'
-import type { Stop, Work } from './write/work.ts'
+import { stopAtRead } from './stopping.ts'
+import type { Stop, Work } from './work.ts'
 
 const compared = ['company', 'contact', 'deal'] as const satisfies readonly LedgerObject[]
 const beside = ['company_parent', 'deal_contact', 'deal_archive'] as const satisfies readonly LedgerObject[]

@@ -2,7 +2,7 @@
 import { plainId } from '../migration/compare.ts'
 import type { EntityTarget, Listing } from './pipedrive/entities.ts'
 import { type Failure, isGone, type PipedriveRecord, readPages } from './read-back.ts'
-import type { Work } from './write/work.ts'
+import type { Work } from './work.ts'
 
 /** The ids of the people whom Pipedrive names as participants of a deal; none of a deal that is gone. */
 export async function participantsOf(work: Work, dealId: number): Promise<ReadonlySet<unknown> | Failure> {

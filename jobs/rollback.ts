@@ -14,8 +14,8 @@ import { judgeRows, type Judged, type Known } from './rollback/judge.ts'
 import { createKeepers, keepUnremoved } from './rollback/keepers.ts'
 import { removePages } from './rollback/remove.ts'
 import { settleOpen } from './rollback/settle-open.ts'
-import { stopAtRead } from './write/stopping.ts'
-import type { Stop, Work } from './write/work.ts'
+import { stopAtRead } from './stopping.ts'
+import type { Stop, Work } from './work.ts'
 
 const pageRows = 500
 

@@ -11,12 +11,12 @@ import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
 import { type BaseContext, loadCustom } from './write/context.ts'
-import { asidesOf } from './sample-asides.ts'
-import { diffCustomRecords } from './sample-custom.ts'
-import { diffParticipants } from './sample-participants.ts'
-import { diffFiles } from './files/diff-files.ts'
-import { stopAtRead } from './write/stopping.ts'
-import type { Stop, Work } from './write/work.ts'
+import { asidesOf } from './sample/asides.ts'
+import { diffCustomRecords } from './sample/custom.ts'
+import { diffParticipants } from './sample/participants.ts'
+import { diffFiles } from './sample/files.ts'
+import { stopAtRead } from './stopping.ts'
+import type { Stop, Work } from './work.ts'
 
 /** Reads the sample back and stores the diff. Null: done. */
 export async function diffSample(work: Work, base: BaseContext): Promise<Stop | null> {

@@ -1,5 +1,5 @@
 // The audit as a report that people read and pass on: grades first, then both sides, then every field.
-import type { Assessment } from './assess.ts'
+import type { Assessment } from './foresight/assess.ts'
 import { thousands } from './findings/finding.ts'
 import { markdownTable, markdownText } from './markdown.ts'
 

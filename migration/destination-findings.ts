@@ -1,13 +1,13 @@
 // What the audit finds in the Pipedrive account: caps of its plan, missing rights and fields, and what would surprise its people.
-import { type AccountPlan, planOfAccount } from './account-plan.ts'
+import { type AccountPlan, planOfAccount } from './foresight/account-plan.ts'
 import { ownCurrency, unknownCurrencies } from './currencies.ts'
-import { unknownStatuses } from './deal-status.ts'
+import { unknownStatuses } from './stages/deal-status.ts'
 import type { Destination } from './destination.ts'
 import { counted, type Finding, thousands } from './findings/finding.ts'
 import { flatteningsOf } from './flatten/choice.ts'
 import { fieldCap } from './fold/choose.ts'
 import { foldField } from './fold/field.ts'
-import type { PlanFacts } from './forecast.ts'
+import type { PlanFacts } from './foresight/forecast.ts'
 import { neededFields, planField } from './plan/structure.ts'
 
 export type DestinationFacts = Pick<

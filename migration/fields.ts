@@ -1,6 +1,6 @@
 // What a field is on either side: in the source, and in Pipedrive.
 import { isActivityObject } from './ledger.ts'
-import type { NumberFacts } from './number-column.ts'
+import type { NumberFacts } from './inventory/number-column.ts'
 
 export const sourceFieldTypes = [
   'string', 'text', 'html', 'integer', 'number', 'money', 'boolean', 'date', 'datetime', 'time', 'email', 'phone', 'url',

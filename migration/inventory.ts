@@ -1,5 +1,5 @@
 // Takes stock of a source: every field of every object with its type, options, samples and counts, in one pass and flat memory.
-import { createColumn, type Column } from './inventory-column.ts'
+import { createColumn, type Column } from './inventory/column.ts'
 import { type FieldRole, type SourceField, type SourceFieldType, sourceFieldTypes } from './fields.ts'
 import { linkedObject, type SourceRecord } from './record.ts'
 

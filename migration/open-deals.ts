@@ -1,7 +1,7 @@
 // How many deals of a source are still open: Pipedrive's plans allow a number of open deals, whatever is closed.
 import type { SourceRecord } from './record.ts'
-import { knownStages, namedIn, plainText, resolveStage } from './stage-lookup.ts'
-import { closedStatus, statusOf } from './stage-words.ts'
+import { knownStages, namedIn, plainText, resolveStage } from './stages/lookup.ts'
+import { closedStatus, statusOf } from './stages/words.ts'
 
 export interface OpenDeals {
   add(record: SourceRecord): void

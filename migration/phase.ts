@@ -25,7 +25,7 @@ export interface PhaseFacts {
   readonly runs: readonly RunFact[]
   /** Whether anything of ours stands in Pipedrive. */
   readonly written: boolean
-  /** What stops every run that writes, as sentences (migration/blockers.ts). */
+  /** What stops every run that writes, as sentences (migration/foresight/blockers.ts). */
   readonly blockers: readonly string[]
 }
 

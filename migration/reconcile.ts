@@ -2,7 +2,7 @@
 import type { Change } from './change.ts'
 import { type Compared, compareBody } from './compare.ts'
 import type { Destination } from './destination.ts'
-import { createSums, type SumLine, type Sums } from './money-sums.ts'
+import { createSums, type SumLine, type Sums } from './reconcile/money-sums.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
 import { becomes, type LedgerObject } from './ledger.ts'

@@ -1,6 +1,6 @@
 // What the web process is told by its environment; parsed once, every fault one line.
 import * as z from 'zod'
-import { type FilePlace, parseFilesUrl } from '../db/file-place.ts'
+import { type FilePlace, parseFilesUrl } from '../db/hosted/place.ts'
 import { createSeal } from '../db/seal.ts'
 import { parseOriginPattern } from '../migration/api-hosts.ts'
 

@@ -6,7 +6,7 @@ import { read } from '../pipedrive/entities.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
 import { changedSince } from '../../migration/record-status.ts'
 import { hashSeen } from '../write/seen-hash.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 
 /** A reason to keep it, null to let it go, or the failure to find out. */
 export async function changedByHand(work: Work, row: LedgerRow): Promise<string | null | Failure> {

@@ -13,7 +13,7 @@ import type { SourceRecord } from '../../migration/record.ts'
 import { embeddedPictures } from '../rich-text.ts'
 import type { Content, Source } from '../source/source.ts'
 import { type BaseContext, loadLinks } from '../write/context.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import type { Wanted } from './fetch-content.ts'
 
 export interface Desk {

@@ -4,9 +4,9 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { request } from 'undici'
-import { folderPath, type FilePlace } from '../../db/file-place.ts'
-import { createFileLinks } from '../../db/file-links.ts'
-import { presign } from '../../db/presign.ts'
+import { folderPath, type FilePlace } from '../../db/hosted/place.ts'
+import { createFileLinks } from '../../db/hosted/links.ts'
+import { presign } from '../../db/hosted/presign.ts'
 
 /** A single PUT of S3 takes 5 GiB; what is kept must also fit on the disk of a worker on its way. */
 export const mostHostedBytes = 4 * 1024 ** 3

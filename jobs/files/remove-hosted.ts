@@ -1,7 +1,7 @@
 // Takes a file back out of the place for large files, with an outcome as if Pipedrive had been asked.
 import type { Outside } from '../../migration/files.ts'
 import type { Outcome } from '../../migration/outcome.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import { HostingFailed } from './hosting.ts'
 
 export async function removeHosted(work: Work, { key }: Outside): Promise<Outcome> {

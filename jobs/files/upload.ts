@@ -1,12 +1,12 @@
 // Sends a file that lies on disk to Pipedrive; a picture whose content is there already is not sent again.
 import { move } from '../../db/ledger.ts'
-import { type ContentRow, rowsByContent } from '../../db/kept-files.ts'
+import { type ContentRow, rowsByContent } from '../../db/hosted/kept-files.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { fileTies } from '../../migration/files.ts'
 import { create } from '../pipedrive/entities.ts'
 import type { Ready } from '../write/batch.ts'
 import type { Sent } from '../write/pump.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import type { Fetched } from './fetch-content.ts'
 
 export type Content = Extract<Fetched, { kind: 'content' }>

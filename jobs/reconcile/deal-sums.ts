@@ -4,10 +4,10 @@ import { stagedRecordsOf } from '../../db/staging.ts'
 import { withoutKept } from '../../migration/delta.ts'
 import { planDeal } from '../../migration/plan/deal.ts'
 import { firstLink } from '../../migration/record.ts'
-import { nameOf } from '../../migration/stage-lookup.ts'
+import { nameOf } from '../../migration/stages/lookup.ts'
 import type { Reconciliation } from '../../migration/reconcile.ts'
 import type { BaseContext } from '../write/context.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 
 const portion = 500
 

@@ -3,7 +3,7 @@ import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
 import type { PipedriveRecord } from '../read-back.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import { createIdSet, type IdSet } from './id-set.ts'
 
 export interface DealsSeen {

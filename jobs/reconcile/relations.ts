@@ -6,8 +6,8 @@ import { participantOf } from '../../migration/plan/row.ts'
 import type { Reconciliation } from '../../migration/reconcile.ts'
 import { type Failure, type PipedriveRecord, readByIds } from '../read-back.ts'
 import { participantsOf, relationshipsOf } from '../relations.ts'
-import { stopAtRead } from '../write/stopping.ts'
-import type { Stop, Work } from '../write/work.ts'
+import { stopAtRead } from '../stopping.ts'
+import type { Stop, Work } from '../work.ts'
 import { dealOf, type DealsSeen, standing } from './deals-seen.ts'
 
 /** Null: all were looked for. */

@@ -2,7 +2,7 @@
 import { idsOurs, rowsHolding } from '../../db/ledger-rows.ts'
 import { hasChanged } from '../files/changed-by-hand.ts'
 import { type Failure, type PipedriveRecord, readEvery } from '../read-back.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import type { PipedriveTarget } from '../../migration/ledger.ts'
 import type { Foreseen } from './foreseen.ts'
 

@@ -6,8 +6,8 @@ import { type LedgerObject, type PipedriveTarget, targetOf } from '../../migrati
 import { isBeside, writeOrder } from '../../migration/order.ts'
 import { pause } from '../pipedrive/later.ts'
 import { isReadTarget, readByIds, type ReadTarget } from '../read-back.ts'
-import { stopAtRead } from '../write/stopping.ts'
-import { laterOf, type Stop, type Work } from '../write/work.ts'
+import { stopAtRead } from '../stopping.ts'
+import { laterOf, type Stop, type Work } from '../work.ts'
 import { judgeRows, type Known } from './judge.ts'
 import { removeAll } from './remove.ts'
 

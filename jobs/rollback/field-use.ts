@@ -2,7 +2,7 @@
 import type { LedgerRow } from '../../db/ledger.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import { type Failure, type PipedriveRecord, readEvery } from '../read-back.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 import { type FieldUse, type Foreseen, holdsValue, useOf } from './foreseen.ts'
 
 /** A walk over all records of an account is dear: this is the most fields that Pipedrive shows in one. */

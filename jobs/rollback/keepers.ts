@@ -9,7 +9,7 @@ import {
   targetOf,
 } from '../../migration/ledger.ts'
 import { type Failure, isReadTarget, type PipedriveRecord, readByIds } from '../read-back.ts'
-import type { Work } from '../write/work.ts'
+import type { Work } from '../work.ts'
 
 export interface Keepers {
   /** A row that stays, with the record as Pipedrive shows it now: a person may have linked it to other records of ours. */

@@ -14,9 +14,9 @@ import { readOptions } from '../write/options-now.ts'
 import { fieldObject } from '../write/requests.ts'
 import { sendIntent } from '../write/send.ts'
 import { isLabel } from '../write/send-label.ts'
-import { stopFor } from '../write/stopping.ts'
+import { stopFor } from '../stopping.ts'
 import { mostInARow, mostUnanswered, restInSilence, unremovedReason } from '../write/unanswered.ts'
-import { laterOf, type Stop, type Work } from '../write/work.ts'
+import { laterOf, type Stop, type Work } from '../work.ts'
 
 /** Deletions in flight; the budget bounds them further. */
 const lanes = 64

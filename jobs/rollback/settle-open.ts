@@ -3,7 +3,7 @@ import { openIntents } from '../../db/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { loadContext } from '../write/context.ts'
 import { settle } from '../write/settle.ts'
-import type { Stop, Work } from '../write/work.ts'
+import type { Stop, Work } from '../work.ts'
 
 /**
  * Whatever stands in Pipedrive is written then, and taken back with the rest; what does not is pending. Without this a record whose reply

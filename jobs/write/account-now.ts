@@ -16,8 +16,8 @@ import {
   removeProbes,
 } from '../pipedrive/account.ts'
 import { pause } from '../pipedrive/later.ts'
-import { stopAtRead, stopFor } from './stopping.ts'
-import { laterOf, type Stop, type Work } from './work.ts'
+import { stopAtRead, stopFor } from '../stopping.ts'
+import { laterOf, type Stop, type Work } from '../work.ts'
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
 export async function readAccountNow(work: Work): Promise<Destination | Stop> {

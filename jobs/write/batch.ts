@@ -11,10 +11,10 @@ import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { goneFromSource } from '../../migration/plan/links.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
-import { whoIsMeant } from './addresses.ts'
+import { whoIsMeant } from '../prepare/addresses.ts'
 import { type BaseContext, loadCustom, loadLinks } from './context.ts'
 import { type Current, fieldsOf, keepEdits, type PlannedStep, readCurrent, unreadOf } from './edits.ts'
-import type { Stop, Work } from './work.ts'
+import type { Stop, Work } from '../work.ts'
 
 /** A request that may leave now: its intent is committed. */
 export interface Ready {

@@ -23,9 +23,9 @@ import type { FieldKey, LinkState, StageHome } from '../../migration/plan/contex
 import type { RowContext, RowFacts } from '../../migration/plan/row.ts'
 import { type NeededField, neededFields } from '../../migration/plan/structure.ts'
 import { firstLink, type SourceRecord } from '../../migration/record.ts'
-import { knownStages, resolveStage } from '../../migration/stage-lookup.ts'
+import { knownStages, resolveStage } from '../../migration/stages/lookup.ts'
 import { cleanRichText } from '../rich-text.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 /** Everything but the links, which every batch brings for itself. */
 export type BaseContext = Omit<RowContext, 'link' | 'custom'> & {

@@ -5,8 +5,8 @@ import { newPipelines } from '../../db/new-pipelines.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { remove } from '../pipedrive/entities.ts'
 import { type PipedriveRecord, readEvery } from '../read-back.ts'
-import { stopAtRead, stopFor } from './stopping.ts'
-import type { Stop, Work } from './work.ts'
+import { stopAtRead, stopFor } from '../stopping.ts'
+import type { Stop, Work } from '../work.ts'
 
 /**
  * Repeating it is harmless: what is to go is read from Pipedrive each time, so a run that died in between leaves nothing over.

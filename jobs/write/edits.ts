@@ -8,8 +8,8 @@ import { seen } from '../../migration/seen.ts'
 import { type PipedriveRecord, readByIds } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
 import { hashSeen } from './seen-hash.ts'
-import { stopAtRead } from './stopping.ts'
-import type { Stop, Work } from './work.ts'
+import { stopAtRead } from '../stopping.ts'
+import type { Stop, Work } from '../work.ts'
 
 export interface PlannedStep {
   readonly row: LedgerRow

@@ -6,7 +6,7 @@ import { matchUp } from '../../migration/activity/fingerprint.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Listing } from '../pipedrive/entities.ts'
 import { type Failure, isGone, type PipedriveRecord, readPages } from '../read-back.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 /** Clocks of two machines may differ by so much; an activity that is older than that was there before the intent. */
 const clockMarginMs = 3_600_000

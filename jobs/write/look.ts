@@ -16,7 +16,7 @@ import { lookForUnmarked } from './look-unmarked.ts'
 import { readOptions } from './options-now.ts'
 import { fieldObject } from './requests.ts'
 import { type BySourceId, carriesSourceId, rivalsOf } from './source-id.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 export interface Finding {
   /** The record as Pipedrive returns it. */

@@ -1,7 +1,7 @@
 // The options that a custom field has now: what was read before a request of ours tells nothing about what that request did.
 import { type FieldObject, read } from '../pipedrive/entities.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 /** A field that is not there any more has none. */
 export async function readOptions(

@@ -7,10 +7,10 @@ import { type Ready, planBatch } from './batch.ts'
 import type { BaseContext } from './context.ts'
 import { createIntake } from './intake.ts'
 import { sendIntent } from './send.ts'
-import { wroteNothing, stopFor } from './stopping.ts'
+import { wroteNothing, stopFor } from '../stopping.ts'
 import { createStore } from './store.ts'
 import { mostInARow } from './unanswered.ts'
-import type { Stop, Work } from './work.ts'
+import type { Stop, Work } from '../work.ts'
 
 export interface Pumping {
   readonly scope: Scope

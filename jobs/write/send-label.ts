@@ -8,7 +8,7 @@ import type { FieldObject } from '../pipedrive/entities.ts'
 import type { PipedriveRequest } from '../pipedrive/request.ts'
 import type { Ready } from './batch.ts'
 import { fieldObject } from './requests.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 const operations = {
   organization: { list: 'getLabelsOfOrganizations', put: 'putLabelsOfOrganizations', path: 'organizationFields' },

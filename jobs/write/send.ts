@@ -3,7 +3,7 @@ import type { Outcome } from '../../migration/outcome.ts'
 import type { Ready } from './batch.ts'
 import { requestFor } from './requests.ts'
 import { isLabel, sendLabel } from './send-label.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 /**
  * Null: the run was to stop while the request waited for its turn, so it has not left. Once it has, its answer is waited for,

@@ -7,10 +7,10 @@ import { becomes, isFileObject, type LedgerObject } from '../../migration/ledger
 import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
 import { type Finding, look } from './look.ts'
-import { stopAtRead } from './stopping.ts'
+import { stopAtRead } from '../stopping.ts'
 import { createStore } from './store.ts'
 import { giveUp, mostUnanswered, restInSilence } from './unanswered.ts'
-import type { Stop, Work } from './work.ts'
+import type { Stop, Work } from '../work.ts'
 
 export interface Settling {
   readonly object: LedgerObject

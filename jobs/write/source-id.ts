@@ -6,7 +6,7 @@ import { becomes } from '../../migration/ledger.ts'
 import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
 import type { PipedriveRecord } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
-import type { Work } from './work.ts'
+import type { Work } from '../work.ts'
 
 /** What other migrations of the company are creating under the same source id, and have no answer for yet. */
 export type Rivals = ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>

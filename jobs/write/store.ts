@@ -10,7 +10,7 @@ import { idOf, seen } from '../../migration/seen.ts'
 import { type Background, createBackground } from './background.ts'
 import type { Ready } from './batch.ts'
 import { hashSeen } from './seen-hash.ts'
-import { laterOf, type Work } from './work.ts'
+import { laterOf, type Work } from '../work.ts'
 
 export interface Answered extends Ready {
   /** Only outcomes that end the attempt: the others leave the row as it is, to be settled or released. */

@@ -7,7 +7,7 @@ import type { Destination } from '../../migration/destination.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import { createReadable } from '../../migration/readable.ts'
 import { unansweredChange } from '../../migration/record-status.ts'
-import type { Stop, Work } from './work.ts'
+import type { Stop, Work } from '../work.ts'
 
 /**
  * A request is given up when it got no answer so often. An outage must give up nothing, so that only what a driver has sent and then

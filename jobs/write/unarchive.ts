@@ -6,8 +6,8 @@ import { assertDriving, count } from '../../db/runs.ts'
 import { archivedDeal } from '../../migration/plan/deal.ts'
 import { readByIds } from '../read-back.ts'
 import { removeAll } from '../rollback/remove.ts'
-import { stopAtRead } from './stopping.ts'
-import type { Stop, Work } from './work.ts'
+import { stopAtRead } from '../stopping.ts'
+import type { Stop, Work } from '../work.ts'
 
 /**
  * After the deals were planned: true when some are to be planned anew. Each step has its intent or its state in the ledger, so that a

@@ -4,7 +4,7 @@ import { isEmpty, shown } from '../transform/converted.ts'
 import { words } from '../source/words.ts'
 import { asText } from '../transform/text.ts'
 import { convertDate, convertInstant, type DateRules } from '../transform/time.ts'
-import { parseDate } from '../date-format.ts'
+import { parseDate } from '../dates/format.ts'
 
 export interface Moment {
   /** A calendar day without a time of day. */

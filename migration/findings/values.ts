@@ -1,6 +1,6 @@
 // Values that will not arrive as they are: dates no calendar has, addresses nobody can write to, more than one currency.
-import { layoutNames } from '../date-layout.ts'
-import { parseDate } from '../date-format.ts'
+import { layoutNames } from '../dates/layout.ts'
+import { parseDate } from '../dates/format.ts'
 import { isKnownCode } from '../currency-signs.ts'
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'

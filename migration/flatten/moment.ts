@@ -1,5 +1,5 @@
 // When a record was last touched, for telling which of several is the newest.
-import { parseDate } from '../date-format.ts'
+import { parseDate } from '../dates/format.ts'
 import type { PlanContext } from '../plan/context.ts'
 import type { SourceRecord } from '../record.ts'
 

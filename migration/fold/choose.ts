@@ -1,5 +1,5 @@
 // Where the account's plan has fewer custom fields free than a mapping needs: which fields share one text, the least useful first.
-import { type AccountPlan, planOfAccount } from '../account-plan.ts'
+import { type AccountPlan, planOfAccount } from '../foresight/account-plan.ts'
 import { canonical } from '../canonical.ts'
 import type { Destination } from '../destination.ts'
 import type { SourceField } from '../fields.ts'

@@ -1,9 +1,9 @@
 // What a deal is to become. Status, its time and its reason go into the same create; stage and pipeline are always a matching pair.
 import type { Change } from '../change.ts'
 import { ownCurrency, unknownCurrency } from '../currencies.ts'
-import { isStatusLine, statusOf, statusWord } from '../deal-status.ts'
+import { isStatusLine, statusOf, statusWord } from '../stages/deal-status.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
-import type { DealStatus } from '../stage-words.ts'
+import type { DealStatus } from '../stages/words.ts'
 import { shown } from '../transform/converted.ts'
 import type { Money } from '../transform/number.ts'
 import { convertInstant } from '../transform/time.ts'

@@ -1,7 +1,7 @@
 // One mapping line and one record: what the line's target field is to receive.
 import type { Change } from '../change.ts'
 import { ownCurrency, unknownCurrency } from '../currencies.ts'
-import { splitList } from '../inventory-shape.ts'
+import { splitList } from '../inventory/shape.ts'
 import type { SourceRecord } from '../record.ts'
 import type { MappingLine } from '../mapping.ts'
 import { convertAddress } from '../transform/address.ts'

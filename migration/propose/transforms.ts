@@ -1,9 +1,9 @@
 // The rules a line needs so that its values arrive: date layouts, lists taken apart, words for yes and no.
 import type { SourceField } from '../fields.ts'
-import { splitList } from '../inventory-shape.ts'
+import { splitList } from '../inventory/shape.ts'
 import type { Target, Transform } from '../mapping.ts'
-import { areShares } from '../number-column.ts'
-import { statusOf } from '../stage-words.ts'
+import { areShares } from '../inventory/number-column.ts'
+import { statusOf } from '../stages/words.ts'
 import { audienceOf } from '../transform/visibility.ts'
 import { standardFields } from './standard-fields.ts'
 import { textsOf } from './values.ts'

@@ -1,6 +1,6 @@
 // What a field's values say about where it can go: whether they fit a standard field at all.
 import type { SourceField, SourceFieldType } from '../fields.ts'
-import { statusOf } from '../stage-words.ts'
+import { statusOf } from '../stages/words.ts'
 import { isAmount } from '../transform/number.ts'
 import { audienceOf } from '../transform/visibility.ts'
 import type { Takes } from './standard-fields.ts'

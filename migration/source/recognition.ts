@@ -1,6 +1,6 @@
 // How one file of a bundle was understood, with its first rows before and after, so that a person can confirm or correct it.
 import * as z from 'zod'
-import { createColumn } from '../inventory-column.ts'
+import { createColumn } from '../inventory/column.ts'
 import { manifestFileSchema } from './manifest.ts'
 
 export const recognitionSchema = z.object({

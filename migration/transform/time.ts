@@ -1,5 +1,5 @@
 // Dates and instants: read in the column's layout, converted to UTC by the zone the admin confirmed.
-import { parseDate } from '../date-format.ts'
+import { parseDate } from '../dates/format.ts'
 import { absent, changed, type Converted, isEmpty, kept, leftOut, shown } from './converted.ts'
 import { localToUtc, toRfc3339, utcToLocal } from './zone.ts'
 

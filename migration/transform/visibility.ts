@@ -1,5 +1,5 @@
 // Who may see a record: the words of sources onto the levels of an account, which depend on its plan.
-import { type AccountPlan, planOfAccount } from '../account-plan.ts'
+import { type AccountPlan, planOfAccount } from '../foresight/account-plan.ts'
 import type { Destination } from '../destination.ts'
 import type { Settings } from '../settings.ts'
 import { absent, changed, type Converted, isEmpty, leftOut } from './converted.ts'

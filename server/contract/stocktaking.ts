@@ -1,6 +1,6 @@
 // Shapes of what is known before a run: audit, mapping, plan, what will not arrive.
 import * as z from 'zod'
-import { aspects, grades } from '../../migration/assess.ts'
+import { aspects, grades } from '../../migration/foresight/assess.ts'
 import { creatableFieldTypes } from '../../migration/fields.ts'
 import { flatteningRules, parentObjects } from '../../migration/flatten/rules.ts'
 import { lineSchema, mappingSchema } from '../../migration/mapping.ts'

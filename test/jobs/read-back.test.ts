@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { AccountUnreadable, readAccount, readActivityTypes, readFields } from '../../jobs/pipedrive/account.ts'
 import { type PipedriveRecord, readPages } from '../../jobs/read-back.ts'
-import { stopAtRead } from '../../jobs/write/stopping.ts'
-import type { Work } from '../../jobs/write/work.ts'
+import { stopAtRead } from '../../jobs/stopping.ts'
+import type { Work } from '../../jobs/work.ts'
 import { type Office, openOffice } from './pipedrive/connected.ts'
 import { done, type LittlePipedrive, startLittlePipedrive } from './pipedrive/little-pipedrive.ts'
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { orm } from '../../db/drizzle.ts'
 import { rowsOf } from '../../db/ledger-rows.ts'
-import { createDueDeltas } from '../../jobs/delta-schedule.ts'
+import { createDueDeltas } from '../../jobs/delta/schedule.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
 import * as contract from '../../server/contract.ts'
 import { type Office, openOffice } from './office.ts'

@@ -1,6 +1,6 @@
 // Currencies that an account does not have: found before a run with counts and examples, and solved value by value.
 import { describe, expect, it } from 'vitest'
-import { capBlockers } from '../../migration/caps.ts'
+import { capBlockers } from '../../migration/foresight/caps.ts'
 import { createCurrencyCensus, ownCurrency, unknownCurrencies } from '../../migration/currencies.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { MappingLine } from '../../migration/mapping.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { createCover, sampleReport, type Shows } from '../../migration/sample.ts'
-import { showsOf } from '../../migration/sample-shows.ts'
+import { showsOf } from '../../migration/sample/shows.ts'
 
 const deal = (id: string, fields: Record<string, unknown>, owner: string | null = null): SourceRecord => ({
   object: 'deal', id, createdAt: null, updatedAt: null, owner, links: {}, fields,

@@ -1,9 +1,9 @@
 // Clients' money in a plain field: left out with the reason, counted, and text only when a person says so.
 import { describe, expect, it } from 'vitest'
 import type { SourceField } from '../../migration/fields.ts'
-import { fidelityOf } from '../../migration/fidelity.ts'
-import { editLines } from '../../migration/mapping-edits.ts'
-import { judgeMapping } from '../../migration/mapping-problems.ts'
+import { fidelityOf } from '../../migration/foresight/fidelity.ts'
+import { editLines } from '../../migration/mapping/edits.ts'
+import { judgeMapping } from '../../migration/mapping/problems.ts'
 import { propose } from '../../migration/propose/propose.ts'
 import { isTrustBalance } from '../../migration/trust-balance.ts'
 

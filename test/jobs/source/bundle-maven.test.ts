@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FieldHint, Source } from '../../../jobs/source/source.ts'
-import { createDealFacts, derivePipelines } from '../../../migration/derive.ts'
+import { createDealFacts, derivePipelines } from '../../../migration/stages/from-deals.ts'
 import type { SourceField } from '../../../migration/fields.ts'
 import type { Finding } from '../../../migration/findings/finding.ts'
 import { createFindings } from '../../../migration/findings/findings.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Ready } from '../../../jobs/write/batch.ts'
 import { sendLabel } from '../../../jobs/write/send-label.ts'
-import type { Work } from '../../../jobs/write/work.ts'
+import type { Work } from '../../../jobs/work.ts'
 import { type Office, openOffice } from '../pipedrive/connected.ts'
 import { done, type LittlePipedrive, startLittlePipedrive } from '../pipedrive/little-pipedrive.ts'
 

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startEmbedded } from '../../../db/embedded.ts'
-import { freePort } from '../../../db/free-port.ts'
+import { freePort } from '../../../db/embedded/free-port.ts'
 import { buildExtensionIfStale } from '../../../scripts/extension.ts'
 import { migrateAll } from '../../../scripts/migrate-all.ts'
 import { startProgram } from '../../../scripts/program.ts'

@@ -1,0 +1,205 @@
+// The retention erases in portions, and one that was broken off goes on.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDb, type Db, type Pool } from '../../../db/client.ts'
+import { orm } from '../../../db/drizzle.ts'
+import { createMigration } from '../../../db/migrations.ts'
+import { readChain } from '../../../db/audit-chain.ts'
+import { appendLog } from '../../../db/audit-log.ts'
+import { purgeStaged } from '../../../db/retention/purges.ts'
+import { restRun } from '../../../db/rest-run.ts'
+import { createRun, runOf } from '../../../db/runs.ts'
+import {
+  auditLog,
+  audits,
+  bundleChunks,
+  ledger,
+  ledgerWords,
+  migrations,
+  runs,
+  stagedRecords,
+} from '../../../db/schema.ts'
+import { seedPortion } from '../../../db/seeds.ts'
+import { saveRecords } from '../../../db/staging.ts'
+import { defaultSettings } from '../../../migration/settings.ts'
+import { type FreshDatabase, freshDatabase } from '../../database.ts'
+import { patientPool } from '../patient-pool.ts'
+
+let database: FreshDatabase
+let pool: Pool
+let db: Db
+let id: string
+const now = new Date('2026-05-01T03:17:00Z')
+const before = new Date('2026-04-01T03:17:00Z')
+const longAgo = new Date('2026-01-01T00:00:00Z')
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  pool = patientPool(database.url, { max: 4, name: 'test-purges' })
+  db = createDb(pool)
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+beforeEach(async () => {
+  await db.delete(migrations)
+  await db.delete(runs)
+  await db.delete(auditLog)
+  await db.delete(audits)
+  id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
+  await db.update(migrations).set({ createdAt: longAgo, sourceSecrets: 'sealed' })
+  await db
+    .insert(runs)
+    .values({ migrationId: id, companyId: 1, kind: 'full', state: 'done', pass: 1, endedAt: longAgo })
+  await stage(240)
+  await db.transaction(async (tx) => {
+    for (let at: number | null = 0; at !== null;)
+      at = await seedPortion(tx, { migrationId: id, object: 'company', after: at, limit: 100 })
+  })
+  await db.update(ledger).set({ changes: [] })
+  await db.insert(bundleChunks).values({ migrationId: id, seq: 1, bytes: Buffer.from('sealed') })
+  const line = { migrationId: id, at: longAgo, actor: 'user 1', action: 'create' as const, object: 'company', sourceId: '1', previousHash: '', hash: 'h' } // prettier-ignore
+  await db.insert(auditLog).values({ ...line, seq: 1, after: { name: 'Company 1' } })
+})
+
+async function stage(count: number): Promise<void> {
+  const record = (n: number) => ({ object: 'company', id: String(n), createdAt: null, updatedAt: null, owner: null, links: {}, fields: { name: `Company ${n}` } }) // prettier-ignore
+  const records = Array.from({ length: count }, (_, n) => ({ record: record(n), contentHash: String(n) }))
+  await saveRecords(db, id, { records, generation: 1 })
+}
+
+const left = (table: typeof stagedRecords | typeof ledgerWords | typeof bundleChunks) =>
+  db.$count(table, orm.eq(table.migrationId, id))
+
+it('erases the values of the customer and keeps ids, states and counts', async () => {
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect([await left(stagedRecords), await left(ledgerWords), await left(bundleChunks)]).toEqual([0, 0, 0])
+  expect(await db.$count(ledger, orm.isNull(ledger.changes))).toBe(240)
+  expect((await db.select().from(auditLog))[0]).toMatchObject({ before: null, after: { erased: null }, hash: 'h' })
+  expect((await db.select().from(migrations))[0]).toMatchObject({ purgedAt: now, sourceSecrets: null })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([])
+})
+
+it('goes on where it was broken off in the middle', async () => {
+  const breaking = patientPool(database.url, { max: 1, name: 'test-purges-broken' })
+  let portions = 0
+  const broken = new Proxy(createDb(breaking), {
+    get(target, key: keyof Db) {
+      if (key !== 'transaction') return target[key]
+      portions += 1
+      if (portions === 9) throw new Error('The worker goes down.')
+      return target.transaction.bind(target)
+    },
+  })
+  await expect(purgeStaged(broken, before, now, 100)).rejects.toThrow('The worker goes down.')
+  await breaking.end()
+  expect(await left(ledgerWords)).toBe(0)
+  expect(await left(stagedRecords)).toBeGreaterThan(0)
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect(await left(stagedRecords)).toBe(0)
+})
+
+it('leaves alone what somebody works on, and comes back for what was read anew after it', async () => {
+  await db.insert(audits).values({ migrationId: id, state: 'running', startedAt: now })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([])
+  await db.update(audits).set({ state: 'done', endedAt: longAgo })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  await stage(3)
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  expect(await left(stagedRecords)).toBe(0)
+})
+
+describe('a sample that waits for its approval', () => {
+  const recent = new Date('2026-04-20T00:00:00Z')
+  const sample = { companyId: 1, kind: 'sample', state: 'awaiting_approval', pass: 2, createdAt: longAgo } as const
+
+  it('is purged when it has waited for the whole retention, and not a day before', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, endedAt: recent })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(runs).set({ endedAt: longAgo })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  })
+
+  it('of whose rest nobody wrote the time counts from when it was taken into work, or from what was written last', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, takenUpAt: recent })
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(runs).set({ takenUpAt: null, startedAt: longAgo })
+    await db.update(auditLog).set({ at: recent }).where(orm.eq(auditLog.migrationId, id))
+    expect(await purgeStaged(db, before, now, 100)).toEqual([])
+    await db.update(auditLog).set({ at: longAgo }).where(orm.eq(auditLog.migrationId, id))
+    expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  })
+
+  it('tells when it came to rest, and gives way to a newer one', async () => {
+    await db.insert(runs).values({ ...sample, migrationId: id, state: 'running' })
+    const [older] = await db.select().from(runs).where(orm.eq(runs.kind, 'sample'))
+    if (!older) throw new Error('The sample was not inserted.')
+    await restRun(db, older, { state: 'awaiting_approval' }, recent)
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'awaiting_approval', endedAt: recent })
+    const wanted = { migrationId: id, companyId: 1, preview: false, mappingVersion: 1 }
+    await db.transaction((tx) => createRun(tx, { ...wanted, kind: 'reconcile' }))
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'awaiting_approval' })
+    await db.transaction((tx) => createRun(tx, { ...wanted, kind: 'sample' }))
+    expect(await runOf(db, id, older.id)).toMatchObject({ state: 'cancelled', endedAt: recent })
+    expect((await runOf(db, id, older.id))?.reason).toContain('newer sample')
+  })
+})
+
+it('erases the values of the log so that its chain can still be checked', async () => {
+  await db.delete(auditLog)
+  const entry = { action: 'update', object: 'company', sourceId: '1', pipedriveId: '7', correlationId: null } as const
+  const by = { actor: 'user 1', at: longAgo }
+  const log = (after: object) => db.transaction((tx) => appendLog(tx, id, by, [{ ...entry, before: null, after }]))
+  await log({ name: 'Rose', value: 0.1 })
+  await log({ name: 'Lily', lines: ['b', 'a'], nothing: undefined })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  const rows = await db.select().from(auditLog).orderBy(auditLog.seq)
+  expect(JSON.stringify(rows)).not.toMatch(/Rose|Lily/)
+  const lines = rows.map(({ at, ...row }) => [{ ...row, at: at.toISOString() }])
+  expect(await readChain(lines)).toMatchObject({ lines: 2, erased: 2, breach: null })
+  const forged = lines.map(([line]) => [{ ...line, actor: 'user 2' }] as never)
+  expect((await readChain(forged)).breach).toContain('Line 1 was changed')
+  await log({ name: 'Fern' })
+  const all = (await db.select().from(auditLog).orderBy(auditLog.seq)).map(({ at, ...row }) => [{ ...row, at: at.toISOString() }]) // prettier-ignore
+  expect(await readChain(all)).toMatchObject({ lines: 3, erased: 2, breach: null })
+})
+
+it('erases the values that reports name, and keeps what they count', async () => {
+  const difference = { object: 'deal', sourceId: 'd1', kind: 'different', message: 'It says Rose, and Lily was meant.' }
+  const report = { clean: false, differences: [{ ...difference, field: 'name' }, { ...difference, field: null, message: 'One is missing.' }] } // prettier-ignore
+  const delta = {
+    conflicts: [{ object: 'deal', sourceId: 'd1', field: 'name', source: 'Rose', pipedrive: 'Lily', reason: 'Rose' }],
+    vanished: [{ object: 'deal', sourceId: 'd2', title: 'Rose' }],
+    objects: [{ object: 'deal', conflicts: 1 }],
+  }
+  const past = { migrationId: id, companyId: 1, state: 'done', pass: 2, endedAt: longAgo } as const
+  await db.insert(runs).values([
+    { ...past, kind: 'reconcile', report },
+    { ...past, kind: 'delta', report: delta },
+    { ...past, kind: 'rollback', report: { kept: 1, stayed: [{ object: 'deal', sourceId: 'd1', title: 'Rose', reason: 'Edited.' }] } },
+  ]) // prettier-ignore
+  const field = { object: 'deal', name: 'title', distinct: 9, samples: ['Rose', 'Lily'] }
+  await db.insert(audits).values({
+    migrationId: id,
+    state: 'done',
+    endedAt: longAgo,
+    fields: [field, { ...field, name: 'stage', distinct: 2, samples: ['Won', 'Lost'] }] as never,
+    report: { findings: [{ code: 'twins', count: 2, examples: ['Rose'] }], openDeals: 3 },
+  })
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  const told = JSON.stringify([await db.select().from(runs), await db.select().from(audits)])
+  expect(told).not.toMatch(/Rose|Lily/)
+  expect(told).toContain('One is missing.')
+  expect((await db.select().from(audits))[0]).toMatchObject({
+    fields: [
+      { name: 'title', samples: [] },
+      { name: 'stage', samples: ['Won', 'Lost'] },
+    ],
+    report: { findings: [{ code: 'twins', count: 2, examples: [] }], openDeals: 3 },
+  })
+  expect((await db.select().from(runs).where(orm.eq(runs.kind, 'delta')))[0]?.report).toMatchObject({
+    conflicts: [{ sourceId: 'd1', field: 'name', source: null }],
+    vanished: [{ sourceId: 'd2', title: null }],
+    objects: [{ conflicts: 1 }],
+  })
+})
