@@ -83,7 +83,7 @@ interface DiffFacts {
   readonly found: Readonly<Record<string, unknown>> | null
 }
 
-/** One row for every value that was sent, with the source field it came from, then one for every field in the closing lines. */
+/** One row for every value that was sent, with the source field it came from, then the fields in the closing lines, then what was not sent. */
 export function diffActivity({ record, body, changes, found }: DiffFacts): DiffRow[] {
   const object = record.object as ActivityObject
   const compared = compareBody(body, found ?? {})
@@ -102,7 +102,14 @@ export function diffActivity({ record, body, changes, found }: DiffFacts): DiffR
     const names = { field, target: note?.key ?? 'note', source: record.fields[field] }
     return { ...names, meant: null, found: null, verdict: verdictOf(note, change), rule: change ? `${change.rule}: ${change.reason}` : inNote }
   }) // prettier-ignore
-  return [...rows, ...closing]
+  const shown = new Set([...rows, ...closing].flatMap(({ field, target }) => [field, target]))
+  // A link of which nothing was sent, and that is no field beside, is in neither.
+  const unsent = changes.filter(({ field, target }) => !shown.has(field) && !shown.has(target))
+  return [...rows, ...closing, ...unsent.map(leftOut)]
+}
+
+function leftOut({ field, target, source, meant, how, rule, reason }: Change): DiffRow {
+  return { field, target, source, meant, found: null, verdict: how, rule: `${rule}: ${reason}` }
 }
 
 function rowOf(
