@@ -155,7 +155,7 @@ function isFull({ chosen }: Choice, object: string): boolean {
 /** What hangs on the chosen records alone comes along: it brings no further ones. */
 async function takeAround(choice: Choice, object: string): Promise<void> {
   const { work, chosen } = choice
-  const most = Math.min(choice.most, usualSize)
+  const most = object === 'file' ? choice.most : Math.min(choice.most, usualSize)
   const isEnough = () => (chosen.get(object)?.size ?? 0) >= mostOf(object) || choice.size >= most || work.signal.aborted
   if (isEnough()) return
   let pages = 0

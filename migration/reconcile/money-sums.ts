@@ -35,6 +35,7 @@ type Sum = Omit<{ -readonly [key in keyof SumLine]: SumLine[key] }, 'equal'>
 
 export function createSums({ pipelines, stages }: Pick<Destination, 'pipelines' | 'stages'>): Sums {
   const sums = new Map<string, Sum>()
+  const places = new Map<Sum, number>()
   const stageNames = new Map(stages.map((stage) => [stage.id, stage]))
   const pipelineNames = new Map(pipelines.map(({ id, name }) => [id, name]))
 
@@ -47,6 +48,8 @@ export function createSums({ pipelines, stages }: Pick<Destination, 'pipelines' 
     const pipeline = pipelineNames.get(Number(pipelineId)) ?? '(no pipeline)'
     const sum = sums.get(key) ?? { pipeline, stage: stage?.name ?? '(no stage)', currency, ...nothing }
     sums.set(key, sum)
+    // One pipeline after the other, its stages in their order.
+    places.set(sum, [...pipelineNames.keys()].indexOf(Number(pipelineId)) * stages.length + (stage ? stages.indexOf(stage) : 0)) // prettier-ignore
     return sum
   }
 
@@ -72,7 +75,10 @@ export function createSums({ pipelines, stages }: Pick<Destination, 'pipelines' 
       here.source = round(here.source + value)
       there.pipedrive = round(there.pipedrive + Number(found['value'] ?? 0))
     },
-    lines: () => [...sums.values()].map((sum) => ({ ...sum, equal: Math.abs(sum.source - sum.pipedrive) < 0.005 })),
+    lines: () =>
+      [...sums.values()]
+        .toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0) || a.currency.localeCompare(b.currency))
+        .map((sum) => ({ ...sum, equal: Math.abs(sum.source - sum.pipedrive) < 0.005 })),
   }
 }
 
