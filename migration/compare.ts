@@ -1,5 +1,5 @@
 // Compares what was meant with what Pipedrive returns, value by value, forgiving only what the two forms of one value differ in.
-import { sameMarkup } from './activity/html.ts'
+import { sameMarkup, sameWords } from './activity/html.ts'
 import type { Change } from './change.ts'
 import { canonical } from './canonical.ts'
 
@@ -10,7 +10,8 @@ export interface Compared {
   readonly key: string
   readonly meant: unknown
   readonly found: unknown
-  readonly verdict: 'equal' | 'different' | 'missing'
+  /** `changed_by_rule`: Pipedrive keeps the words, links and pictures of a text, and not all of how it looked. */
+  readonly verdict: 'equal' | 'changed_by_rule' | 'different' | 'missing'
 }
 
 /** True when both say the same: instants by their moment, objects by the keys that were sent, sets in any order. */
@@ -114,7 +115,17 @@ function flat({ custom_fields: custom, ...values }: Values): Values {
 
 function compare(key: string, meant: unknown, found: unknown): Compared {
   if (isSameOf(key, meant, found)) return { key, meant, found: found ?? null, verdict: 'equal' }
-  return { key, meant, found: found ?? null, verdict: isNothing(found) ? 'missing' : 'different' }
+  const isReformatted =
+    markup.has(key) && typeof meant === 'string' && typeof found === 'string' && sameWords(meant, found)
+  const verdict = isNothing(found) ? 'missing' : isReformatted ? 'changed_by_rule' : 'different'
+  return { key, meant, found: found ?? null, verdict }
+}
+
+/** The rule behind a difference that Pipedrive makes of itself; null: there is none. */
+export function ruleOf({ verdict }: Compared): string | null {
+  return verdict === 'changed_by_rule'
+    ? 'formatting_not_kept: Pipedrive does not keep all of its formatting; its words, links and pictures are all there.'
+    : null
 }
 
 /** What the customer reads: a difference first, then whether a rule had changed the value. */

@@ -123,8 +123,10 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
 
   return {
     compare(meant, found) {
-      const wrong = meant.isOurs ? compareBody(meant.body, found).filter((one) => one.verdict !== 'equal') : []
-      arrive(meant.object, wrong.length > 0 ? 'different' : meant.changes.length > 0 ? 'changedByRule' : 'equal')
+      const compared = meant.isOurs ? compareBody(meant.body, found) : []
+      const wrong = compared.filter(({ verdict }) => verdict === 'different' || verdict === 'missing')
+      const isChanged = meant.changes.length > 0 || compared.some(({ verdict }) => verdict === 'changed_by_rule')
+      arrive(meant.object, wrong.length > 0 ? 'different' : isChanged ? 'changedByRule' : 'equal')
       for (const one of wrong) differ(differenceOf(meant, one))
       if (meant.object !== 'deal') return
       sums.add(meant.body, found)

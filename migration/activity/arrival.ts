@@ -1,6 +1,6 @@
 // Where each field of an e-mail, call, meeting, note or task arrives: what the fidelity ledger and the sample's diff say.
 import type { Change } from '../change.ts'
-import { type Compared, compareBody, verdictOf } from '../compare.ts'
+import { type Compared, compareBody, ruleOf, verdictOf } from '../compare.ts'
 import type { DiffRow } from '../diff.ts'
 import type { SourceField } from '../fields.ts'
 import type { ActivityObject } from '../ledger.ts'
@@ -117,7 +117,7 @@ function rowOf(
   compared: Compared,
   change: Change | undefined,
 ): DiffRow {
-  const rule = change ? `${change.rule}: ${change.reason}` : null
+  const rule = change ? `${change.rule}: ${change.reason}` : ruleOf(compared)
   // A value that was left out and one that came in its place belong to the same field.
   const verdict = change?.how === 'left_out' && compared.verdict === 'equal' ? 'changed_by_rule' : verdictOf(compared, change) // prettier-ignore
   return { ...names, meant: compared.meant, found: compared.found, verdict, rule }

@@ -78,3 +78,14 @@ function tagOf(text: string): string {
 export function sameText(one: string, other: string): boolean {
   return plainTextOf(piecesOf(one)) === plainTextOf(piecesOf(other))
 }
+
+/** Two HTML texts with the same words, links and pictures, whatever became of how they look. */
+export function sameWords(one: string, other: string): boolean {
+  return wordsOf(one) === wordsOf(other)
+}
+
+function wordsOf(html: string): string {
+  const pieces = piecesOf(html)
+  const leads = pieces.flatMap((piece) => [attributeOf(piece, 'href'), attributeOf(piece, 'src')].filter((to) => to !== null)) // prettier-ignore
+  return [plainTextOf(pieces).replaceAll(' ', ''), ...leads].join('\n')
+}

@@ -1,6 +1,6 @@
 // What the sample's diff says of one record of a custom object: its note or activity read back, or where its values went.
 import type { Change } from '../change.ts'
-import { compareBody, verdictOf } from '../compare.ts'
+import { compareBody, ruleOf, verdictOf } from '../compare.ts'
 import type { DiffRow } from '../diff.ts'
 import type { LedgerState } from '../ledger.ts'
 import type { SourceRecord } from '../record.ts'
@@ -40,13 +40,13 @@ function ofItsOwn({ row, record, found }: CustomDiffFacts): DiffRow[] {
     const change = changes.find(({ target }) => target === one.key)
     return {
       field: change?.field ?? one.key, target: one.key, source: change?.source ?? null, meant: one.meant, found: one.found,
-      verdict: verdictOf(one, change), rule: change?.reason ?? null,
+      verdict: verdictOf(one, change), rule: change?.reason ?? ruleOf(one),
     } // prettier-ignore
   })
   const fields = Object.entries(record.fields)
     .filter(([, value]) => !isEmpty(value))
     .map(([field, source]): DiffRow => {
-      const isThere = text !== undefined && text.verdict === 'equal'
+      const isThere = text?.verdict === 'equal' || text?.verdict === 'changed_by_rule'
       return {
         field, target: text?.key ?? 'content', source, meant: asText(source).trim(), found: isThere ? asText(source).trim() : null,
         verdict: isThere ? 'equal' : 'different', rule: 'It stands in the text, under its own name.',

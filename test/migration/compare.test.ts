@@ -27,6 +27,18 @@ describe('a body against what Pipedrive returns', () => {
     expect(compared.map(({ key, verdict }) => [key, verdict])).toEqual([['name', 'different'], ['org_id', 'missing'], ['k', 'missing']]) // prettier-ignore
   })
 
+  it.each([
+    ['<table><tr><td>Fee</td><td>£5</td></tr></table>', 'Fee£5', 'changed_by_rule'],
+    ['<p><b>Fee</b> agreed</p>', '<div>Fee agreed</div>', 'changed_by_rule'],
+    ['<p>See <a href="https://firm.example/a">it</a></p>', '<p>See it</p>', 'different'],
+    ['<p>Fee agreed</p>', '<p>Fee declined</p>', 'different'],
+    ['<p>Fee<br>agreed</p>', '<p>Fee<br />agreed</p>', 'equal'],
+    ['<p>Fee</p>', '', 'missing'],
+  ])('of the text %j it makes %j: %s', (note, found, verdict) => {
+    const [compared] = compareBody({ note }, { note: found })
+    expect(compared?.verdict).toBe(verdict)
+  })
+
   it('calls a value that a rule changed so only when it arrived', () => {
     const change = {
       field: 'n',

@@ -46,6 +46,16 @@ describe('a reconciliation', () => {
     ])
   })
 
+  it('counts a text whose formatting Pipedrive does not keep as changed by a rule, and stays clean', () => {
+    const report = createReconciliation({ ...facts, staged: new Map([['note', 1]]), states: new Map() })
+    const note = { object: 'note', sourceId: 'n', body: { note: '<p><u>Fee</u></p>' }, changes: [], isOurs: true }
+    report.compare(note, { note: '<p>Fee</p>' })
+    expect(report.finish()).toMatchObject({
+      clean: true,
+      objects: [{ object: 'note', changedByRule: 1, different: 0 }],
+    })
+  })
+
   it('tells what was left out by choice from what is not there although nobody chose so', () => {
     const states = new Map([['deal', new Map([['refused', 2], ['held', 1]])]]) // prettier-ignore
     const report = createReconciliation({ ...facts, staged: new Map([['deal', 4]]), states, leftOut: new Map([['deal', 1]]) })
