@@ -18,7 +18,7 @@ export interface Compared {
 export function isSame(meant: unknown, found: unknown): boolean {
   if (meant === null || meant === undefined) return isNothing(found)
   if (typeof meant === 'string' && typeof found === 'string')
-    return meant === found || sameInstant(meant, found) || sameClock(meant, found)
+    return meant === found || sameInstant(meant, found) || sameClock(meant, found) || sameAddress(meant, found)
   if (typeof meant === 'number') return Number(found) === meant && !isNothing(found)
   if (Array.isArray(meant)) return Array.isArray(found) && sameList(meant, found)
   if (typeof meant === 'object' && found !== null && typeof found === 'object') {
@@ -64,6 +64,11 @@ function byPerson(list: readonly unknown[]): readonly unknown[] {
     ? list.toSorted((a, b) => Number(personOf(a)) - Number(personOf(b)))
     : list
 } // prettier-ignore
+
+/** The letter case of an e-mail address says nothing. */
+function sameAddress(a: string, b: string): boolean {
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(a) && a.toLowerCase() === b.toLowerCase()
+}
 
 /** "09:30" and "09:30:00" are the same: v2 shows the seconds that it does not take. */
 function sameClock(a: string, b: string): boolean {

@@ -13,6 +13,7 @@ describe('two forms of one value', () => {
     [0, null, false],
     ['', null, false],
     ['London', 'london', false],
+    [[{ value: 'Ann.Lee@Firm.example' }], [{ value: 'ann.lee@firm.example' }], true],
   ])('%j and %j: %s', (meant, found, same) => {
     expect(isSame(meant, found)).toBe(same)
   })
