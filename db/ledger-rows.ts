@@ -14,7 +14,7 @@ import { idsInOrder } from './ledger-ids.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, inArray, or, sql } = orm
+const { and, eq, gt, inArray, or, sql } = orm
 
 /** Rows of objects that a sample needs whole, and those named, are in the sample. */
 export async function markSample(
@@ -69,6 +69,13 @@ export async function allRowsOf(
     .from(ledger)
     .where(and(eq(ledger.migrationId, migrationId), inArray(ledger.object, [...objects])))
     .orderBy(ledger.seq)
+}
+
+/** Whether a field that stood in Pipedrive is to be made another time: one that was never made has no pass yet. */
+export async function someFieldIsMadeAgain(db: Queryable, migrationId: string): Promise<boolean> {
+  const isLost = and(eq(ledger.object, 'field'), eq(ledger.state, 'pending'), gt(ledger.pass, 0))
+  const rows = await db.select({ id: ledger.id }).from(ledger).where(and(eq(ledger.migrationId, migrationId), isLost)).limit(1) // prettier-ignore
+  return rows.length > 0
 }
 
 const pageRows = 500

@@ -5,7 +5,7 @@ import type { Tx } from '../db/client.ts'
 import { plannedUpTo } from '../db/deltas.ts'
 import { seedFileLinks } from '../db/hosted/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
-import { seededActivities, totalsOf } from '../db/ledger-rows.ts'
+import { seededActivities, someFieldIsMadeAgain, totalsOf } from '../db/ledger-rows.ts'
 import { isListed, linkWritten, unlinkChanged } from '../db/linked.ts'
 import { forgetDue, listDue, passOverPortion } from '../db/pass-over.ts'
 import { assertDriving, markPrepared, setTotals } from '../db/runs.ts'
@@ -28,6 +28,7 @@ import { missingOptions } from '../migration/plan/structure.ts'
 import { leftOutIds } from './left-out.ts'
 import { prepareAddresses } from './prepare/addresses.ts'
 import type { BaseContext } from './write/context.ts'
+import { reopenLostOptions } from './write/lost-structure.ts'
 import type { Stop, Work } from './work.ts'
 import { chooseSample } from './sample/choice.ts'
 
@@ -67,7 +68,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
     if (work.run.kind === 'delta') await listNews(tx, work)
   })
-  if (work.run.kind === 'delta' && !(await inPortions(work, passer(work)))) return { state: 'asked' }
+  if (await isForTheDueAlone(work)) if (!(await inPortions(work, passer(work)))) return { state: 'asked' }
   for await (const leftOut of leftOutIds(work)) {
     await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
   }
@@ -146,6 +147,11 @@ async function listNews(tx: Tx, { migration, run }: Work): Promise<void> {
   await listDue(tx, migration.id, await plannedUpTo(tx, migration.id, run.pass))
 }
 
+/** A delta looks at what is due; at every record where a field is made anew, because all have lost their value in it. */
+async function isForTheDueAlone({ deps, migration, run }: Work): Promise<boolean> {
+  return run.kind === 'delta' && !(await someFieldIsMadeAgain(deps.db, migration.id))
+}
+
 /** What a delta need not look at, portion by portion. */
 function passer({ migration, run }: Work): (tx: Tx) => Promise<boolean> {
   const all = { migrationId: migration.id, generation: run.pass, runId: run.id, limit: portionRows }
@@ -159,7 +165,7 @@ function passer({ migration, run }: Work): (tx: Tx) => Promise<boolean> {
 }
 
 /** Options that fields of the account lack get rows of their own: each is created, and undone, like any record. False: there are none. */
-export async function prepareOptions(work: Work, base: BaseContext): Promise<boolean> {
+export async function prepareOptions(work: Work, base: BaseContext): Promise<boolean | Stop> {
   const missing = [...base.needed.values()].flatMap((needed) =>
     missingOptions(needed, base.destination).map((label) =>
       optionSourceId(fieldName(needed.target, needed.type, needed.name), label),
@@ -170,6 +176,8 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<boo
     optionSourceId(labelField(target), label),
   )
   if (missing.length + labels.length === 0) return false
+  const stop = await reopenLostOptions(work, base, [...missing, ...labels])
+  if (stop !== null) return stop
   await seedRows(work.deps.db, work.migration.id, 'field_option', [...missing, ...labels])
   await setTotals(
     work.deps.db,

@@ -9,6 +9,7 @@ import { cannotBeCleared, nullableOf } from '../../migration/plan/clearing.ts'
 import { decide, decideAdded, type Standing, type Step } from '../../migration/plan/decide.ts'
 import { decideFile, decideOnce } from '../../migration/plan/file.ts'
 import { goneFromSource } from '../../migration/plan/links.ts'
+import { withoutLostFields } from '../../migration/plan/lost-structure.ts'
 import { linksNeeded, planRow, type RowFacts, stagedOf } from '../../migration/plan/row.ts'
 import type { SourceRecord } from '../../migration/record.ts'
 import { whoIsMeant } from '../prepare/addresses.ts'
@@ -107,8 +108,10 @@ function ofNone(row: LedgerRow): Step {
 }
 
 function standingOf(row: LedgerRow, base: BaseContext): Standing {
-  const isNoted = row.reason !== null || (row.changes ?? []).some((change) => change.rule === cannotBeCleared)
-  const { pipedriveId, body, state } = row
+  const { pipedriveId, state } = row
+  const body = row.body && withoutLostFields(row.body, base.destination.fields)
+  const isNoted =
+    row.reason !== null || body !== row.body || (row.changes ?? []).some((change) => change.rule === cannotBeCleared)
   return {
     ...{ pipedriveId, body, isRefused: state === 'refused', isNoted },
     fieldsOf: (key) => fieldsOf(row.object, key, base),

@@ -4,7 +4,8 @@ import { threeWay } from '../../migration/delta.ts'
 import { activityObjects, type LedgerObject, targetOf } from '../../migration/ledger.ts'
 import { fieldName } from '../../migration/plan/context.ts'
 import type { Step } from '../../migration/plan/decide.ts'
-import { seen } from '../../migration/seen.ts'
+import { withoutLostFields } from '../../migration/plan/lost-structure.ts'
+import { type Seen, seen } from '../../migration/seen.ts'
 import { type PipedriveRecord, readByIds } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
 import { hashSeen } from './seen-hash.ts'
@@ -65,9 +66,15 @@ export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; ba
     before: row.body ?? {},
     step,
     current,
-    isUntouched: row.seenHash !== null && hashSeen(now.content) === row.seenHash,
+    isUntouched:
+      row.seenHash !== null && (hashSeen(now.content) === row.seenHash || isWithoutItsFields(row, now, by.base)),
     fieldsOf: (key) => fieldsOf(row.object, key, by.base),
   })
+}
+
+/** What differs then is what went with a field that somebody removed: nobody has worked on the record itself. */
+function isWithoutItsFields({ body, seenUpdateTime }: LedgerRow, now: Seen, { destination }: BaseContext): boolean {
+  return body !== null && now.updateTime === seenUpdateTime && withoutLostFields(body, destination.fields) !== body
 }
 
 /** The source fields whose mapping leads to a key; first and last name travel as the one name. */

@@ -10,6 +10,7 @@ import { prepareAttendees } from '../prepare/attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from '../prepare/attached-files.ts'
 import { type BaseContext, loadContext, renewContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
+import { reopenLost } from './lost-structure.ts'
 import { preparePictures } from '../prepare/pictures.ts'
 import { pump, type Sender } from './pump.ts'
 import { settle } from './settle.ts'
@@ -36,6 +37,9 @@ export async function writeAll(work: Work): Promise<Written> {
   let destination = await readAccountNow(work)
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
+  const lost = await reopenLost(work, base)
+  if (typeof lost === 'object') return { kind: 'stopped', stop: lost }
+  if (lost) base = await renewContext(work, destination, base)
   const unfinished = await endRemovals(work)
   if (unfinished !== null) return { kind: 'stopped', stop: unfinished }
   const unprepared = await prepareLedger(work, base)
@@ -47,7 +51,9 @@ export async function writeAll(work: Work): Promise<Written> {
   await prepareAttendees(work, base)
   let allLeft = await leftNow(work, writeOrder())
   for (const object of writeOrder()) {
-    if (await prepareNext(work, object, base)) allLeft = await leftNow(work, writeOrder())
+    const isMore = await prepareNext(work, object, base)
+    if (typeof isMore === 'object') return { kind: 'stopped', stop: isMore }
+    if (isMore) allLeft = await leftNow(work, writeOrder())
     const left = allLeft.get(object) ?? nothing
     const task = { object, base, left }
     const stop = isFileObject(object) ? await writeFiles(work, task) : await writeObject(work, task)
@@ -75,7 +81,7 @@ export async function writeAll(work: Work): Promise<Written> {
 }
 
 /** Rows that only what was written before them tells of; true: there may be some that there were not before. */
-async function prepareNext(work: Work, object: LedgerObject, base: BaseContext): Promise<boolean> {
+async function prepareNext(work: Work, object: LedgerObject, base: BaseContext): Promise<boolean | Stop> {
   switch (object) {
     case 'field_option':
       return prepareOptions(work, base)

@@ -32,6 +32,7 @@ export interface People {
   /** The id is the number of a record, or the key of a field. */
   edit(object: EditedObject, id: number | string, patch: Body): Shown
   remove(object: EditedObject, id: number | string): void
+  removeLabel(object: 'organization' | 'person' | 'deal', label: string): void
   /** Takes a further contact off a deal. */
   removeParticipant(dealId: number, id: number): void
 }
@@ -57,6 +58,12 @@ export function createPeople(company: Company): People {
     edit: (object, id, patch) => act(operationsOf[object][1], id, patch),
     remove(object, id) {
       act(operationsOf[object][2], id, {})
+    },
+    removeLabel(object, label) {
+      const field = company.fields.byCode(object, 'label_ids')
+      const options = field?.options?.filter((option) => option.label !== label) ?? []
+      const name = { organization: 'Organization', person: 'Person', deal: 'Deal' }[object]
+      act(`v1 update${name}Field`, field?.id ?? null, { options })
     },
     removeParticipant(dealId, id) {
       act('v1 deleteDealParticipant', dealId, {}, { deal_participant_id: String(id) })
