@@ -1,5 +1,5 @@
 // What an admin says to a run: pause, go on, cancel, and that a sample is good.
-import type { RunState } from '../migration/run.ts'
+import { waitsToBegin } from '../migration/start-time.ts'
 import type { Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import type { RunRow } from './runs.ts'
@@ -14,13 +14,14 @@ const { and, eq } = orm
 export async function askRun(tx: Tx, runId: string, ask: 'pause' | 'resume' | 'cancel'): Promise<boolean> {
   const [row] = await tx.select().from(runs).where(eq(runs.id, runId)).for('update')
   if (!row) return false
-  const change = answerTo(ask, row.state)
+  const change = answerTo(ask, row)
   if (change === null) return false
   await tx.update(runs).set(change).where(eq(runs.id, runId))
   return true
 }
 
-function answerTo(ask: 'pause' | 'resume' | 'cancel', state: RunState): Partial<RunRow> | null {
+function answerTo(ask: 'pause' | 'resume' | 'cancel', row: RunRow): Partial<RunRow> | null {
+  const { state } = row
   if (ask === 'resume')
     return state === 'paused' || state === 'parked'
       ? { state: 'queued', reason: null, resumesAt: null, asked: null }
@@ -28,11 +29,14 @@ function answerTo(ask: 'pause' | 'resume' | 'cancel', state: RunState): Partial<
   if (state === 'running') return { asked: ask }
   if (ask === 'pause')
     return state === 'queued' || state === 'parked'
-      ? { state: 'paused', reason: 'Paused by an admin.', resumesAt: null }
+      ? { state: 'paused', reason: waitsToBegin(row) ? pausedEarly : 'Paused by an admin.', resumesAt: null }
       : null
   const isOpen = state === 'queued' || state === 'parked' || state === 'paused' || state === 'awaiting_approval'
   return isOpen ? { state: 'cancelled', reason: 'Cancelled by an admin.', endedAt: new Date() } : null
 }
+
+const pausedEarly =
+  'Paused by an admin before it began: it no longer starts at the time that was set. Resumed, it starts at once.'
 
 /** Approves a sample that awaits it. */
 export async function approveRun(tx: Tx, runId: string, at: Date): Promise<boolean> {

@@ -17,19 +17,27 @@ export interface NewRun {
   readonly kind: RunKind
   readonly preview: boolean
   readonly mappingVersion: number | null
+  /** When it is to begin; absent or null: at once. */
+  readonly startAt?: Date | null
 }
 
-/** A queued run with a pass of its own, so that every row of the ledger counts as not yet looked at. */
-export async function createRun(tx: Tx, run: NewRun): Promise<{ id: string }> {
+/** A run, queued or parked until its start time, with a pass of its own, so that every row of the ledger counts as not yet looked at. */
+export async function createRun(tx: Tx, { startAt = null, ...run }: NewRun): Promise<{ id: string }> {
   if (run.kind === 'sample') await supersedeSamples(tx, run.migrationId)
   const pass = await nextPass(tx, run.migrationId)
   const choices = await choicesNow(tx, run.migrationId)
   const [created] = await tx
     .insert(runs)
-    .values({ ...run, choices, state: 'queued', pass })
+    .values({ ...run, choices, pass, ...beginning(startAt) })
     .returning({ id: runs.id })
   if (!created) throw new Error(`The run of migration ${run.migrationId} was not inserted.`)
   return created
+}
+
+/** One that is given a time is parked until then, as if it had begun: the sweep of the workers wakes it. */
+function beginning(startAt: Date | null) {
+  if (startAt === null) return { state: 'queued' } as const
+  return { state: 'parked', reason: 'It waits for the time that was set for its start.', resumesAt: startAt } as const
 }
 
 async function choicesNow(tx: Tx, migrationId: string): Promise<Choices | null> {

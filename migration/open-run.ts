@@ -1,6 +1,7 @@
 // What is known of a run when it is asked what may happen next, and how an open one is called.
 import type { Changed } from './choices.ts'
 import { openRunStates, type RunKind, type RunState } from './run.ts'
+import { waitsToBegin } from './start-time.ts'
 
 export interface RunFact {
   readonly id: string
@@ -12,6 +13,8 @@ export interface RunFact {
   readonly reason: string | null
   /** What was chosen differently since it was made; absent or null: nothing. */
   readonly changed?: Changed
+  /** Null: no driver has taken it into work yet. */
+  readonly startedAt?: Date | null
 }
 
 export function isOpen(run: RunFact): boolean {
@@ -30,8 +33,9 @@ const runNames: Readonly<Record<RunKind, string>> = {
   rollback: 'The undo',
 }
 
-export function whatIsOpen({ kind, state, preview }: RunFact): string {
-  return `${preview ? 'The preview of the undo' : runNames[kind]} is ${wordFor(state)}`
+export function whatIsOpen(run: RunFact): string {
+  const how = waitsToBegin(run) ? 'waiting for the time that was set for its start' : wordFor(run.state)
+  return `${run.preview ? 'The preview of the undo' : runNames[run.kind]} is ${how}`
 }
 
 export function wordFor(state: RunState): string {

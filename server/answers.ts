@@ -89,6 +89,7 @@ function runAnswer(run: RunRow, objects: ObjectProgress[], { now, rests }: Momen
     preview: run.preview,
     approvedAt: run.approvedAt?.toISOString() ?? null,
     createdAt: run.createdAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
     endedAt: run.endedAt?.toISOString() ?? null,
     ...(buckets?.success ? { buckets: buckets.data } : {}),
     ...(delta?.success ? { delta: delta.data } : {}),

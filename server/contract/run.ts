@@ -24,6 +24,8 @@ export const runSchema = z.object({
   preview: z.boolean(),
   approvedAt: z.string().nullable(),
   createdAt: z.string(),
+  /** When it was first taken into work; null while it has never begun: parked then means that it starts at `resumesAt`. */
+  startedAt: z.string().nullish(),
   endedAt: z.string().nullable(),
   /** What a rollback did: counts of the three buckets, and the records that stayed with their reasons. */
   buckets: z
@@ -80,7 +82,12 @@ export const runSchema = z.object({
     })
     .nullish(),
 })
-export const createRunSchema = z.strictObject({ kind: z.enum(runKinds), preview: z.boolean().optional() })
+export const createRunSchema = z.strictObject({
+  kind: z.enum(runKinds),
+  preview: z.boolean().optional(),
+  /** When the full run is to begin; absent, or a time that has passed: at once. */
+  startAt: z.iso.datetime({ offset: true, error: 'a time with its zone is meant, as 2026-11-27T18:00:00Z' }).optional(),
+})
 export const createdRunSchema = z.object({ runId: z.string() })
 export const pageQuerySchema = z.object({
   cursor: z.string().optional(),

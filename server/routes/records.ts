@@ -8,6 +8,7 @@ import { createRun } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { type LedgerState, ledgerObjects } from '../../migration/ledger.ts'
 import { openRunOf, whyNotRun } from '../../migration/phase.ts'
+import { wasNeverBegun } from '../../migration/start-time.ts'
 import type { RunKind } from '../../migration/run.ts'
 import { answers } from '../answers.ts'
 import {
@@ -118,6 +119,7 @@ function takerOf({ facts, runs }: Standing): Taker {
     const whyNot = isEnding ? 'The run that is at work is being cancelled; try again when it has ended.' : null
     return { kind: open.kind, runId: open.id, whyNot }
   }
-  const kind = facts.runs.find((run) => run.kind === 'full' || run.kind === 'sample')?.kind ?? 'sample'
+  const wentOver = facts.runs.filter((run) => (run.kind === 'full' || run.kind === 'sample') && !wasNeverBegun(run))
+  const kind = wentOver[0]?.kind ?? 'sample'
   return { kind, runId: null, whyNot: whyNotRun(facts, kind) }
 }

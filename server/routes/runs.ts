@@ -8,6 +8,7 @@ import { approveRun, askRun } from '../../db/run-asks.ts'
 import { createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { whyNotApproved, whyNotRun } from '../../migration/phase.ts'
+import { waitsToBegin, whyNotStartAt } from '../../migration/start-time.ts'
 import { answers, runAnswers } from '../answers.ts'
 import { createdRunSchema, createRunSchema, errorSchema, idSchema, runSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
@@ -18,6 +19,7 @@ import { refuseBecause, standingOf } from '../standing.ts'
 const runParams = idSchema.extend({ runId: z.string() })
 const asks = ['pause', 'resume', 'cancel'] as const
 type Ask = (typeof asks)[number]
+type CreateRun = z.infer<typeof createRunSchema>
 
 export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, { deps }) => {
   const { db, boss, now } = deps
@@ -31,6 +33,7 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
   app.post('/migrations/:id/runs', { schema: start }, async (request, reply) => {
     const { id } = await ownMigration(db, request, request.params.id)
     const { kind, preview = false } = request.body
+    const startAt = startTimeOf(request.body, now())
     const run = await db.transaction(async (tx) => {
       await lockMigration(tx, id)
       const own = await ownMigration(tx, request, id)
@@ -38,9 +41,9 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
       const { migration, facts } = await standingOf(tx, await ownMigration(tx, request, id))
       refuseBecause(whyNotRun(facts, kind), 'run_not_possible')
       const { companyId } = migration
-      const wanted = { migrationId: id, companyId, kind, preview, mappingVersion: facts.mapping?.version ?? null }
-      const created = await createRun(tx, wanted)
-      await send(boss, tx, 'drive', id)
+      const mappingVersion = facts.mapping?.version ?? null
+      const created = await createRun(tx, { migrationId: id, companyId, kind, preview, mappingVersion, startAt })
+      if (startAt === null) await send(boss, tx, 'drive', id)
       return created
     })
     return reply.code(202).send({ runId: run.id })
@@ -59,7 +62,7 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
       await db.transaction(async (tx) => {
         if (!(await askRun(tx, run.id, ask))) throw cannot(ask, run)
         if (ask === 'pause') return
-        if (ask === 'resume' && run.state === 'parked') await liftBlock(tx, migration.companyId)
+        if (ask === 'resume' && run.state === 'parked' && !waitsToBegin(run)) await liftBlock(tx, migration.companyId)
         await send(boss, tx, 'drive', migration.id)
       })
       return answer(await ownRun(db, migration, run.id))
@@ -75,6 +78,15 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
     })
     return answer(await ownRun(db, migration, run.id))
   })
+}
+
+/** Null: the run starts at once. */
+function startTimeOf({ kind, startAt }: CreateRun, now: Date): Date | null {
+  if (startAt === undefined) return null
+  const at = new Date(startAt)
+  const why = whyNotStartAt(kind, at, now)
+  if (why !== null) throw new Refusal(400, 'start_time_not_possible', why)
+  return at > now ? at : null
 }
 
 async function ownRun(db: WebDeps['db'], migration: MigrationRow, runId: string): Promise<RunRow> {

@@ -213,6 +213,7 @@ describe('a run', () => {
     const runId = await started('sample')
     const until = new Date('2026-11-23T00:05:00Z')
     await web.db.insert(budgets).values({ companyId: 100, blockedUntil: until, blockedBy: 'daily' })
+    await startRun(web.db, id, web.clock.now)
     await worker(runId, { state: 'parked', reason: 'The tokens of the day are used up.', resumesAt: until })
     expect(await shown(runId)).toMatchObject({ state: 'parked', resumesAt: until.toISOString() })
     expect(await ask(runId, 'resume')).toMatchObject({ status: 200, body: { state: 'queued', resumesAt: null } })
