@@ -101,8 +101,8 @@ export function createApi(token: Token) {
     settings: (id: string) => get<Settings>(`${of(id)}/settings`),
     editSettings: (id: string, edit: Partial<Settings>) => send<unknown>('PUT', `${of(id)}/settings`, edit),
     plan: (id: string) => get<Plan>(`${of(id)}/plan`),
-    startRun: (id: string, kind: RunKind, preview = false) =>
-      send<{ runId: string }>('POST', `${of(id)}/runs`, preview ? { kind, preview } : { kind }),
+    startRun: (id: string, kind: RunKind, rest: { preview?: true; startAt?: string } = {}) =>
+      send<{ runId: string }>('POST', `${of(id)}/runs`, { kind, ...rest }),
     tellRun: (id: string, runId: string, word: 'pause' | 'resume' | 'cancel' | 'approve') =>
       send<unknown>('POST', `${of(id)}/runs/${encodeURIComponent(runId)}/${word}`),
     diff: (id: string, asked: DiffQuery = {}) => get<Diff>(`${of(id)}/diff${query({ ...asked })}`),

@@ -5,6 +5,15 @@ const exact = new Intl.NumberFormat(undefined, { maximumFractionDigits: 15 })
 const tenths = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const zoned = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
 // A day of the calendar begins at midnight UTC; in the reader's own zone that may still be the day before.
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' })
 const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
@@ -21,6 +30,17 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function instant(iso: string): string {
   const at = new Date(iso)
   return Number.isNaN(at.getTime()) ? iso : moment.format(at)
+}
+
+/** With its day of the week and the zone it is told in: for a time that somebody plans by. */
+export function zonedInstant(iso: string): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : zoned.format(at)
+}
+
+/** `YYYY-MM-DDTHH:mm` in the reader's own zone, as a field for a day and a time holds it. */
+export function localMinute(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 /** A day of the calendar, `YYYY-MM-DD`: it is the same one everywhere. */

@@ -61,10 +61,24 @@ export function latestRun(migration: Migration, ...kinds: readonly Run['kind'][]
   return ofKind.reduce<Run | null>((last, run) => (!last || run.createdAt > last.createdAt ? run : last), null)
 }
 
+/** A run that was given a start time and has not begun: parked, but not at work. */
+export function waitsToBegin({ state, startedAt }: Run): boolean {
+  return state === 'parked' && startedAt === null
+}
+
+/** Without those that were cancelled before they began: they have left nothing to go on from. */
+export function latestOfUse(migration: Migration, ...kinds: readonly Run['kind'][]): Run | null {
+  return latestRun({ ...migration, runs: migration.runs.filter((run) => !wasNeverBegun(run)) }, ...kinds)
+}
+
+export function wasNeverBegun({ state, startedAt }: Run): boolean {
+  return state === 'cancelled' && startedAt === null
+}
+
 /** The newest undo or preview of one; null when something was written since, of which it knows nothing. */
 export function currentUndo(migration: Migration): Run | null {
   const run = latestRun(migration, 'rollback')
-  const written = latestRun(migration, 'sample', 'full', 'delta')
+  const written = latestOfUse(migration, 'sample', 'full', 'delta')
   return run !== null && written !== null && written.createdAt > run.createdAt ? null : run
 }
 

@@ -1,21 +1,24 @@
 // Step 8: everything is written; progress, pause, the refused records, and late changes afterwards.
 import { useApp } from '../app.tsx'
 import { Button } from '../parts/button.tsx'
-import { Failure } from '../parts/notice.tsx'
+import { Failure, Notice } from '../parts/notice.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { type Action, useAction } from '../polling.ts'
-import { isRunOpen, latestRun } from '../steps.ts'
+import { isRunOpen, latestOfUse, latestRun, waitsToBegin, wasNeverBegun } from '../steps.ts'
 import type { Migration, Run } from '../types.ts'
 import { LateChanges } from './late-changes.tsx'
 import { RefusedRecords } from './refused.tsx'
 import { RunButtons } from './run-buttons.tsx'
 import type { ScreenProps } from './screen-props.ts'
+import { StartChoice } from './start-choice.tsx'
+import { WaitingStart } from './waiting-start.tsx'
 
 export function FullScreen({ migration, refresh, goTo }: ScreenProps) {
   const { api } = useApp()
   const action = useAction()
-  const run = latestRun(migration, 'full')
-  const begin = () => action.run(() => api.startRun(migration.id, 'full').finally(refresh))
+  const run = latestOfUse(migration, 'full')
+  const begin = (startAt?: string) =>
+    action.run(() => api.startRun(migration.id, 'full', startAt === undefined ? {} : { startAt }).finally(refresh))
   const isFinished = migration.phase === 'finished'
   // Once everything is written, beginning again is the last thing a person looks for.
   const isNext = !isFinished || run?.state !== 'done'
@@ -28,15 +31,10 @@ export function FullScreen({ migration, refresh, goTo }: ScreenProps) {
         It runs on its own: you can close this page, and Pipedrive can be used meanwhile. When the day&rsquo;s API
         tokens are used up it waits and goes on by itself.
       </p>
+      <NeverBegun run={latestRun(migration, 'full')} />
       {isNext ? beginning : null}
       <Failure error={action.error} title="The run did not start" />
-      {run ? (
-        <section className="card">
-          {isFinished || isRunOpen(run) ? null : <h2>The last full run</h2>}
-          <RunProgress run={run} />
-          <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
-        </section>
-      ) : null}
+      {run ? <LastRun migration={migration} run={run} refresh={refresh} /> : null}
       {run ? <RefusedRecords migration={migration} refresh={refresh} /> : null}
       <LateChanges migration={migration} refresh={refresh} />
       {isNext ? null : beginning}
@@ -44,11 +42,32 @@ export function FullScreen({ migration, refresh, goTo }: ScreenProps) {
   )
 }
 
+function LastRun({ migration, run, refresh }: Omit<ScreenProps, 'goTo'> & { readonly run: Run }) {
+  if (waitsToBegin(run)) return <WaitingStart migrationId={migration.id} run={run} refresh={refresh} />
+  return (
+    <section className="card">
+      {migration.phase === 'finished' || isRunOpen(run) ? null : <h2>The last full run</h2>}
+      <RunProgress run={run} />
+      <RunButtons migrationId={migration.id} run={run} refresh={refresh} />
+    </section>
+  )
+}
+
+/** An admin knows who has cancelled; that an uninstallation ended what was planned is said nowhere else. */
+function NeverBegun({ run }: { readonly run: Run | null }) {
+  if (run === null || !wasNeverBegun(run)) return null
+  return (
+    <Notice tone="neutral" title="The full run was cancelled before it began">
+      <p>{run.reason}</p>
+    </Notice>
+  )
+}
+
 interface BeginningProps {
   readonly migration: Migration
   readonly last: Run | null
   readonly action: Action
-  readonly onBegin: () => void
+  readonly onBegin: (startAt?: string) => void
   readonly goTo: ScreenProps['goTo']
 }
 
@@ -82,9 +101,7 @@ function Beginning({ migration, last, action, onBegin, goTo }: BeginningProps) {
   return (
     <section className="card">
       <p>{sentence}</p>
-      <Button look={isQuiet ? 'plain' : 'primary'} isBusy={action.isBusy} onPress={onBegin}>
-        {name}
-      </Button>
+      <StartChoice name={name} look={isQuiet ? 'plain' : 'primary'} isBusy={action.isBusy} onBegin={onBegin} />
     </section>
   )
 }

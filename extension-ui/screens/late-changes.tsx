@@ -7,7 +7,7 @@ import { Failure } from '../parts/notice.tsx'
 import { RunProgress, RunState } from '../parts/run-progress.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction } from '../polling.ts'
-import { isRunOpen, latestRun } from '../steps.ts'
+import { isRunOpen, latestRun, waitsToBegin } from '../steps.ts'
 import type { Run } from '../types.ts'
 import { capital, fieldName, objectName } from '../words.ts'
 import { RunButtons } from './run-buttons.tsx'
@@ -31,7 +31,7 @@ export function LateChanges({ migration, refresh }: Pick<ScreenProps, 'migration
         What was changed in Perfect Books since the run began is picked up by itself for the hours you chose. What
         somebody has edited in Pipedrive meanwhile is left alone and listed below.
       </p>
-      {isFinished ? <p>{nextLook(migration.nextDeltaAt)}</p> : null}
+      {isFinished ? <p>{migration.runs.some(waitsToBegin) ? afterIt : nextLook(migration.nextDeltaAt)}</p> : null}
       {latest && isRunOpen(latest) ? (
         <>
           <RunProgress run={latest} />
@@ -54,6 +54,8 @@ export function LateChanges({ migration, refresh }: Pick<ScreenProps, 'migration
     </section>
   )
 }
+
+const afterIt = 'The looks go on after the full run that waits for its start time.'
 
 function nextLook(dueAt: string | null | undefined): string {
   return dueAt

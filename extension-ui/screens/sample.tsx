@@ -5,7 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Failure, Notice } from '../parts/notice.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { type Action, useAction } from '../polling.ts'
-import { isRunOpen, latestRun, type StepId } from '../steps.ts'
+import { isRunOpen, latestOfUse, latestRun, type StepId } from '../steps.ts'
 import type { Migration, Run } from '../types.ts'
 import { RefusedRecords } from './refused.tsx'
 import { DiffTable } from './sample-diff.tsx'
@@ -65,7 +65,7 @@ function Shown({ sample }: { sample: Run['sample'] }) {
 
 /** What the sample refused; from the full run on it is that step's list, and after an undo nobody's. */
 function refusedBy(migration: Migration, run: Run | null): number {
-  if (run === null || migration.phase === 'rolled_back' || latestRun(migration, 'full') !== null) return 0
+  if (run === null || migration.phase === 'rolled_back' || latestOfUse(migration, 'full') !== null) return 0
   return run.objects.reduce((sum, row) => sum + row.refused, 0)
 }
 

@@ -18,7 +18,7 @@ export function UndoScreen({ migration, refresh }: ScreenProps) {
   const { api, host } = useApp()
   const action = useAction()
   const run = currentUndo(migration)
-  const preview = () => action.run(() => api.startRun(migration.id, 'rollback', true).finally(refresh))
+  const preview = () => action.run(() => api.startRun(migration.id, 'rollback', { preview: true }).finally(refresh))
   const undo = async () => {
     const reverted = run?.buckets?.reverted
     const isSure = await host.confirm({
@@ -63,7 +63,7 @@ function Doing({ migration, run, isBusy, onPreview, onUndo }: DoingProps) {
     <section className="card">
       <p>
         {waits
-          ? 'A run is going on. Cancel it or let it end before you undo.'
+          ? 'A run is going on or waits for its start. Cancel it or let it end before you undo.'
           : isPreviewed
             ? 'This is what an undo would do. Nothing has been removed yet.'
             : 'Look at a preview first: it changes nothing.'}

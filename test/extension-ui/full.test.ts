@@ -1,6 +1,7 @@
 // The full run on the built page: it can always be begun when it is next, and again when everything is there.
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPreview, type Opened, type Preview } from './preview.ts'
+import { type Asked, startPreview, type Opened, type Preview } from './preview.ts'
 import { createStory, runOf, type Story } from './preview/story.ts'
 
 let preview: Preview
@@ -12,8 +13,8 @@ afterAll(() => preview.close())
 const sample = runOf('sample', 'done', 1, { approvedAt: '2026-11-22T13:30:00.000Z' })
 const full = runOf('full', 'done', 1, { endedAt: '2026-11-22T15:10:00.000Z' })
 
-async function openFull(story: Story): Promise<Opened> {
-  const opened = await preview.open(story)
+async function openFull(story: Story, asked: Asked = {}): Promise<Opened> {
+  const opened = await preview.open(story, asked)
   await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
   const rail = opened.frame.getByRole('navigation', { name: 'Steps of the migration' })
   await rail.getByRole('button', { name: /^Full run/ }).click()
@@ -80,6 +81,60 @@ describe('the full run', () => {
     await frame.getByRole('button', { name: 'Go to the sample' }).click()
     await frame.getByRole('heading', { name: 'A sample first' }).waitFor()
     await frame.getByRole('button', { name: 'Start a new sample' }).waitFor()
+    await page.context().close()
+  })
+})
+
+describe('a start time', () => {
+  /** Friday noon in the winter of New York: five hours behind. */
+  const before = (page: Page) => page.clock.setFixedTime(new Date('2026-11-27T17:00:00.000Z'))
+  const asked = { timeZone: 'America/New_York', before }
+
+  it('is chosen from the keyboard in the zone of the admin, and the run then waits until it is started or cancelled', async () => {
+    const story = createStory('full', { runs: [sample] })
+    const { page, frame, complaints } = await openFull(story, asked)
+    await frame.getByRole('radio', { name: 'Start now' }).focus()
+    await page.keyboard.press('ArrowDown')
+    const time = frame.getByLabel('Day and time')
+    expect(await time.inputValue()).toBe('2026-11-27T18:00')
+    await frame.getByText('In your time zone, America/New_York.').waitFor()
+    await time.fill('2026-11-28T19:30')
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await frame.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0)
+    await frame.getByRole('button', { name: 'Start at this time' }).focus()
+    await page.keyboard.press('Enter')
+    await frame.getByRole('heading', { name: /^Starts on Sat,? 28 Nov 2026,? (at )?19:30 (EST|GMT-5)$/ }).waitFor()
+    expect(story.runs.at(-1)).toMatchObject({ kind: 'full', resumesAt: '2026-11-29T00:30:00.000Z' })
+    expect(await frame.getByRole('button', { name: 'Start the full run' }).count()).toBe(0)
+    await frame.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await frame.getByText('The full run was cancelled before it began').waitFor()
+    await frame.getByText('Cancelled by an admin.').waitFor()
+    await frame.getByRole('button', { name: 'Start the full run' }).click()
+    await frame.getByRole('button', { name: 'Cancel the run' }).waitFor()
+    expect(started(story)).toBe(2)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('that has passed or is none is not sent, and a run that waits is started at once', async () => {
+    const story = createStory('full', { runs: [sample] })
+    const { page, frame } = await openFull(story, asked)
+    await frame.getByRole('radio', { name: 'Start at a set time' }).check()
+    const time = frame.getByLabel('Day and time')
+    const set = frame.getByRole('button', { name: 'Start at this time' })
+    await time.fill('2026-11-27T11:59')
+    await set.click()
+    await frame.getByRole('status').filter({ hasText: 'That time has passed.' }).waitFor()
+    expect(await time.getAttribute('aria-invalid')).toBe('true')
+    await time.fill('')
+    await set.click()
+    await frame.getByText('Choose a day and a time.').waitFor()
+    expect(started(story)).toBe(0)
+    await time.fill('2026-11-27T12:30')
+    await set.click()
+    await frame.getByRole('button', { name: 'Start now' }).click()
+    await frame.getByRole('button', { name: 'Cancel the run' }).waitFor()
+    expect(story.asked).toContain('POST /api/migrations/m1/runs/run-full/resume')
     await page.context().close()
   })
 })

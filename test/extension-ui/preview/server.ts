@@ -186,9 +186,11 @@ function addDeciding(app: FastifyInstance, stage: Stage): void {
 
 function addRunning(app: FastifyInstance, stage: Stage): void {
   app.post('/api/migrations/m1/runs', (request, reply) => {
-    const { kind, preview } = createRunSchema.parse(request.body)
+    const { kind, preview, startAt } = createRunSchema.parse(request.body)
     const others = stage.story.runs.filter((run) => run.kind !== kind)
-    stage.story.runs = [...others, runOf(kind, 'running', 0, { preview: preview ?? false })]
+    const waiting = { objects: [], startedAt: null, resumesAt: startAt, reason: 'It waits for the time that was set for its start.' } // prettier-ignore
+    const made = startAt ? runOf(kind, 'parked', 0, waiting) : runOf(kind, 'running', 0, { preview: preview ?? false })
+    stage.story.runs = [...others, made]
     return reply.code(202).send({ runId: `run-${kind}` })
   })
   app.post<{ Params: { runId: string; word: string } }>('/api/migrations/m1/runs/:runId/:word', (request) => {
@@ -197,7 +199,8 @@ function addRunning(app: FastifyInstance, stage: Stage): void {
     const state = Object.entries(states).find(([known]) => known === word)?.[1] ?? 'failed'
     const approvedAt = word === 'approve' ? '2026-11-22T13:30:00.000Z' : null
     if (word === 'approve') stage.story.phase = 'full'
-    stage.story.runs = stage.story.runs.map((run) => (run.id === runId ? { ...run, state, approvedAt } : run))
+    const said = { approvedAt, reason: word === 'cancel' ? 'Cancelled by an admin.' : null, resumesAt: null }
+    stage.story.runs = stage.story.runs.map((run) => (run.id === runId ? { ...run, ...said, state } : run))
     return {}
   })
   app.post('/api/migrations/m1/records/retry', (request) => {
