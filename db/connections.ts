@@ -3,6 +3,7 @@ import { timeZoneSchema } from '../migration/settings.ts'
 import { dropBundle, keepBundleAside, restoreBundle, takeBundle } from './bundles.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { migrationById } from './migrations.ts'
 import { migrations, type PriorSource, type Problem, type SourceIdentity } from './schema.ts'
 
 const { eq } = orm
@@ -40,7 +41,7 @@ export async function putSource(tx: Tx, id: string, next: NextSource): Promise<v
 
 /** The source that was last proven: the present one, or the one that was put aside for it. */
 async function proven(tx: Tx, id: string): Promise<PriorSource | null> {
-  const [row] = await tx.select().from(migrations).where(eq(migrations.id, id))
+  const row = await migrationById(tx, id)
   if (!row) throw new Error(`The migration ${id} vanished while its source was being exchanged.`)
   if (row.connectState !== 'connected' || row.identity === null || row.sourceKind === null) return row.priorSource
   const { sourceKind, sourceProfile, sourceSecrets, bundleName, identity } = row

@@ -1,4 +1,5 @@
 // The migration itself: whose it is, its source, its settings, and how far connecting has come.
+import type { Destination } from '../migration/destination.ts'
 import type { ObjectRecords } from '../migration/foresight/fidelity.ts'
 import { openRunStates } from '../migration/run.ts'
 import type { Settings } from '../migration/settings.ts'
@@ -33,6 +34,12 @@ export async function migrationOf(db: Queryable, companyId: number, id: string):
     .select()
     .from(migrations)
     .where(and(eq(migrations.id, id), eq(migrations.companyId, companyId)))
+  return row ?? null
+}
+
+/** Of any company: for work that was asked for by the migration's id. */
+export async function migrationById(db: Queryable, id: string): Promise<MigrationRow | null> {
+  const [row] = await db.select().from(migrations).where(eq(migrations.id, id))
   return row ?? null
 }
 
@@ -72,6 +79,11 @@ export async function connectionOf(db: Queryable, id: string): Promise<Connectio
     .where(eq(migrations.id, id))
   if (!row) throw new Error(`The migration ${id} vanished while its source was being checked.`)
   return row
+}
+
+/** What was read of the account: planning rests on it, and the panel shows it. */
+export async function saveDestination(db: Queryable, id: string, destination: Destination): Promise<void> {
+  await db.update(migrations).set({ destination }).where(eq(migrations.id, id))
 }
 
 export async function setSettings(tx: Tx, id: string, settings: Settings): Promise<void> {

@@ -1,12 +1,10 @@
 // Takes stock of both sides: reads the whole source, looks at the account, and proposes a mapping.
 import { assertAuditing, AuditEnded, auditOf, endAudit, setAuditRunning } from '../db/audits.ts'
 import { isConnectionLost, type Tx } from '../db/client.ts'
-import { orm } from '../db/drizzle.ts'
 import { addMappingVersion, mappingOf } from '../db/mappings.ts'
-import type { MigrationRow } from '../db/migrations.ts'
+import { migrationById, type MigrationRow, saveDestination } from '../db/migrations.ts'
 import { replaceOwners } from '../db/owners.ts'
 import { nextPass } from '../db/runs.ts'
-import { migrations } from '../db/schema.ts'
 import { someContactHasSeveralCompanies } from '../db/shape.ts'
 import { clearStaging, deleteStaged, saveRecords } from '../db/staging.ts'
 import type { Destination } from '../migration/destination.ts'
@@ -27,7 +25,7 @@ const mostTries = 60
 
 /** Throws when the database is lost or the worker goes down: whoever tries again goes on. `tries`: how many there were before. */
 export async function audit(deps: WorkerDeps, migrationId: string, signal: AbortSignal, tries = 0): Promise<void> {
-  const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
+  const migration = await migrationById(deps.db, migrationId)
   const current = migration && (await auditOf(deps.db, migrationId))
   if (!migration || !current || (current.state !== 'queued' && current.state !== 'running')) return
   try {
@@ -80,7 +78,7 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
     await deps.db.transaction(async (tx) => {
       await assertWanted(tx)
       await saveRecords(tx, migration.id, { records: stock.derived, derived: true, generation: migration.pass })
-      await tx.update(migrations).set({ destination }).where(orm.eq(migrations.id, migration.id))
+      await saveDestination(tx, migration.id, destination)
       await replaceOwners(tx, migration.id, matchOwners(stock.owners, destination.users))
       await keepOrPropose(tx, migration.id, lines, {
         fields: stock.fields,

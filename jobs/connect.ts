@@ -1,13 +1,12 @@
 // Asks the source who it is, before anything else is read of it.
 import { acceptSource, refuseSource } from '../db/connections.ts'
-import { orm } from '../db/drizzle.ts'
-import { migrations } from '../db/schema.ts'
+import { migrationById } from '../db/migrations.ts'
 import type { WorkerDeps } from './deps.ts'
 import { openMigrationSource } from './open-source.ts'
 import { SourceRefused } from './source/source.ts'
 
 export async function connect(deps: WorkerDeps, migrationId: string, signal: AbortSignal): Promise<void> {
-  const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, migrationId))
+  const migration = await migrationById(deps.db, migrationId)
   if (!migration || migration.connectState !== 'checking') return
   try {
     const source = await openMigrationSource(deps, migration)

@@ -1,11 +1,9 @@
 // Drives the open run of one migration to its next rest. One driver per migration at a time, whatever the number of workers.
 import { isConnectionLost } from '../db/client.ts'
-import { orm } from '../db/drizzle.ts'
 import { holdMigration } from '../db/hold.ts'
-import type { MigrationRow } from '../db/migrations.ts'
+import { migrationById, type MigrationRow } from '../db/migrations.ts'
 import { handBack, restRun } from '../db/rest-run.ts'
 import { addTokens, DriverReplaced, type RunRow, startRun } from '../db/runs.ts'
-import { migrations } from '../db/schema.ts'
 import { opensAt } from '../migration/off-peak.ts'
 import type { RunKind } from '../migration/run.ts'
 import { createClient } from './company-client.ts'
@@ -61,7 +59,7 @@ export async function drive(deps: WorkerDeps, migrationId: string, signal: Abort
 }
 
 async function driveRun(deps: WorkerDeps, run: RunRow, signal: AbortSignal, tries: number): Promise<void> {
-  const [migration] = await deps.db.select().from(migrations).where(orm.eq(migrations.id, run.migrationId))
+  const migration = await migrationById(deps.db, run.migrationId)
   if (!migration) throw new Error(`Run ${run.id} belongs to migration ${run.migrationId}, which does not exist.`)
   const client = (deps.openClient ?? createClient)(deps, migration)
   const asked = watch(deps, { runId: run.id, client, isClosed: () => opensFor(deps, run, migration) !== null }, signal)
