@@ -1,4 +1,5 @@
 // What a delta need not look at: told for all records together, and then passed over in portions that a pause can come between.
+import { mostUnanswered } from '../migration/ledger.ts'
 import { goneFromSource } from '../migration/plan/links.ts'
 import type { Tx } from './client.ts'
 import type { Generation } from './deltas.ts'
@@ -59,8 +60,8 @@ export interface PassOver extends Generation {
 }
 
 /**
- * Of a portion of the rows, those whose record is not due count as looked at in this pass. What Pipedrive never answered (8 times, as
- * in jobs/write/unanswered.ts) is tried again, and what the source no longer had is looked for again. Gives the last id; null: that was all.
+ * Of a portion of the rows, those whose record is not due count as looked at in this pass. What Pipedrive never answered
+ * (mostUnanswered) is tried again, and what the source no longer had is looked for again. Gives the last id; null: that was all.
  */
 export async function passOverPortion(tx: Tx, portion: PassOver): Promise<number | null> {
   const { migrationId, generation, runId, after, limit } = portion
@@ -70,7 +71,7 @@ export async function passOverPortion(tx: Tx, portion: PassOver): Promise<number
     ), passed as (
       update ledger set pass = ${generation} from portion p where ledger.id = p.id and p.pass < ${generation}
       and p.object in ('pipeline', 'stage', 'company', 'company_parent', 'contact', 'deal', 'meeting_attendee', 'inline_picture', 'email', 'call', 'meeting', 'task', 'note', 'call_recording', 'file', 'file_link', 'custom_record')
-      and p.state in ('written', 'adopted', 'merged', 'refused') and p.attempt < 8
+      and p.state in ('written', 'adopted', 'merged', 'refused') and p.attempt < ${mostUnanswered}
       and p.reason is distinct from ${goneFromSource}
       and not exists (select 1 from due_records d where d.migration_id = ${migrationId}
         and d.object = case p.object when 'company_parent' then 'company' when 'call_recording' then 'call' when 'file_link' then 'file' when 'custom_record' then p.source_id::jsonb->>0 else p.object end

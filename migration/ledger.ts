@@ -42,6 +42,12 @@ export const legalMoves: Readonly<Record<LedgerState, readonly LedgerState[]>> =
   unremoved: ['removing', 'reverted', 'kept', 'written'],
 }
 
+/**
+ * A request is given up when it got no answer so often; a later pass tries what it was for once more. An outage must give up nothing, so
+ * that only what a driver has sent and then looked for in vain itself counts: neither a crash nor a time in which Pipedrive cannot be read.
+ */
+export const mostUnanswered = 8
+
 /** Everything that is written; migration/order.ts says which before which. */
 export const ledgerObjects = [
   'activity_type', 'field', 'field_option', 'pipeline', 'stage', 'placeholder', 'company', 'company_parent', 'contact', 'deal',

@@ -4,22 +4,15 @@ import type { Tx } from '../../db/client.ts'
 import { type LedgerRow, move, type Move } from '../../db/ledger.ts'
 import { count } from '../../db/runs.ts'
 import type { Destination } from '../../migration/destination.ts'
-import { targetOf } from '../../migration/ledger.ts'
+import { mostUnanswered, targetOf } from '../../migration/ledger.ts'
 import { createReadable } from '../../migration/readable.ts'
 import { unansweredChange } from '../../migration/record-status.ts'
 import type { Stop, Work } from '../work.ts'
 
-/**
- * A request is given up when it got no answer so often. An outage must give up nothing, so that only what a driver has sent and then
- * looked for in vain itself counts: neither a crash nor a time in which Pipedrive cannot be read. While not one request of the kind is
- * answered, the tries are minutes apart, and more each time (patienceMs): eight of them take more than an hour.
- */
-export const mostUnanswered = 8
-
 /** So many in a row without one answer in between, and nothing more is sent: two full sets of lanes. */
 export const mostInARow = 128
 
-/** After a single one it is sent again at once; then 1, 2, 4, 8, 16 and 32 minutes later. */
+/** After a single one it is sent again at once; then 1, 2, 4, 8, 16 and 32 minutes later: all tries take more than an hour. */
 function patienceMs(unanswered: number): number {
   return unanswered < 2 ? 0 : 15_000 * 2 ** Math.min(unanswered, mostUnanswered - 1)
 }
