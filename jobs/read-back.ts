@@ -2,6 +2,7 @@
 import type { Outcome } from '../migration/outcome.ts'
 import { createCursors } from './pipedrive/cursors.ts'
 import { type EntityTarget, list, type Listing, read } from './pipedrive/entities.ts'
+import { isGone } from './pipedrive/outcome.ts'
 import type { Work } from './work.ts'
 
 export type PipedriveRecord = Readonly<Record<string, unknown>>
@@ -100,10 +101,6 @@ async function readPortion(
 }
 
 const readsAtOnce = 20
-
-/** What was asked for is no longer there. */
-export const isGone = (outcome: Outcome): boolean =>
-  outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
 
 async function readEach(
   work: Work,

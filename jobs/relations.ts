@@ -1,7 +1,8 @@
 // What joins two records, as Pipedrive lists it: the participants of a deal, the relationships of an organization.
 import { plainId } from '../migration/compare.ts'
 import type { EntityTarget, Listing } from './pipedrive/entities.ts'
-import { type Failure, isGone, type PipedriveRecord, readPages } from './read-back.ts'
+import { isGone } from './pipedrive/outcome.ts'
+import { type Failure, type PipedriveRecord, readPages } from './read-back.ts'
 import type { Work } from './work.ts'
 
 /** The ids of the people whom Pipedrive names as participants of a deal; none of a deal that is gone. */

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../../db/ledger.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { seen } from '../../migration/seen.ts'
 import { read } from '../pipedrive/entities.ts'
+import { isGone } from '../pipedrive/outcome.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
 import { changedSince } from '../../migration/record-status.ts'
 import { hashSeen } from '../write/seen-hash.ts'
@@ -13,7 +14,7 @@ export async function changedByHand(work: Work, row: LedgerRow): Promise<string 
   if (outsideOf(row.body) !== null) return null
   const outcome = await work.client.send(await read('file', row.pipedriveId ?? ''))
   // What is not there any more is found gone when it is removed.
-  if (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)) return null
+  if (isGone(outcome)) return null
   if (outcome.kind !== 'done') return { kind: 'failed', outcome }
   return hasChanged(row, outcome.data as PipedriveRecord) ? changedSince : null
 }

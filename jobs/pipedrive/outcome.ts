@@ -105,6 +105,11 @@ function answerOf(body: string): Answer | null {
   }
 }
 
+/** What was asked for is no longer there. */
+export function isGone(outcome: Outcome): boolean {
+  return outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
+}
+
 /** Pipedrive's own sentence; never the body, which can echo what the customer wrote. */
 function sentenceOf(reply: Reply, answer: Answer | null): string {
   const said = [answer?.error, answer?.message].find((text) => typeof text === 'string' && text !== '')

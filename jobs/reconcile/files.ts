@@ -8,6 +8,7 @@ import { comparableFile, outsideOf, shownFile } from '../../migration/files.ts'
 import { isFileObject, type LedgerObject, ledgerObjects } from '../../migration/ledger.ts'
 import type { Reconciliation } from '../../migration/reconcile.ts'
 import { read } from '../pipedrive/entities.ts'
+import { isGone } from '../pipedrive/outcome.ts'
 import { readPages } from '../read-back.ts'
 import { createIdSet } from './id-set.ts'
 import { stopAtRead } from '../stopping.ts'
@@ -103,8 +104,7 @@ async function compareNotes(work: Work, report: Reconciliation): Promise<Stop | 
 
 async function compareNote(work: Work, row: LedgerRow, report: Reconciliation): Promise<Stop | null> {
   const outcome = await work.client.send(await read('note', row.pipedriveId ?? ''))
-  const isAbsent = outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)
-  if (outcome.kind !== 'done' && !isAbsent) return stopAtRead(outcome, work, 'the notes of large files')
+  if (outcome.kind !== 'done' && !isGone(outcome)) return stopAtRead(outcome, work, 'the notes of large files')
   const note = outcome.kind === 'done' ? (outcome.data as Found) : null
   if (note === null || note['active_flag'] === false) report.missing('file_link', row.sourceId)
   else {

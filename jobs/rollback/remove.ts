@@ -7,6 +7,7 @@ import { isFileObject, mostUnanswered } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import { pause } from '../pipedrive/later.ts'
+import { isGone } from '../pipedrive/outcome.ts'
 import { removeHosted } from '../files/remove-hosted.ts'
 import { createBackground } from '../write/background.ts'
 import { createIntake } from '../write/intake.ts'
@@ -154,8 +155,8 @@ interface Removed {
 }
 
 /** What is not there any more is as good as removed. */
-function isGone(outcome: Outcome): boolean {
-  return outcome.kind === 'done' || (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410))
+function isRemoved(outcome: Outcome): boolean {
+  return outcome.kind === 'done' || isGone(outcome)
 }
 
 async function storeRemoved(work: Work, removed: readonly Removed[]): Promise<void> {
@@ -167,14 +168,14 @@ async function storeRemoved(work: Work, removed: readonly Removed[]): Promise<vo
     // A run that only finishes what a cancelled rollback began counts its own writes alone.
     if (work.run.kind !== 'rollback') return
     for (const [object, group] of Map.groupBy(removed, ({ row }) => row.object)) {
-      const gone = group.filter(({ outcome }) => isGone(outcome)).length
+      const gone = group.filter(({ outcome }) => isRemoved(outcome)).length
       await count(tx, work.run.id, object, { written: gone, refused: group.length - gone })
     }
   })
 }
 
 function moveOf({ row, outcome }: Removed): Move {
-  if (isGone(outcome)) return { id: row.id, to: 'reverted', intent: null, reason: null }
+  if (isRemoved(outcome)) return { id: row.id, to: 'reverted', intent: null, reason: null }
   return { id: row.id, to: 'unremoved', intent: null, reason: whyNot({ row, outcome }) }
 }
 
@@ -186,12 +187,12 @@ function whyNot({ row, outcome }: Removed): string {
 
 function logOf({ row, outcome }: Removed): LogEntry {
   return {
-    action: isGone(outcome) ? 'delete' : 'refuse',
+    action: isRemoved(outcome) ? 'delete' : 'refuse',
     object: row.object,
     sourceId: row.sourceId,
     pipedriveId: row.pipedriveId,
     before: row.body,
-    after: isGone(outcome)
+    after: isRemoved(outcome)
       ? null
       : { reason: outcome.kind === 'rejected' ? outcome.message : unremovedReason(row.attempt) },
     correlationId: outcome.kind === 'done' || outcome.kind === 'rejected' ? outcome.correlationId : null,

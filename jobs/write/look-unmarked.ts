@@ -5,7 +5,8 @@ import { newestIdBefore } from '../../db/newest-ids.ts'
 import { matchUp } from '../../migration/activity/fingerprint.ts'
 import { targetOf } from '../../migration/ledger.ts'
 import type { Listing } from '../pipedrive/entities.ts'
-import { type Failure, isGone, type PipedriveRecord, readPages } from '../read-back.ts'
+import { isGone } from '../pipedrive/outcome.ts'
+import { type Failure, type PipedriveRecord, readPages } from '../read-back.ts'
 import type { Work } from '../work.ts'
 
 /** Clocks of two machines may differ by so much; an activity that is older than that was there before the intent. */
