@@ -1,10 +1,11 @@
 // The source of a migration: one that is asked who it is, and the one before it, which stays until the new one has proven itself.
 import { timeZoneSchema } from '../migration/settings.ts'
+import type { SourceIdentity } from '../migration/source/identity.ts'
 import { dropBundle, keepBundleAside, restoreBundle, takeBundle } from './bundles.ts'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { migrationById } from './migrations.ts'
-import { migrations, type PriorSource, type Problem, type SourceIdentity } from './schema.ts'
+import { migrations, type PriorSource, type Problem } from './schema.ts'
 
 const { eq } = orm
 

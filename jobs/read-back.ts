@@ -1,7 +1,8 @@
 // Reads what stands in Pipedrive, page by page of 500 with only the columns asked for.
+import type { PipedriveTarget } from '../migration/ledger.ts'
 import type { Outcome } from '../migration/outcome.ts'
 import { createCursors } from './pipedrive/cursors.ts'
-import { type EntityTarget, list, type Listing, read } from './pipedrive/entities.ts'
+import { list, type Listing, read } from './pipedrive/entities.ts'
 import { isGone } from './pipedrive/outcome.ts'
 import type { Work } from './work.ts'
 
@@ -20,7 +21,7 @@ const told: Failure = {
 }
 
 /** Pages until there is no next one, or the run is told to stop; a failure is the last thing that comes. */
-export async function* readPages(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
+export async function* readPages(work: Work, target: PipedriveTarget, query: Listing): AsyncGenerator<Reading> {
   const cursors = createCursors()
   let listing = query
   for (;;) {
@@ -41,7 +42,7 @@ export async function* readPages(work: Work, target: EntityTarget, query: Listin
 }
 
 /** The whole of them: archived deals too, which stand in a list of their own. */
-export async function* readEvery(work: Work, target: EntityTarget, query: Listing): AsyncGenerator<Reading> {
+export async function* readEvery(work: Work, target: PipedriveTarget, query: Listing): AsyncGenerator<Reading> {
   yield* readPages(work, target, query)
   if (target === 'deal') yield* readPages(work, target, { ...query, archived: true })
 }
@@ -56,7 +57,7 @@ const idsAtOnce = 100
 /** The records with these ids, 100 a request; notes, files and relationships one by one, because v1 lists none by id; those that are gone are absent. */
 export async function readByIds(
   work: Work,
-  target: EntityTarget,
+  target: PipedriveTarget,
   ids: readonly string[],
 ): Promise<Map<string, PipedriveRecord> | Failure> {
   if (target === 'note' || target === 'file' || target === 'organization_relationship')
@@ -90,7 +91,7 @@ async function readArchived(
 
 async function readPortion(
   work: Work,
-  target: EntityTarget,
+  target: PipedriveTarget,
   { listing, found }: { readonly listing: Listing; readonly found: Map<string, PipedriveRecord> },
 ): Promise<Failure | null> {
   for await (const reading of readPages(work, target, listing)) {
@@ -104,7 +105,7 @@ const readsAtOnce = 20
 
 async function readEach(
   work: Work,
-  target: EntityTarget,
+  target: PipedriveTarget,
   ids: readonly string[],
 ): Promise<Map<string, PipedriveRecord> | Failure> {
   const found = new Map<string, PipedriveRecord>()

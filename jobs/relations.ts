@@ -1,6 +1,7 @@
 // What joins two records, as Pipedrive lists it: the participants of a deal, the relationships of an organization.
 import { plainId } from '../migration/compare.ts'
-import type { EntityTarget, Listing } from './pipedrive/entities.ts'
+import type { PipedriveTarget } from '../migration/ledger.ts'
+import type { Listing } from './pipedrive/entities.ts'
 import { isGone } from './pipedrive/outcome.ts'
 import { type Failure, type PipedriveRecord, readPages } from './read-back.ts'
 import type { Work } from './work.ts'
@@ -16,7 +17,7 @@ export function relationshipsOf(work: Work, organizationId: number): Promise<rea
   return listOf(work, 'organization_relationship', { organizationId })
 }
 
-async function listOf(work: Work, target: EntityTarget, of: Listing): Promise<readonly PipedriveRecord[] | Failure> {
+async function listOf(work: Work, target: PipedriveTarget, of: Listing): Promise<readonly PipedriveRecord[] | Failure> {
   const records: PipedriveRecord[] = []
   for await (const reading of readPages(work, target, of)) {
     if (reading.kind === 'page') records.push(...reading.records)

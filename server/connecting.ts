@@ -1,7 +1,7 @@
 // Waits for the worker's word on a source: the web process itself never speaks with one.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Connection, connectionOf } from '../db/migrations.ts'
-import type { SourceIdentity } from '../db/schema.ts'
+import type { SourceIdentity } from '../migration/source/identity.ts'
 import type { WebDeps } from './deps.ts'
 import { Refusal } from './errors.ts'
 

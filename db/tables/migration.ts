@@ -3,23 +3,11 @@ import type { Destination } from '../../migration/destination.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import type { RunState } from '../../migration/run.ts'
-import type { FileRecognition } from '../../migration/source/recognition.ts'
+import type { SourceIdentity } from '../../migration/source/identity.ts'
 import { pgCore } from '../drizzle.ts'
 import { at, bytes, id64, settingsColumn } from './columns.ts'
 
 const { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } = pgCore
-
-export interface SourceIdentity {
-  readonly product: string | null
-  readonly tenant: string | null
-  readonly host: string | null
-  readonly version: string | null
-  /** One sentence for the admin: what was found and how it was recognised. */
-  readonly sentence: string
-  readonly timeZone?: string | null
-  /** How each file of a bundle was understood. */
-  readonly files?: FileRecognition[]
-}
 
 /** The source that was proven last, while another one is asked who it is. */
 export interface PriorSource {

@@ -2,10 +2,11 @@
 import * as z from 'zod'
 import type { AccountActivityType, Destination } from '../../migration/destination.ts'
 import type { AccountField } from '../../migration/fields.ts'
+import type { PipedriveTarget } from '../../migration/ledger.ts'
 import type { Outcome } from '../../migration/outcome.ts'
 import type { PipedriveClient } from './client.ts'
 import { createCursors } from './cursors.ts'
-import { create, list, read, remove, type EntityTarget, type Listing } from './entities.ts'
+import { create, list, read, remove, type Listing } from './entities.ts'
 import type { PipedriveRequest } from './request.ts'
 
 /** The account could not be read to the end; the outcome says whether waiting helps. */
@@ -156,7 +157,7 @@ async function one({ client, signal }: Ask, what: string, request: PipedriveRequ
   return outcome.data
 }
 
-async function pages(ask: Ask, what: string, target: EntityTarget, of: Listing = {}): Promise<readonly unknown[]> {
+async function pages(ask: Ask, what: string, target: PipedriveTarget, of: Listing = {}): Promise<readonly unknown[]> {
   const { client, signal } = ask
   const all: unknown[] = []
   const cursors = createCursors()

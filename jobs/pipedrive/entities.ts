@@ -1,5 +1,6 @@
 // What we keep in Pipedrive, as requests: create, update, remove, read, list, for every target a migration writes to.
 // The shapes come from Pipedrive's own package, which builds a request without sending it; a body is passed through untouched.
+import type { PipedriveTarget } from '../../migration/ledger.ts'
 import { activityEntities } from './activity-entities.ts'
 import type { Body, Entity, EntityId, Extra, Listing } from './entity.ts'
 import { fileEntities } from './file-entities.ts'
@@ -11,49 +12,37 @@ import type { PipedriveRequest } from './request.ts'
 export type { Body, EntityId, Extra, FieldObject, Listing } from './entity.ts'
 export { addOptions } from './field-entities.ts'
 
-/** The same names as the ledger's targets. */
-export type EntityTarget =
-  | 'field'
-  | 'field_option'
-  | 'pipeline'
-  | 'stage'
-  | 'organization'
-  | 'organization_relationship'
-  | 'person'
-  | 'deal'
-  | 'deal_participant'
-  | 'deal_archive'
-  | 'activity'
-  | 'note'
-  | 'activity_type'
-  | 'file'
-
 /** `extra` names the object of a field, the field of an option, the deal of a participant. */
-export function create(target: EntityTarget, body: Body, extra: Extra = {}): Promise<PipedriveRequest> {
+export function create(target: PipedriveTarget, body: Body, extra: Extra = {}): Promise<PipedriveRequest> {
   return entityOf(target).create(body, extra)
 }
 
-export function update(target: EntityTarget, id: EntityId, body: Body, extra: Extra = {}): Promise<PipedriveRequest> {
+export function update(
+  target: PipedriveTarget,
+  id: EntityId,
+  body: Body,
+  extra: Extra = {},
+): Promise<PipedriveRequest> {
   const change = entityOf(target).update
   if (!change) throw new Error(`Pipedrive cannot change a ${target}; remove ${id} and create another one.`)
   return change(id, body, extra)
 }
 
-export function remove(target: EntityTarget, id: EntityId, extra: Extra = {}): Promise<PipedriveRequest> {
+export function remove(target: PipedriveTarget, id: EntityId, extra: Extra = {}): Promise<PipedriveRequest> {
   return entityOf(target).remove(id, extra)
 }
 
-export function read(target: EntityTarget, id: EntityId, extra: Extra = {}): Promise<PipedriveRequest> {
+export function read(target: PipedriveTarget, id: EntityId, extra: Extra = {}): Promise<PipedriveRequest> {
   const one = entityOf(target).read
   if (!one) throw new Error(`Pipedrive cannot read a ${target} alone; list them and look for ${id}.`)
   return one(id, extra)
 }
 
-export function list(target: EntityTarget, listing: Listing = {}): Promise<PipedriveRequest> {
+export function list(target: PipedriveTarget, listing: Listing = {}): Promise<PipedriveRequest> {
   return entityOf(target).list(listing)
 }
 
-const entities: Readonly<Record<EntityTarget, Entity>> = {
+const entities: Readonly<Record<PipedriveTarget, Entity>> = {
   ...recordEntities,
   ...relationEntities,
   ...fieldEntities,
@@ -61,6 +50,6 @@ const entities: Readonly<Record<EntityTarget, Entity>> = {
   ...fileEntities,
 }
 
-function entityOf(target: EntityTarget): Entity {
+function entityOf(target: PipedriveTarget): Entity {
   return entities[target]
 }

@@ -2,9 +2,9 @@
 import type { Db } from '../../db/client.ts'
 import { rowsInOrder } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
+import type { PipedriveTarget } from '../../migration/ledger.ts'
 import { labelKey } from '../../migration/plan/labels.ts'
 import { changedSince } from '../../migration/record-status.ts'
-import type { EntityTarget } from '../pipedrive/entities.ts'
 import type { PipedriveRecord } from '../read-back.ts'
 
 type Holder = 'organization' | 'person' | 'deal'
@@ -20,7 +20,7 @@ type Use = FieldUse | { readonly kind: 'stage' | 'pipeline' | 'activity_type' | 
 
 export interface Foreseen {
   /** A record that stays. */
-  stays(target: EntityTarget, record: PipedriveRecord): void
+  stays(target: PipedriveTarget, record: PipedriveRecord): void
   /** A file that a person has renamed since, and that stays itself. */
   renamed(file: string): void
   /** The reason to keep what is used so; null lets it go. */

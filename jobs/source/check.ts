@@ -2,7 +2,8 @@
 import { createInventory } from '../../migration/inventory.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import type { SourceRecord } from '../../migration/record.ts'
-import type { FieldHint, Identity, Page, Resource, Source } from './source.ts'
+import type { SourceIdentity } from '../../migration/source/identity.ts'
+import type { FieldHint, Page, Resource, Source } from './source.ts'
 import { SourceRefused } from './source.ts'
 
 export interface CheckOptions {
@@ -26,7 +27,7 @@ export interface ResourceReport {
 }
 
 export interface SourceReport {
-  readonly identity: Identity
+  readonly identity: SourceIdentity
   readonly hints: readonly FieldHint[]
   readonly resources: readonly ResourceReport[]
 }

@@ -2,24 +2,12 @@
 import type { Readable } from 'node:stream'
 import type { SourceField } from '../../migration/fields.ts'
 import type { SourceRecord } from '../../migration/record.ts'
-import type { FileRecognition } from '../../migration/source/recognition.ts'
+import type { SourceIdentity } from '../../migration/source/identity.ts'
 
 /** A resource of the source: an endpoint of a profile, or a file of a bundle. */
 export interface Resource {
   readonly name: string
   readonly object: string
-}
-
-export interface Identity {
-  readonly product: string | null
-  readonly tenant: string | null
-  readonly host: string | null
-  readonly version: string | null
-  readonly sentence: string
-  /** The IANA zone that times without one are meant in, when the source says so. */
-  readonly timeZone?: string | null
-  /** How each file of a bundle was understood. */
-  readonly files?: FileRecognition[]
 }
 
 export interface Page {
@@ -50,7 +38,7 @@ export type Content =
 
 export interface Source {
   /** Proves which product this is before anything else is read; throws SourceRefused. */
-  identify(signal: AbortSignal): Promise<Identity>
+  identify(signal: AbortSignal): Promise<SourceIdentity>
   resources(): Promise<readonly Resource[]>
   /** Structure known without reading every value: structural keys, headings, metadata. */
   describe(): Promise<readonly FieldHint[]>

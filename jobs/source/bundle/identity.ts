@@ -1,10 +1,11 @@
 // Who wrote a bundle: its manifest says so, or nobody does and each file is named with how it was recognised.
+import type { SourceIdentity } from '../../../migration/source/identity.ts'
 import { isPerfectBooks } from '../../../migration/source/manifest.ts'
-import { type Identity, SourceRefused } from '../source.ts'
+import { SourceRefused } from '../source.ts'
 import type { Contents } from './contents.ts'
 import type { Member } from './member.ts'
 
-export function bundleIdentity(contents: Contents, fileName: string): Identity {
+export function bundleIdentity(contents: Contents, fileName: string): SourceIdentity {
   const { manifest } = contents
   if (manifest !== null && !isPerfectBooks(manifest.product)) {
     throw new SourceRefused(

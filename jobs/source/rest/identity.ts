@@ -1,13 +1,14 @@
 // Proves which product answers before anything else is read: what the profile expects must be what is found.
+import type { SourceIdentity } from '../../../migration/source/identity.ts'
 import type { Profile } from '../../../migration/source/profile.ts'
 import { isObject } from '../json.ts'
 import { firstAt, valuesAt } from '../pointer.ts'
-import { type Identity, SourceRefused } from '../source.ts'
+import { SourceRefused } from '../source.ts'
 import { jsonOf } from './answer.ts'
 import type { AskDeps } from './one-page.ts'
 import { below } from './template.ts'
 
-export async function identify(profile: Profile, deps: AskDeps, signal: AbortSignal): Promise<Identity> {
+export async function identify(profile: Profile, deps: AskDeps, signal: AbortSignal): Promise<SourceIdentity> {
   const url = below(deps.base, profile.identity.path)
   const ask = { url, method: 'GET', headers: deps.headers, body: null, actions: [] } as const
   const answer = await deps.send(ask, deps.auth, signal)
