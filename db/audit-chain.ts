@@ -1,5 +1,6 @@
 // Goes along the chain of an audit log, line by line, and finds the first place where it does not hold.
-import { hashOf, isErased, lineHashOf } from './audit-log.ts'
+import { isErased, lineHashOf } from './audit-log.ts'
+import { hashOf } from './hash.ts'
 
 /** A line as the log is exported; the hash covers every other key of it. */
 export interface ChainLine {

@@ -1,8 +1,7 @@
 // The hash-chained log of what was done to Pipedrive; a line's hash covers the line and the hash before it.
-import { createHash } from 'node:crypto'
-import { canonical } from '../migration/canonical.ts'
 import type { Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { hashOf } from './hash.ts'
 import { auditLog, migrations } from './schema.ts'
 
 const { desc, eq, sql } = orm
@@ -15,11 +14,6 @@ export interface LogEntry {
   readonly before: unknown
   readonly after: unknown
   readonly correlationId: string | null
-}
-
-/** SHA-256 over a canonical text; of a line, in which the hash before it stands. */
-export function hashOf(row: object): string {
-  return createHash('sha256').update(canonical(row)).digest('hex')
 }
 
 /** What takes the place of a value after the retention: its hash, or null in a line of the time when the value itself was hashed. */

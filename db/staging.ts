@@ -2,15 +2,26 @@
 import type { SourceRecord } from '../migration/record.ts'
 import type { Db, Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
+import { hashOf } from './hash.ts'
 import { attachedRecords, contactAddresses, extractions, stagedCounts, stagedRecords } from './schema.ts'
 
 const { and, eq, gt, inArray, isNull, sql } = orm
 
+export interface Hashed {
+  readonly record: SourceRecord
+  readonly contentHash: string
+}
+
 export interface StagedPage {
-  readonly records: readonly { readonly record: SourceRecord; readonly contentHash: string }[]
+  readonly records: readonly Hashed[]
   readonly derived?: boolean
   /** The reading that the page belongs to. */
   readonly generation: number
+}
+
+/** By the hash a later reading tells whether the record has changed. */
+export function hashed(record: SourceRecord): Hashed {
+  return { record, contentHash: hashOf(record) }
 }
 
 /**

@@ -1,10 +1,7 @@
 // Reads a source into staging, a page and its cursor in one transaction, so that a killed worker goes on where it stood.
-import { createHash } from 'node:crypto'
 import type { Tx } from '../db/client.ts'
 import { exampleTime, markDeleted } from '../db/deltas.ts'
-import { type Extraction, extractionOf, saveExtraction, saveRecords } from '../db/staging.ts'
-import { canonical } from '../migration/canonical.ts'
-import type { SourceRecord } from '../migration/record.ts'
+import { type Extraction, extractionOf, hashed, saveExtraction, saveRecords } from '../db/staging.ts'
 import type { WorkerDeps } from './deps.ts'
 import type { Resource, Source } from './source/source.ts'
 
@@ -107,8 +104,4 @@ async function beginReading(deps: ExtractDeps, from: ExtractFrom, resource: Reso
     previousAt: finishedAt,
     isWhole: cursor === null,
   }
-}
-
-export function hashed(record: SourceRecord): { record: SourceRecord; contentHash: string } {
-  return { record, contentHash: createHash('sha256').update(canonical(record)).digest('hex') }
 }

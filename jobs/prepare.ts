@@ -1,8 +1,8 @@
 // Before the first write of a run: every row the run goes over is in the ledger, and the account's fields are known anew.
-import { createHash } from 'node:crypto'
 import { seedCustomRecords, unseedCustomRecords } from '../db/attached.ts'
 import type { Tx } from '../db/client.ts'
 import { plannedUpTo } from '../db/deltas.ts'
+import { hashOf } from '../db/hash.ts'
 import { seedFileLinks } from '../db/hosted/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
 import { seededActivities, someFieldIsMadeAgain, totalsOf } from '../db/ledger-rows.ts'
@@ -15,7 +15,6 @@ import {
 import { someContactHasNoCompany } from '../db/shape.ts'
 import { stagedInOrder } from '../db/staging.ts'
 import { renewWords } from '../db/words.ts'
-import { canonical } from '../migration/canonical.ts'
 import { timeFieldOf } from '../migration/activity/parts.ts'
 import { neededTypes } from '../migration/activity/types.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
@@ -86,7 +85,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
 /** What decides which rows there are: what was read last, and how it is mapped. */
 function preparedFor({ migration }: Work, { mappingVersion }: BaseContext): string {
   const { pass, settings } = migration
-  return createHash('sha256').update(canonical({ pass, settings, mappingVersion })).digest('hex')
+  return hashOf({ pass, settings, mappingVersion })
 }
 
 /** Object after object; a transaction ends with the first that has more records than a portion. */

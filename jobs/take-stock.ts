@@ -1,9 +1,7 @@
 // Goes through everything that was read once more, from staging: fields, findings, owners, and the pipelines that deals only name.
-import { createHash } from 'node:crypto'
 import { mostPerLink } from '../db/attached.ts'
 import type { Db } from '../db/client.ts'
-import { countRecords, stagedInOrder, stagedObjects, type StagedPage } from '../db/staging.ts'
-import { canonical } from '../migration/canonical.ts'
+import { countRecords, hashed, stagedInOrder, stagedObjects, type StagedPage } from '../db/staging.ts'
 import { createCurrencyCensus, type NamedCurrency } from '../migration/currencies.ts'
 import { createDealFacts, derivePipelines } from '../migration/stages/from-deals.ts'
 import type { SourceField } from '../migration/fields.ts'
@@ -72,10 +70,7 @@ export async function takeStock(db: Db, migrationId: string, input: StockInput):
   return {
     fields,
     owners: owners.finish(),
-    derived: derived.records.map((record) => ({
-      record,
-      contentHash: createHash('sha256').update(canonical(record)).digest('hex'),
-    })),
+    derived: derived.records.map(hashed),
     report: {
       objects,
       findings: [...findings.finish(fields), ...remarks],

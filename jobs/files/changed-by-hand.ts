@@ -1,4 +1,5 @@
 // Whether a person has renamed a file since it was written: then it stays.
+import { hashOf } from '../../db/hash.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { outsideOf } from '../../migration/files.ts'
 import { seen } from '../../migration/seen.ts'
@@ -6,7 +7,6 @@ import { read } from '../pipedrive/entities.ts'
 import { isGone } from '../pipedrive/outcome.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
 import { changedSince } from '../../migration/record-status.ts'
-import { hashSeen } from '../write/seen-hash.ts'
 import type { Work } from '../work.ts'
 
 /** A reason to keep it, null to let it go, or the failure to find out. */
@@ -21,5 +21,5 @@ export async function changedByHand(work: Work, row: LedgerRow): Promise<string 
 
 /** As Pipedrive shows it now, against what it showed when it was written. */
 export function hasChanged(row: LedgerRow, record: PipedriveRecord): boolean {
-  return record['active_flag'] !== false && hashSeen(seen('file', record).content) !== row.seenHash
+  return record['active_flag'] !== false && hashOf(seen('file', record).content) !== row.seenHash
 }

@@ -1,4 +1,5 @@
 // What a rollback does with each row: remove it, keep it for a stated reason, or find that it is gone already.
+import { hashOf } from '../../db/hash.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { linkRowsOf } from '../../db/links.ts'
 import { targetOf } from '../../migration/ledger.ts'
@@ -6,7 +7,6 @@ import { changedSince } from '../../migration/record-status.ts'
 import { seen } from '../../migration/seen.ts'
 import { changedByHand } from '../files/changed-by-hand.ts'
 import { type Failure, type PipedriveRecord, type ReadTarget, readByIds, readEvery, readPages } from '../read-back.ts'
-import { hashSeen } from '../write/seen-hash.ts'
 import { stopAtRead } from '../stopping.ts'
 import type { Stop, Work } from '../work.ts'
 import { usedValues } from './field-use.ts'
@@ -136,7 +136,7 @@ async function judgeRecords(
     const added = by.added.to(by.target, row.pipedriveId ?? '')
     if (added !== null) return { row, verdict: 'keep', reason: added, record }
     const now = seen(by.target, unarchived.has(row.sourceId) ? { ...record, is_archived: false } : record)
-    const isUntouched = now.updateTime === row.seenUpdateTime || hashSeen(now.content) === row.seenHash
+    const isUntouched = now.updateTime === row.seenUpdateTime || hashOf(now.content) === row.seenHash
     return isUntouched
       ? { row, verdict: 'remove', reason: null }
       : { row, verdict: 'keep', reason: changedSince, record }

@@ -1,4 +1,5 @@
 // Before a record is changed: what Pipedrive holds of it now, so that what a person edited since is kept (migration/delta.ts).
+import { hashOf } from '../../db/hash.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { threeWay } from '../../migration/delta.ts'
 import { activityObjects, type LedgerObject, targetOf } from '../../migration/ledger.ts'
@@ -8,7 +9,6 @@ import { withoutLostFields } from '../../migration/plan/lost-structure.ts'
 import { type Seen, seen } from '../../migration/seen.ts'
 import { type PipedriveRecord, readByIds } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
-import { hashSeen } from './seen-hash.ts'
 import { stopAtRead } from '../stopping.ts'
 import type { Stop, Work } from '../work.ts'
 
@@ -67,7 +67,7 @@ export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; ba
     step,
     current,
     isUntouched:
-      row.seenHash !== null && (hashSeen(now.content) === row.seenHash || isWithoutItsFields(row, now, by.base)),
+      row.seenHash !== null && (hashOf(now.content) === row.seenHash || isWithoutItsFields(row, now, by.base)),
     fieldsOf: (key) => fieldsOf(row.object, key, by.base),
   })
 }

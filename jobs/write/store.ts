@@ -1,5 +1,6 @@
 // Stores what requests came to. One transaction holds state, Pipedrive id, log line and counter of everything that has come in meanwhile.
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
+import { hashOf } from '../../db/hash.ts'
 import { move, type Move } from '../../db/ledger.ts'
 import { assertDriving, count } from '../../db/runs.ts'
 import { contentRefused } from '../../migration/files.ts'
@@ -9,7 +10,6 @@ import { refusedChange } from '../../migration/record-status.ts'
 import { idOf, seen } from '../../migration/seen.ts'
 import { type Background, createBackground } from './background.ts'
 import type { Ready } from './batch.ts'
-import { hashSeen } from './seen-hash.ts'
 import { laterOf, type Work } from '../work.ts'
 
 export interface Answered extends Ready {
@@ -46,7 +46,7 @@ function moveOf({ row, intent, outcome, shown }: Answered, at: Date): Move {
     body: withAddress(row, intent.body, outcome.data),
     changes: intent.changes,
     intent: null,
-    ...(intent.isTouched ? {} : (shown ?? { seenHash: hashSeen(record.content), seenUpdateTime: record.updateTime })),
+    ...(intent.isTouched ? {} : (shown ?? { seenHash: hashOf(record.content), seenUpdateTime: record.updateTime })),
     writtenAt: at.toISOString(),
     reason: null,
     attempt: 0,

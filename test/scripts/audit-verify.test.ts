@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashOf } from '../../db/audit-log.ts'
+import { hashOf } from '../../db/hash.ts'
 import { csvCell } from '../../server/download.ts'
 
 const script = join(import.meta.dirname, '../../scripts/audit-verify.ts')

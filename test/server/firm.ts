@@ -1,11 +1,11 @@
 // What a worker leaves behind, step by step: a connected source, an audit, a mapping, a ledger. The tests of the routes begin there.
-import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { endAudit, startAudit } from '../../db/audits.ts'
 import { addMappingVersion } from '../../db/mappings.ts'
 import { replaceOwners } from '../../db/owners.ts'
 import { acceptSource, refuseSource } from '../../db/connections.ts'
 import { orm } from '../../db/drizzle.ts'
+import { hashOf } from '../../db/hash.ts'
 import { ledger, migrations, type Problem, stagedRecords } from '../../db/schema.ts'
 import { renewWords } from '../../db/words.ts'
 import type { Destination } from '../../migration/destination.ts'
@@ -144,7 +144,7 @@ export async function stage(web: Web, migrationId: string, staged: readonly Sour
       object: payload.object,
       sourceId: payload.id,
       payload,
-      contentHash: createHash('sha256').update(JSON.stringify(payload)).digest('hex'),
+      contentHash: hashOf(payload),
     })),
   )
 }

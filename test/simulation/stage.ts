@@ -1,5 +1,4 @@
 // Stages the firm once, as an audit would, into the database that every seed starts from.
-import { createHash } from 'node:crypto'
 import { endAudit, startAudit } from '../../db/audits.ts'
 import type { Db } from '../../db/client.ts'
 import { orm } from '../../db/drizzle.ts'
@@ -7,11 +6,10 @@ import { addMappingVersion, confirmMapping } from '../../db/mappings.ts'
 import { createMigration } from '../../db/migrations.ts'
 import { replaceOwners } from '../../db/owners.ts'
 import { migrations } from '../../db/schema.ts'
-import { saveRecords } from '../../db/staging.ts'
+import { hashed, saveRecords } from '../../db/staging.ts'
 import { readAccount } from '../../jobs/pipedrive/account.ts'
 import type { PipedriveClient } from '../../jobs/pipedrive/client.ts'
 import { takeStock } from '../../jobs/take-stock.ts'
-import { canonical } from '../../migration/canonical.ts'
 import { matchOwners } from '../../migration/owners.ts'
 import { propose } from '../../migration/propose/propose.ts'
 import type { SourceRecord } from '../../migration/record.ts'
@@ -21,10 +19,6 @@ import { defaultSettings } from '../../migration/settings.ts'
 export interface SourceRecords {
   readonly firm: readonly SourceRecord[]
   readonly changed: readonly SourceRecord[]
-}
-
-export function hashed(record: SourceRecord): { record: SourceRecord; contentHash: string } {
-  return { record, contentHash: createHash('sha256').update(canonical(record)).digest('hex') }
 }
 
 /** Fields and owners are taken from the firm before and after its changes, so that a delta finds a place for every value. */

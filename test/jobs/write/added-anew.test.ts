@@ -3,10 +3,9 @@ import { expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { addMappingVersion, confirmMapping, mappingOf } from '../../../db/mappings.ts'
 import { ledger } from '../../../db/schema.ts'
-import { saveRecords } from '../../../db/staging.ts'
+import { hashed, saveRecords } from '../../../db/staging.ts'
 import type { MappingLine } from '../../../migration/mapping.ts'
 import { ownScenes } from '../../simulation/own-scenes.ts'
-import { hashed } from '../../simulation/stage.ts'
 
 const { world, scene } = await ownScenes()
 

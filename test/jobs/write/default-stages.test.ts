@@ -2,9 +2,8 @@
 import { expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { auditLog, ledger } from '../../../db/schema.ts'
-import { saveRecords } from '../../../db/staging.ts'
+import { hashed, saveRecords } from '../../../db/staging.ts'
 import { ownScenes } from '../../simulation/own-scenes.ts'
-import { hashed } from '../../simulation/stage.ts'
 
 const { world, scene } = await ownScenes()
 
