@@ -29,16 +29,6 @@ export async function markSample(
   }
 }
 
-/** Rows that a pass goes over, by object. */
-export async function totalsOf(db: Queryable, migrationId: string, sampleOnly: boolean): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ object: ledger.object, total: sql<number>`count(*)::int` })
-    .from(ledger)
-    .where(and(eq(ledger.migrationId, migrationId), sampleOnly ? eq(ledger.inSample, true) : undefined))
-    .groupBy(ledger.object)
-  return new Map(rows.map((row) => [row.object, row.total]))
-}
-
 /** Rows by object and source id, for the links of a batch. */
 export async function rowsOf(
   db: Queryable,

@@ -5,10 +5,11 @@ import { plannedUpTo } from '../db/deltas.ts'
 import { hashOf } from '../db/hash.ts'
 import { seedFileLinks } from '../db/hosted/kept-files.ts'
 import { reopen } from '../db/ledger.ts'
-import { seededActivities, someFieldIsMadeAgain, totalsOf } from '../db/ledger-rows.ts'
+import { seededActivities, someFieldIsMadeAgain } from '../db/ledger-rows.ts'
 import { isListed, linkWritten, unlinkChanged } from '../db/linked.ts'
 import { forgetDue, listDue, passOverPortion } from '../db/pass-over.ts'
-import { assertDriving, markPrepared, setTotals } from '../db/runs.ts'
+import { renewTotals } from '../db/run-totals.ts'
+import { assertDriving, markPrepared } from '../db/runs.ts'
 import {
   analyzeLedger, analyzeStaged, putInOrder, seededObjects, seedPortion, seedRows, seedSome, unseed, withoutNestedLoops,
 } from '../db/seeds.ts' // prettier-ignore
@@ -77,7 +78,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
   if (work.run.kind !== 'sample') await seedArchives(work, base)
   if (!(await prepareAddresses(work, base))) return { state: 'asked' }
   if (work.run.kind === 'sample' && !(await chooseSample(work, base))) return { state: 'asked' }
-  await setTotals(db, work.run.id, await totalsOf(db, migrationId, work.run.kind === 'sample'))
+  await renewTotals(db, work.run)
   await markPrepared(db, work.run, prepared)
   return null
 }
@@ -178,11 +179,7 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<boo
   const stop = await reopenLostOptions(work, base, [...missing, ...labels])
   if (stop !== null) return stop
   await seedRows(work.deps.db, work.migration.id, 'field_option', [...missing, ...labels])
-  await setTotals(
-    work.deps.db,
-    work.run.id,
-    await totalsOf(work.deps.db, work.migration.id, work.run.kind === 'sample'),
-  )
+  await renewTotals(work.deps.db, work.run)
   return true
 }
 
@@ -190,7 +187,7 @@ export async function prepareOptions(work: Work, base: BaseContext): Promise<boo
 export async function prepareFileLinks(work: Work): Promise<boolean> {
   const { db } = work.deps
   if ((await seedFileLinks(db, work.migration.id)) === 0) return false
-  await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, work.run.kind === 'sample'))
+  await renewTotals(db, work.run)
   return true
 }
 

@@ -1,8 +1,8 @@
 // Takes back what the migration wrote, the newest first. What a person has worked on since, and what that hangs on, stays.
 import type { Tx } from '../db/client.ts'
 import { claimForRemoval, leftOf, move, type Move, type Place, type Scope } from '../db/ledger.ts'
-import { totalsOf } from '../db/ledger-rows.ts'
-import { assertDriving, count, countAnew, saveReport, setTotals } from '../db/runs.ts'
+import { renewTotals } from '../db/run-totals.ts'
+import { assertDriving, count, countAnew, saveReport } from '../db/runs.ts'
 import type { LedgerObject } from '../migration/ledger.ts'
 import { removalOrder } from '../migration/order.ts'
 import { findAdded } from './rollback/added.ts'
@@ -26,7 +26,7 @@ export async function rollback(work: Work): Promise<{ readonly state: 'done' } |
   if (unsettled !== null) return unsettled
   // What a preview has found is kept in memory: one that is taken up again looks at everything anew.
   if (work.run.preview) await countAnew(db, work.run.id)
-  await setTotals(db, work.run.id, await totalsOf(db, work.migration.id, false))
+  await renewTotals(db, work.run)
   const keepers = await createKeepers(work)
   if ('kind' in keepers) return stopAtRead(keepers.outcome, work, 'what stays')
   const foreseen = await createForeseen(db, work.migration.id)

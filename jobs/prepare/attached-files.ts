@@ -1,7 +1,6 @@
 // Rows for the files that belong to one activity or note: recordings that are to be attached, and texts that were cut.
 import { carriersOf, seedBeside, seedWholeTexts, unseedUnsent } from '../../db/derived.ts'
-import { totalsOf } from '../../db/ledger-rows.ts'
-import { setTotals } from '../../db/runs.ts'
+import { renewTotals } from '../../db/run-totals.ts'
 import { restAttached } from '../../migration/activity/closing.ts'
 import { recordingOf } from '../../migration/activity/recording.ts'
 import type { Work } from '../work.ts'
@@ -25,12 +24,12 @@ export async function prepareRecordings({ deps, migration, run }: Work): Promise
     const rows = { object: 'call_recording', of: 'call', sourceIds } as const
     if (sourceIds.length > 0) await deps.db.transaction((tx) => seedBeside(tx, migrationId, rows))
   }
-  await setTotals(deps.db, run.id, await totalsOf(deps.db, migrationId, sampleOnly))
+  await renewTotals(deps.db, run)
 }
 
 /** After the activities are written: which of their texts were cut stands in the ledger then. False: none was. */
 export async function prepareWholeTexts({ deps, migration, run }: Work): Promise<boolean> {
   if ((await seedWholeTexts(deps.db, migration.id, restAttached)) === 0) return false
-  await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, run.kind === 'sample'))
+  await renewTotals(deps.db, run)
   return true
 }

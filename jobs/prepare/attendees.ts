@@ -1,8 +1,7 @@
 // Before anything is written: attendees of meetings who are no contacts get a record and a row of their own.
 import { carriersOf, type Derived, saveDerived } from '../../db/derived.ts'
-import { totalsOf } from '../../db/ledger-rows.ts'
+import { renewTotals } from '../../db/run-totals.ts'
 import { seedRows } from '../../db/seeds.ts'
-import { setTotals } from '../../db/runs.ts'
 import { hashed } from '../../db/staging.ts'
 import { attendeeRecords } from '../../migration/activity/attendees.ts'
 import { placeholderSourceId } from '../prepare.ts'
@@ -37,5 +36,5 @@ export async function prepareAttendees({ deps, migration, run }: Work, base: Bas
   if (!isAny) return
   // They belong to no company that the source knows: like contacts without one.
   await deps.db.transaction((tx) => seedRows(tx, migrationId, 'placeholder', [placeholderSourceId]))
-  await setTotals(deps.db, run.id, await totalsOf(deps.db, migrationId, sampleOnly))
+  await renewTotals(deps.db, run)
 }

@@ -1,7 +1,6 @@
 // Before the pictures are written: every picture of a text that is still to be written gets a record and a row of its own.
 import { attachmentsOf, type Carrier, carriersOf, type Derived, saveDerived } from '../../db/derived.ts'
-import { totalsOf } from '../../db/ledger-rows.ts'
-import { setTotals } from '../../db/runs.ts'
+import { renewTotals } from '../../db/run-totals.ts'
 import { hashed } from '../../db/staging.ts'
 import { type Picture, pictureRecord, picturesOf, textWithPictures } from '../../migration/activity/pictures.ts'
 import { activityObjects, type ActivityObject } from '../../migration/ledger.ts'
@@ -31,7 +30,7 @@ export async function preparePictures(work: Work, base: BaseContext): Promise<vo
       await deps.db.transaction((tx) => saveDerived(tx, { migrationId: migration.id, generation: run.pass }, derived))
     }
   }
-  if (isAny) await setTotals(deps.db, run.id, await totalsOf(deps.db, migration.id, sampleOnly))
+  if (isAny) await renewTotals(deps.db, run)
 }
 
 interface Deriving {
