@@ -1,7 +1,7 @@
 // Currencies that deals name and the account does not know: counted in the source, and found before a run wherever the mapping leads them.
 import type { Destination } from './destination.ts'
 import { type Finding, note, thousands } from './findings/finding.ts'
-import type { MappingLine } from './mapping.ts'
+import { type MappingLine, valueMapOf } from './mapping.ts'
 import type { SourceRecord } from './record.ts'
 
 /** How often deals name a currency, in a field of its own or within an amount. */
@@ -76,8 +76,8 @@ export function unknownCurrencies(
     if (line?.target.kind !== 'standard') return []
     const isOwn = line.target.field === 'currency'
     if (!isOwn && line.target.field !== 'value') return []
-    const map = isOwn ? line.transform.find((transform) => transform.rule === 'value_map')?.values : undefined
-    const code = (map?.[currency] ?? currency).trim().toUpperCase()
+    const map = isOwn ? valueMapOf(line) : null
+    const code = (map?.get(currency) ?? currency).trim().toUpperCase()
     if (currencies.includes(code)) return []
     const message = `${thousands(count)} ${count === 1 ? 'deal names' : 'deals name'} the currency "${currency}" in "${field}", which this Pipedrive account does not have.`
     const how = isOwn

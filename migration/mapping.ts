@@ -51,6 +51,17 @@ export const lineSchema = z.object({
 })
 export type MappingLine = z.infer<typeof lineSchema>
 
+/** What the line takes in place of a value, by the value. */
+export function valueMapOf({ transform }: MappingLine): ReadonlyMap<string, string> {
+  const map = transform.find((one) => one.rule === 'value_map')
+  return new Map(Object.entries(map?.values ?? {}))
+}
+
+/** Where the line splits one text into several values; null: it does not. */
+export function separatorOf({ transform }: MappingLine): string | null {
+  return transform.find((one) => one.rule === 'split')?.separator ?? null
+}
+
 export const mappingSchema = z.object({
   version: z.int().min(1),
   state: z.enum(['proposed', 'confirmed']),

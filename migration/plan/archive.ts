@@ -1,5 +1,5 @@
 // Deals that are archived in the source: archived in Pipedrive as the last thing that is done to them.
-import type { MappingLine } from '../mapping.ts'
+import { type MappingLine, valueMapOf } from '../mapping.ts'
 import type { SourceRecord } from '../record.ts'
 import { isEmpty } from '../transform/converted.ts'
 import { asText } from '../transform/text.ts'
@@ -27,9 +27,9 @@ export function isArchived(deal: SourceRecord, lines: readonly MappingLine[]): b
     const time = lineTo('archive_time', lines)
     return time !== undefined && !isEmpty(readField(deal, time.field))
   }
-  const map = flag.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
+  const map = valueMapOf(flag)
   const text = asText(readField(deal, flag.field)).trim()
-  return yes.has((map[text] ?? text).toLowerCase())
+  return yes.has((map.get(text) ?? text).toLowerCase())
 }
 
 /** How archived deals are told in what was read: the field, and its words for yes; null: any value says so. */
@@ -41,9 +41,9 @@ export function archivedBy(
     const time = lineTo('archive_time', lines)
     return time ? { field: time.field, words: null } : null
   }
-  const map = flag.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
-  const mapped = Object.keys(map).map((word) => word.toLowerCase())
-  const own = Object.entries(map).filter(([, meaning]) => yes.has(meaning.toLowerCase()))
+  const map = valueMapOf(flag)
+  const mapped = [...map.keys()].map((word) => word.toLowerCase())
+  const own = [...map].filter(([, meaning]) => yes.has(meaning.toLowerCase()))
   return {
     field: flag.field,
     words: [...[...yes].filter((word) => !mapped.includes(word)), ...own.map(([word]) => word.toLowerCase())],

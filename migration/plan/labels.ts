@@ -1,7 +1,7 @@
 // Labels: options of Pipedrive's own field that records of the source need and the account lacks.
 import type { Destination } from '../destination.ts'
 import { type SourceField, valuesOf } from '../fields.ts'
-import type { MappingLine } from '../mapping.ts'
+import { type MappingLine, separatorOf, valueMapOf } from '../mapping.ts'
 import { choicesOf } from '../transform/options.ts'
 import type { RecordTarget } from '../writable.ts'
 import { cut } from '../transform/cut.ts'
@@ -47,9 +47,9 @@ export function labelsOf(destination: Destination, target: RecordTarget): readon
 } // prettier-ignore
 
 function labelsIn(line: MappingLine, source: SourceField | undefined): string[] {
-  const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
-  const split = line.transform.find((transform) => transform.rule === 'split')
+  const map = valueMapOf(line)
+  const separator = separatorOf(line) ?? source?.separator ?? ','
   const values = (source && valuesOf(source)) ?? []
-  const parts = values.flatMap((value) => choicesOf(map[value] ?? value, split?.separator ?? source?.separator ?? ','))
-  return [...new Set(parts.map((part) => map[part] ?? part))].map((label) => cut(label.trim(), 255)).filter(Boolean)
+  const parts = values.flatMap((value) => choicesOf(map.get(value) ?? value, separator))
+  return [...new Set(parts.map((part) => map.get(part) ?? part))].map((label) => cut(label.trim(), 255)).filter(Boolean)
 }

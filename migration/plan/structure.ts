@@ -3,7 +3,7 @@ import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
 import { type Flattenings, goesByFields } from '../flatten/choice.ts'
 import { extraFields } from '../flatten/extra-fields.ts'
-import type { MappingLine } from '../mapping.ts'
+import { type MappingLine, separatorOf, valueMapOf } from '../mapping.ts'
 import { arrivesAs, type SourceField, valuesOf } from '../fields.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
 import type { Converted } from '../transform/converted.ts'
@@ -54,10 +54,9 @@ export function neededFields(
 
 function optionsOf(line: MappingLine, source: SourceField | undefined): string[] {
   if (line.target.kind !== 'custom' || (line.target.type !== 'enum' && line.target.type !== 'set')) return []
-  const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
-  const split = line.transform.find((transform) => transform.rule === 'split')
+  const map = valueMapOf(line)
   const raw = (source && valuesOf(source)) ?? (source?.type === 'boolean' ? ['Yes', 'No'] : [])
-  const labels = raw.flatMap((option) => choicesOf(map[option] ?? option, split?.separator ?? null))
+  const labels = raw.flatMap((option) => choicesOf(map.get(option) ?? option, separatorOf(line)))
   return [...new Set(labels.map((label) => cut(label, 255)))]
 }
 

@@ -2,7 +2,7 @@
 import { type Part, partsOf } from '../activity/parts.ts'
 import { arrivesAs, type SourceField } from '../fields.ts'
 import { isActivityObject } from '../ledger.ts'
-import type { MappingLine } from '../mapping.ts'
+import { type MappingLine, separatorOf } from '../mapping.ts'
 import type { Shows } from '../sample.ts'
 
 const listTypes: ReadonlySet<string> = new Set(['enum', 'multi_enum', 'boolean'])
@@ -22,15 +22,14 @@ export function showsOf(object: string, fields: readonly SourceField[], lines: r
   const led = lines.filter(({ target }) => target.kind !== 'leave_out')
   const own = fields.filter((field) => field.object === object)
   const listed = new Set([...choicesAmong(object, own), ...led.filter(isList).map(({ field }) => field)])
-  const separatorOf = (name: string): string | null => {
+  const splitAt = (name: string): string | null => {
     const field = own.find((one) => one.name === name)
-    const split = led.find((line) => line.field === name)?.transform.find(({ rule }) => rule === 'split')
-    if (split?.rule === 'split') return split.separator
-    return field?.type === 'multi_enum' ? (field.separator ?? null) : null
+    const line = led.find((one) => one.field === name)
+    return (line && separatorOf(line)) ?? (field?.type === 'multi_enum' ? (field.separator ?? null) : null)
   }
   return {
     fields: arrivesAs(object) === null ? null : new Set(led.map(({ field }) => field)),
-    options: new Map([...listed].map((name) => [name, separatorOf(name)])),
+    options: new Map([...listed].map((name) => [name, splitAt(name)])),
   }
 }
 

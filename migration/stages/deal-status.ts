@@ -1,7 +1,7 @@
 // What a deal's status field says: won, lost or open, in any form; and words that say none of these, found before a run.
 import type { SourceField } from '../fields.ts'
 import { type Finding, thousands } from '../findings/finding.ts'
-import type { MappingLine } from '../mapping.ts'
+import { type MappingLine, valueMapOf } from '../mapping.ts'
 import { type DealStatus, statusOf as statusInWords } from './words.ts'
 import { optionLabel } from '../transform/options.ts'
 import { isEmpty } from '../transform/converted.ts'
@@ -30,9 +30,9 @@ export function unknownStatuses(fields: readonly SourceField[], lines: readonly 
   return lines.filter(isStatusLine).flatMap((line): Finding[] => {
     const field = fields.find((one) => one.object === line.object && one.name === line.field)
     if (!field) return []
-    const map = line.transform.find((transform) => transform.rule === 'value_map')?.values ?? {}
+    const map = valueMapOf(line)
     const seen = field.options ?? field.samples.flatMap((sample) => statusWord(sample) ?? [])
-    const words = [...new Set(seen)].filter((word) => statusOf(map[word] ?? word) === null)
+    const words = [...new Set(seen)].filter((word) => statusOf(map.get(word) ?? word) === null)
     if (words.length === 0) return []
     const listed = words.slice(0, 5).map((word) => `"${word}"`).join(', ')
     const message = `"${field.label}" holds ${thousands(words.length)} ${words.length === 1 ? 'word that says' : 'words that say'} neither open, won nor lost: ${listed}${words.length > 5 ? ' and others' : ''}.`
