@@ -8,6 +8,7 @@ import {
   ledgerObjects,
   type PipedriveTarget,
 } from '../migration/ledger.ts'
+import type { SQL, SQLWrapper } from 'drizzle-orm'
 import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { idsInOrder } from './ledger-ids.ts'
@@ -40,13 +41,7 @@ export async function rowsOf(
   return db
     .select()
     .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        eq(ledger.object, object),
-        sql`${ledger.sourceId} in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`,
-      ),
-    )
+    .where(and(eq(ledger.migrationId, migrationId), eq(ledger.object, object), isAmong(ledger.sourceId, sourceIds)))
 }
 
 export async function allRowsOf(
@@ -124,9 +119,30 @@ export function ofTarget(target: PipedriveTarget) {
 }
 
 /** Ids of the given ones that any row of the company's ledgers already holds: those records are spoken for. */
-export async function idsHeld(
+export function idsHeldByCompany(
   db: Queryable,
   migrationId: string,
+  target: PipedriveTarget,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  // Another company's records have ids of their own, which may be the same numbers.
+  const ofCompany = sql`${ledger.migrationId} in (select id from migrations where company_id = (select company_id from migrations where id = ${migrationId}))`
+  return idsHeld(db, ofCompany, target, ids)
+}
+
+/** Ids of the given ones that rows of this migration hold, whatever became of them. */
+export function idsHeldByMigration(
+  db: Queryable,
+  migrationId: string,
+  target: PipedriveTarget,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  return idsHeld(db, eq(ledger.migrationId, migrationId), target, ids)
+}
+
+async function idsHeld(
+  db: Queryable,
+  whose: SQL,
   target: PipedriveTarget,
   ids: readonly string[],
 ): Promise<Set<string>> {
@@ -134,15 +150,13 @@ export async function idsHeld(
   const rows = await db
     .select({ pipedriveId: ledger.pipedriveId })
     .from(ledger)
-    .where(
-      and(
-        // Another company's records have ids of their own, which may be the same numbers.
-        sql`${ledger.migrationId} in (select id from migrations where company_id = (select company_id from migrations where id = ${migrationId}))`,
-        ofTarget(target),
-        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
-      ),
-    )
+    .where(and(whose, ofTarget(target), isAmong(ledger.pipedriveId, ids)))
   return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
+}
+
+/** One parameter, however many values there are. */
+function isAmong(column: SQLWrapper, values: readonly string[]): SQL {
+  return sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
 }
 
 /** What other migrations of the company are creating under these source ids, and have no stored answer for. */
@@ -161,31 +175,11 @@ export async function openElsewhere(
         eq(ledger.state, 'intended'),
         ofTarget(target),
         sql`${ledger.intent}->>'do' = 'create'`,
-        sql`${ledger.sourceId} in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::jsonb))`,
+        isAmong(ledger.sourceId, sourceIds),
       ),
     )
   const found = Map.groupBy(rows, ({ sourceId }) => sourceId)
   return new Map([...found].map(([sourceId, group]) => [sourceId, group.map(({ intent }) => intent?.body ?? {})]))
-}
-
-/** Ids of the given ones that rows of this migration hold, whatever became of them. */
-export async function idsOurs(
-  db: Queryable,
-  migrationId: string,
-  target: PipedriveTarget,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const rows = await db
-    .select({ pipedriveId: ledger.pipedriveId })
-    .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        ofTarget(target),
-        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
-      ),
-    )
-  return new Set(rows.flatMap((row) => row.pipedriveId ?? []))
 }
 
 /** The rows that hold these records of Pipedrive, for a comparison that walks Pipedrive's own list. */
@@ -204,7 +198,7 @@ export async function rowsHolding(
         eq(ledger.migrationId, migrationId),
         ofTarget(target),
         sql`${ledger.state} || '' in ('written', 'adopted', 'kept')`,
-        sql`${ledger.pipedriveId} in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+        isAmong(ledger.pipedriveId, ids),
       ),
     )
 }

@@ -1,5 +1,5 @@
 // What people have added to records of the migration since, found by going once through everything of the account that hangs on records.
-import { idsOurs, rowsHolding } from '../../db/ledger-rows.ts'
+import { idsHeldByMigration, rowsHolding } from '../../db/ledger-rows.ts'
 import { hasChanged } from '../files/changed-by-hand.ts'
 import { type Failure, type PipedriveRecord, readEvery } from '../read-back.ts'
 import type { Work } from '../work.ts'
@@ -20,7 +20,7 @@ export async function findAdded(work: Work, foreseen: Foreseen): Promise<Added |
   for (const target of work.run.preview ? (['organization', ...additions] as const) : additions) {
     for await (const reading of readEvery(work, target, {})) {
       if (reading.kind === 'failed') return reading
-      const ours = await idsOurs(work.deps.db, work.migration.id, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
+      const ours = await idsHeldByMigration(work.deps.db, work.migration.id, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
       const theirs = reading.records.filter((record) => !ours.has(String(record['id'])))
       for (const parent of theirs.flatMap(parentsOf))
         reasons.set(parent, `Somebody has added ${words[target]} to it since.`)

@@ -1,5 +1,5 @@
 // Looks for activities and notes that were to be created: they carry no source id, so what they say tells them apart, as a multiset.
-import { idsHeld } from '../../db/ledger-rows.ts'
+import { idsHeldByCompany } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { newestIdBefore } from '../../db/newest-ids.ts'
 import { matchUp } from '../../migration/activity/fingerprint.ts'
@@ -72,7 +72,7 @@ async function newestOf(
     if (reading.kind === 'failed' && isGone(reading.outcome)) return []
     if (reading.kind === 'failed') return reading
     const fresh = reading.records.filter(isNew)
-    const held = await idsHeld(work.deps.db, example.migrationId, from.target, fresh.map((record) => String(record['id']))) // prettier-ignore
+    const held = await idsHeldByCompany(work.deps.db, example.migrationId, from.target, fresh.map((record) => String(record['id']))) // prettier-ignore
     candidates.push(...fresh.filter((record) => !held.has(String(record['id']))))
     if (fresh.length < reading.records.length) break
   }

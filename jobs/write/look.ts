@@ -1,5 +1,5 @@
 // Looks whether what was intended is in Pipedrive: by the source id on organizations, persons and deals, by what joins them on the rest.
-import { idsHeld } from '../../db/ledger-rows.ts'
+import { idsHeldByCompany } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { newestIdBefore } from '../../db/newest-ids.ts'
 import { isSame, plainId } from '../../migration/compare.ts'
@@ -151,7 +151,7 @@ async function searchList(
     if (reading.kind === 'failed') return reading
     // Before the ids that are held: what another migration stores in between is then seen as one or the other.
     const rivals = await rivalsOf(work, group)
-    const known = await idsHeld(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
+    const known = await idsHeldByCompany(work.deps.db, example.migrationId, becomes[example.object], reading.records.map(idText)) // prettier-ignore
     for (const record of reading.records.filter((one) => !known.has(idText(one)))) {
       const match = [...left].find((row) => matches(row, record, { base: at.base, rivals }))
       if (!match) continue

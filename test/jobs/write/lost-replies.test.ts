@@ -1,6 +1,6 @@
 // Writes whose reply is lost, one at a time: each is found where it stands, or sent again in its place.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { idsHeld } from '../../../db/ledger-rows.ts'
+import { idsHeldByCompany } from '../../../db/ledger-rows.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { ledger } from '../../../db/schema.ts'
 import { orm } from '../../../db/drizzle.ts'
@@ -102,7 +102,7 @@ describe('what a driver knows', () => {
       { ...row, migrationId: stranger.id, sourceId: 'a', pipedriveId: '71' },
       { ...row, migrationId: colleague.id, sourceId: 'b', pipedriveId: '72' },
     ])
-    expect(await idsHeld(db, migrationId, 'organization', ['71', '72', '73'])).toEqual(new Set(['72']))
+    expect(await idsHeldByCompany(db, migrationId, 'organization', ['71', '72', '73'])).toEqual(new Set(['72']))
   })
 
   it('is worth nothing once another one has taken the run over', async () => {
