@@ -1,8 +1,7 @@
 // The retention erases in portions, and one that was broken off goes on.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createDb, type Db, type Pool } from '../../../db/client.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Db } from '../../../db/client.ts'
 import { orm } from '../../../db/drizzle.ts'
-import { createMigration } from '../../../db/migrations.ts'
 import { readChain } from '../../../db/audit-chain.ts'
 import { appendLog } from '../../../db/audit-log.ts'
 import { purgeStaged } from '../../../db/retention/purges.ts'
@@ -18,55 +17,22 @@ import {
   runs,
   stagedRecords,
 } from '../../../db/schema.ts'
-import { seedPortion } from '../../../db/seeds.ts'
-import { saveRecords } from '../../../db/staging.ts'
-import { defaultSettings } from '../../../migration/settings.ts'
-import { type FreshDatabase, freshDatabase } from '../../database.ts'
-import { patientPool } from '../patient-pool.ts'
+import { ownDb } from '../../database.ts'
+import { before, longAgo, now, oldMigration, stageCompanies } from './old-migration.ts'
 
-let database: FreshDatabase
-let pool: Pool
-let db: Db
+const db = await ownDb()
 let id: string
-const now = new Date('2026-05-01T03:17:00Z')
-const before = new Date('2026-04-01T03:17:00Z')
-const longAgo = new Date('2026-01-01T00:00:00Z')
 
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = patientPool(database.url, { max: 4, name: 'test-purges' })
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
 beforeEach(async () => {
   await db.delete(migrations)
   await db.delete(runs)
   await db.delete(auditLog)
   await db.delete(audits)
-  id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
-  await db.update(migrations).set({ createdAt: longAgo, sourceSecrets: 'sealed' })
-  await db
-    .insert(runs)
-    .values({ migrationId: id, companyId: 1, kind: 'full', state: 'done', pass: 1, endedAt: longAgo })
-  await stage(240)
-  await db.transaction(async (tx) => {
-    for (let at: number | null = 0; at !== null;)
-      at = await seedPortion(tx, { migrationId: id, object: 'company', after: at, limit: 100 })
-  })
+  id = await oldMigration(db)
   await db.update(ledger).set({ changes: [] })
-  await db.insert(bundleChunks).values({ migrationId: id, seq: 1, bytes: Buffer.from('sealed') })
   const line = { migrationId: id, at: longAgo, actor: 'user 1', action: 'create' as const, object: 'company', sourceId: '1', previousHash: '', hash: 'h' } // prettier-ignore
   await db.insert(auditLog).values({ ...line, seq: 1, after: { name: 'Company 1' } })
 })
-
-async function stage(count: number): Promise<void> {
-  const record = (n: number) => ({ object: 'company', id: String(n), createdAt: null, updatedAt: null, owner: null, links: {}, fields: { name: `Company ${n}` } }) // prettier-ignore
-  const records = Array.from({ length: count }, (_, n) => ({ record: record(n), contentHash: String(n) }))
-  await saveRecords(db, id, { records, generation: 1 })
-}
 
 const left = (table: typeof stagedRecords | typeof ledgerWords | typeof bundleChunks) =>
   db.$count(table, orm.eq(table.migrationId, id))
@@ -81,9 +47,8 @@ it('erases the values of the customer and keeps ids, states and counts', async (
 })
 
 it('goes on where it was broken off in the middle', async () => {
-  const breaking = patientPool(database.url, { max: 1, name: 'test-purges-broken' })
   let portions = 0
-  const broken = new Proxy(createDb(breaking), {
+  const broken = new Proxy(db, {
     get(target, key: keyof Db) {
       if (key !== 'transaction') return target[key]
       portions += 1
@@ -92,7 +57,6 @@ it('goes on where it was broken off in the middle', async () => {
     },
   })
   await expect(purgeStaged(broken, before, now, 100)).rejects.toThrow('The worker goes down.')
-  await breaking.end()
   expect(await left(ledgerWords)).toBe(0)
   expect(await left(stagedRecords)).toBeGreaterThan(0)
   expect(await purgeStaged(db, before, now, 100)).toEqual([id])
@@ -104,7 +68,7 @@ it('leaves alone what somebody works on, and comes back for what was read anew a
   expect(await purgeStaged(db, before, now, 100)).toEqual([])
   await db.update(audits).set({ state: 'done', endedAt: longAgo })
   expect(await purgeStaged(db, before, now, 100)).toEqual([id])
-  await stage(3)
+  await stageCompanies(db, id, 3)
   expect(await purgeStaged(db, before, now, 100)).toEqual([id])
   expect(await left(stagedRecords)).toBe(0)
 })

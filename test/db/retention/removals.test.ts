@@ -1,33 +1,15 @@
 // What a company that has left leaves behind is removed as a whole, in portions.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createDb, type Db, type Pool } from '../../../db/client.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { orm } from '../../../db/drizzle.ts'
 import { createMigration } from '../../../db/migrations.ts'
 import { removeLeft } from '../../../db/retention/removals.ts'
-import { bundleChunks, diffs, installs, ledger, migrations, owners, runs } from '../../../db/schema.ts'
-import { seedPortion } from '../../../db/seeds.ts'
-import { saveRecords } from '../../../db/staging.ts'
+import { diffs, installs, ledger, migrations, owners, runs } from '../../../db/schema.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
-import { type FreshDatabase, freshDatabase } from '../../database.ts'
-import { patientPool } from '../patient-pool.ts'
+import { ownDb } from '../../database.ts'
+import { before, longAgo, now, oldMigration } from './old-migration.ts'
 
-let database: FreshDatabase
-let pool: Pool
-let db: Db
+const db = await ownDb()
 let id: string
-const now = new Date('2026-05-01T03:17:00Z')
-const before = new Date('2026-04-01T03:17:00Z')
-const longAgo = new Date('2026-01-01T00:00:00Z')
-
-beforeAll(async () => {
-  database = await freshDatabase()
-  pool = patientPool(database.url, { max: 4, name: 'test-removals' })
-  db = createDb(pool)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
 
 describe('what a company leaves behind', () => {
   const install = { companyId: 1, userId: 1, companyName: 'Rose LLP', userName: 'Ada', isAdmin: true, apiDomain: 'https://rose.pipedrive.com', scope: '' } // prettier-ignore
@@ -35,20 +17,7 @@ describe('what a company leaves behind', () => {
   beforeEach(async () => {
     await db.delete(migrations)
     await db.delete(installs)
-    id = (await createMigration(db, { companyId: 1, userId: 1, name: 'Old', settings: defaultSettings })).id
-    await db.update(migrations).set({ createdAt: longAgo })
-    await db.insert(runs).values({ migrationId: id, companyId: 1, kind: 'full', state: 'done', pass: 1, endedAt: longAgo }) // prettier-ignore
-    const fields = (n: number) => ({
-      createdAt: null,
-      updatedAt: null,
-      owner: null,
-      links: {},
-      fields: { name: `Company ${n}` },
-    })
-    const records = Array.from({ length: 240 }, (_, n) => ({ record: { object: 'company', id: String(n), ...fields(n) }, contentHash: String(n) })) // prettier-ignore
-    await saveRecords(db, id, { records, generation: 1 })
-    await db.transaction((tx) => seedPortion(tx, { migrationId: id, object: 'company', after: 0, limit: 300 }))
-    await db.insert(bundleChunks).values({ migrationId: id, seq: 1, bytes: Buffer.from('sealed') })
+    id = await oldMigration(db)
   })
 
   async function leftOf(migrationId: string): Promise<string[]> {
