@@ -1,34 +1,9 @@
 // What is proposed for columns of choices: an option field of the account must have every option, else a field of our own gets them.
 import { describe, expect, it } from 'vitest'
 import type { AccountField } from '../../../migration/fields.ts'
-import { createInventory, type InventoryHint } from '../../../migration/inventory.ts'
-import type { MappingLine } from '../../../migration/mapping.ts'
 import { neededFields } from '../../../migration/plan/structure.ts'
 import { propose } from '../../../migration/propose/propose.ts'
-
-const detail = (object: AccountField['object'], key: string): AccountField => ({
-  object, key, name: key, type: 'varchar', isCustom: false, options: [],
-}) // prettier-ignore
-
-function stock(
-  object: string,
-  columns: Readonly<Record<string, readonly unknown[]>>,
-  hints: readonly InventoryHint[] = [],
-) {
-  const inventory = createInventory(hints)
-  const rows = Math.max(...Object.values(columns).map((values) => values.length))
-  for (let at = 0; at < rows; at += 1) {
-    const fields = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at] ?? null]))
-    inventory.add({ object, id: `x${at}`, createdAt: null, updatedAt: null, owner: null, links: {}, fields })
-  }
-  return inventory.finish()
-}
-
-function placeOf(line: MappingLine | undefined): string {
-  if (!line) return 'no line'
-  const { target } = line
-  return target.kind === 'standard' ? target.field : target.kind === 'custom' ? `custom ${target.type}` : 'leave out'
-}
+import { detail, placeOf, stock } from './columns.ts'
 
 describe('an option field of the account', () => {
   const withOptions = (object: AccountField['object'], key: string, labels: readonly string[]): AccountField => ({

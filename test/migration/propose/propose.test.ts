@@ -1,38 +1,15 @@
 // Where the fields of a source are proposed to go. Headings are those of real systems; every value is invented.
 import { describe, expect, it } from 'vitest'
 import type { AccountField, SourceField } from '../../../migration/fields.ts'
-import { createInventory, type InventoryHint } from '../../../migration/inventory.ts'
-import type { MappingLine } from '../../../migration/mapping.ts'
+import { createInventory } from '../../../migration/inventory.ts'
 import { propose } from '../../../migration/propose/propose.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
+import { detail, placeOf, stock } from './columns.ts'
 
-const detail = (object: AccountField['object'], key: string): AccountField => ({
-  object, key, name: key, type: 'varchar', isCustom: false, options: [],
-}) // prettier-ignore
 const fullAccount: readonly AccountField[] = [
   ...['job_title', 'postal_address', 'notes', 'im', 'birthday'].map((key) => detail('person', key)),
   ...['website', 'industry', 'employee_count', 'annual_revenue', 'linkedin'].map((key) => detail('organization', key)),
 ]
-
-function stock(
-  object: string,
-  columns: Readonly<Record<string, readonly unknown[]>>,
-  hints: readonly InventoryHint[] = [],
-) {
-  const inventory = createInventory(hints)
-  const rows = Math.max(...Object.values(columns).map((values) => values.length))
-  for (let at = 0; at < rows; at += 1) {
-    const fields = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at] ?? null]))
-    inventory.add({ object, id: `x${at}`, createdAt: null, updatedAt: null, owner: null, links: {}, fields })
-  }
-  return inventory.finish()
-}
-
-function placeOf(line: MappingLine | undefined): string {
-  if (!line) return 'no line'
-  const { target } = line
-  return target.kind === 'standard' ? target.field : target.kind === 'custom' ? `custom ${target.type}` : 'leave out'
-}
 
 function places(
   fields: readonly SourceField[],
