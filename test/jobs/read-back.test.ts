@@ -1,25 +1,13 @@
 // Lists of Pipedrive that lead nowhere, and runs that are told to stop while they read one.
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { AccountUnreadable, readAccount, readActivityTypes, readFields } from '../../jobs/pipedrive/account.ts'
 import { type PipedriveRecord, readPages } from '../../jobs/read-back.ts'
 import { stopAtRead } from '../../jobs/stopping.ts'
 import type { Work } from '../../jobs/work.ts'
-import { type Office, openOffice } from './pipedrive/connected.ts'
-import { done, type LittlePipedrive, startLittlePipedrive } from './pipedrive/little-pipedrive.ts'
+import { done } from './pipedrive/little-pipedrive.ts'
+import { ownLittlePipedrive } from './pipedrive/own-little-pipedrive.ts'
 
-let office: Office
-let pipedrive: LittlePipedrive
-beforeAll(async () => {
-  office = await openOffice()
-  pipedrive = await startLittlePipedrive()
-})
-beforeEach(() => {
-  pipedrive.arrivals.length = 0
-})
-afterAll(async () => {
-  await office.close()
-  await pipedrive.close()
-})
+const { office, pipedrive } = await ownLittlePipedrive()
 
 const page = (next: string | null) => done([{ id: 1 }], { additional_data: { next_cursor: next } })
 

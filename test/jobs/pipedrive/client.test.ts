@@ -1,26 +1,12 @@
 // The client against a real server: what every reply comes to, what is sent again, and what never is.
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { installOf } from '../../../db/installs.ts'
 import type { PipedriveRequest } from '../../../jobs/pipedrive/request.ts'
-import { type Office, openOffice } from './connected.ts'
-import { type Answer, done, type LittlePipedrive, startLittlePipedrive } from './little-pipedrive.ts'
+import { type Answer, done } from './little-pipedrive.ts'
+import { ownLittlePipedrive } from './own-little-pipedrive.ts'
 
-let office: Office
-let pipedrive: LittlePipedrive
-beforeAll(async () => {
-  office = await openOffice()
-  pipedrive = await startLittlePipedrive()
-})
-beforeEach(() => {
-  pipedrive.arrivals.length = 0
-  pipedrive.refreshes.length = 0
-  pipedrive.behave(() => done())
-})
-afterAll(async () => {
-  await office.close()
-  await pipedrive.close()
-})
+const { office, pipedrive } = await ownLittlePipedrive()
 
 const write: PipedriveRequest = {
   operation: 'addPerson',

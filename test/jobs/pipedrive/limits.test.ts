@@ -1,26 +1,13 @@
 // What stops sending, for how long, and for whom: bursts, used-up days, the reserve, blocks.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { budgetOf, liftBlock } from '../../../db/budgets.ts'
 import { createCompanyBursts } from '../../../jobs/pipedrive/bursts.ts'
 import type { Later } from '../../../jobs/pipedrive/later.ts'
 import type { PipedriveRequest } from '../../../jobs/pipedrive/request.ts'
-import { type Office, openOffice } from './connected.ts'
-import { type Answer, done, type LittlePipedrive, startLittlePipedrive } from './little-pipedrive.ts'
+import { type Answer, done } from './little-pipedrive.ts'
+import { ownLittlePipedrive } from './own-little-pipedrive.ts'
 
-let office: Office
-let pipedrive: LittlePipedrive
-beforeAll(async () => {
-  office = await openOffice()
-  pipedrive = await startLittlePipedrive()
-})
-beforeEach(() => {
-  pipedrive.arrivals.length = 0
-  pipedrive.behave(() => done())
-})
-afterAll(async () => {
-  await office.close()
-  await pipedrive.close()
-})
+const { office, pipedrive } = await ownLittlePipedrive()
 
 const write: PipedriveRequest = {
   operation: 'addPerson',

@@ -1,21 +1,12 @@
 // The field of the labels is looked for through all pages of Pipedrive's list, however short they are.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Ready } from '../../../jobs/write/batch.ts'
 import { sendLabel } from '../../../jobs/write/send-label.ts'
 import type { Work } from '../../../jobs/work.ts'
-import { type Office, openOffice } from '../pipedrive/connected.ts'
-import { done, type LittlePipedrive, startLittlePipedrive } from '../pipedrive/little-pipedrive.ts'
+import { done } from '../pipedrive/little-pipedrive.ts'
+import { ownLittlePipedrive } from '../pipedrive/own-little-pipedrive.ts'
 
-let office: Office
-let pipedrive: LittlePipedrive
-beforeAll(async () => {
-  office = await openOffice()
-  pipedrive = await startLittlePipedrive()
-})
-afterAll(async () => {
-  await office.close()
-  await pipedrive.close()
-})
+const { office, pipedrive } = await ownLittlePipedrive()
 
 const wanted = {
   row: { object: 'field_option', pipedriveId: null },
