@@ -2,14 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { capBlockers } from '../../migration/foresight/caps.ts'
 import { createCurrencyCensus, ownCurrency, unknownCurrencies } from '../../migration/currencies.ts'
-import type { Destination } from '../../migration/destination.ts'
 import type { MappingLine } from '../../migration/mapping.ts'
 import { defaultSettings } from '../../migration/settings.ts'
+import { bareAccount } from './bare-context.ts'
 
-const destination: Destination = {
-  companyName: 'Harper', activityTypes: [], users: [], fields: [], pipelines: [], stages: [], currencies: ['GBP', 'EUR'],
-  dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-} // prettier-ignore
+const destination = { ...bareAccount, currencies: ['GBP', 'EUR'] }
 
 const line = (field: string, standard: string, values: Record<string, string> = {}): MappingLine => ({
   object: 'deal', field, target: { kind: 'standard', object: 'deal', field: standard }, confidence: 1, reason: '', state: 'proposed', candidates: [],

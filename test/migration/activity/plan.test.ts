@@ -1,6 +1,5 @@
 // What e-mails, calls, meetings, tasks and notes become: a table of records and bodies, without anything around them.
 import { describe, expect, it } from 'vitest'
-import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { leftOutByChoice } from '../../../migration/activity/choice.ts'
 import { createAddressBook } from '../../../migration/activity/people.ts'
 import { planActivity } from '../../../migration/activity/plan.ts'
@@ -8,6 +7,7 @@ import { somebodies } from '../../../migration/activity/people.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
 import { defaultSettings, type Settings } from '../../../migration/settings.ts'
+import { bareContext } from '../bare-context.ts'
 
 const there = (pipedriveId: number): LinkState => ({ state: 'written', pipedriveId, reason: null, name: null })
 const links: Readonly<Record<string, LinkState>> = {
@@ -22,28 +22,16 @@ const addresses: Readonly<Record<string, string>> = { 'cy@x.example': 'p3', 'no@
 
 function contextWith(settings: Partial<Settings> = {}): PlanContext {
   return {
-    lines: new Map(),
-    fields: [],
+    ...bareContext,
     settings: { ...defaultSettings, ...settings },
-    keys: new Map(),
-    destination: {
-      companyName: 'H', users: [], fields: [], pipelines: [], stages: [], currencies: [], activityTypes: [], dealAddTime: null,
-      tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-    },
     userOf: (owner) => (owner === 'u1' ? 100 : null),
-    fallbackUserId: 900,
     link: (object, id) => links[`${object}:${id}`] ?? null,
-    resolveStage: () => null,
-    stage: () => null,
-    placeholderId: null,
     ownerName: (owner) => (owner === 'u1' ? 'Ann Lee' : null),
     activityType: (object) => object,
     accountOrigin: 'https://firm.pipedrive.example',
-    richText: cleanRichText,
     contactByEmail: (email) => addresses[email] ?? null,
     sharersOf: (email) => (email === 'cy@x.example' ? ['p3', 'p9'] : []),
     asOf: ({ readIn }) => (readIn === 2 ? '2026-11-22T17:00:00.000Z' : '2026-11-20T17:00:00.000Z'),
-    fieldsByName: new Map(),
   }
 } // prettier-ignore
 

@@ -5,6 +5,7 @@ import type { SourceField } from '../../../migration/fields.ts'
 import type { MappingLine } from '../../../migration/mapping.ts'
 import { missingLabels } from '../../../migration/plan/labels.ts'
 import { neededFields } from '../../../migration/plan/structure.ts'
+import { bareAccount } from '../bare-context.ts'
 
 const field = (samples: readonly unknown[], more: Partial<SourceField> = {}): SourceField => ({
   object: 'contact', name: 'origin', label: 'Origin', type: 'string', role: 'value', linksTo: null, options: null,
@@ -16,10 +17,6 @@ const line = (target: MappingLine['target']): MappingLine => ({
 const asList = line({ kind: 'custom', object: 'person', type: 'enum', name: 'Origin' })
 const asText = line({ kind: 'custom', object: 'person', type: 'varchar', name: 'Origin' })
 const asLabels = line({ kind: 'standard', object: 'person', field: 'label_ids' })
-const destination = {
-  companyName: '', users: [], fields: [], pipelines: [], stages: [], currencies: [], activityTypes: [], dealAddTime: null,
-  tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-} // prettier-ignore
 
 describe('a value that is new since the audit', () => {
   it('becomes an option where a text with few values was proposed as a list', () => {
@@ -36,7 +33,7 @@ describe('a value that is new since the audit', () => {
 
   it('becomes a label', () => {
     const fields = withNewOptions([field(['VIP'])], [field(['VIP', 'Panel'])], [asLabels])
-    expect(missingLabels([asLabels], fields, destination).map(({ label }) => label)).toEqual(['VIP', 'Panel'])
+    expect(missingLabels([asLabels], fields, bareAccount).map(({ label }) => label)).toEqual(['VIP', 'Panel'])
   })
 
   it('leaves a plain field as it was decided on', () => {

@@ -1,25 +1,15 @@
 // Time entries in one text: what is summed, and what is said of entries that are not.
 import { describe, expect, it } from 'vitest'
-import { cleanRichText } from '../../../jobs/rich-text.ts'
 import type { SourceField } from '../../../migration/fields.ts'
 import { timeSummary } from '../../../migration/flatten/time-summary.ts'
 import { createInventory } from '../../../migration/inventory.ts'
 import type { PlanContext } from '../../../migration/plan/context.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { defaultSettings } from '../../../migration/settings.ts'
+import { bareContext } from '../bare-context.ts'
 
 function contextOf(fields: readonly SourceField[]): PlanContext {
-  return {
-    lines: new Map(), fields: [], settings: defaultSettings, keys: new Map(), userOf: () => null, fallbackUserId: 1, link: () => null,
-    destination: {
-      companyName: '', users: [], fields: [], pipelines: [], stages: [], currencies: [], activityTypes: [], dealAddTime: null,
-      tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-    },
-    resolveStage: () => null, stage: () => null, placeholderId: null, ownerName: () => null, activityType: () => null, accountOrigin: '',
-    richText: cleanRichText, contactByEmail: () => null, asOf: () => '2026-11-20T17:00:00Z',
-    fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])),
-  }
-} // prettier-ignore
+  return { ...bareContext, fieldsByName: new Map(fields.map((field) => [`${field.object}\n${field.name}`, field])) }
+}
 
 function summaryOf(name: string, values: readonly unknown[]): string {
   const rows = values.map((value, at): SourceRecord => ({

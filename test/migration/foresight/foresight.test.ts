@@ -9,6 +9,7 @@ import { editLines, portableLines } from '../../../migration/mapping/edits.ts'
 import type { MappingLine, Target } from '../../../migration/mapping.ts'
 import { notMigratedOf } from '../../../migration/foresight/not-migrated.ts'
 import { defaultSettings } from '../../../migration/settings.ts'
+import { bareAccount } from '../bare-context.ts'
 
 const counts = { records: 2, filled: 2, distinct: 2, samples: ['a', { b: 1 }], options: null, dateFormat: null }
 function field(object: string, name: string, more: Partial<SourceField> = {}): SourceField {
@@ -20,20 +21,12 @@ function line(name: string, target: Target): MappingLine {
 }
 
 const account: Destination = {
-  companyName: 'Harper',
+  ...bareAccount,
   users: [
     { id: 1, name: 'Ada', email: 'ada@harper.example', active: true },
     { id: 2, name: 'Ben', email: 'ben@harper.example', active: false },
   ],
-  fields: [],
-  pipelines: [],
-  stages: [],
   currencies: ['GBP'],
-  activityTypes: [],
-  dealAddTime: null,
-  tokensLimit: null,
-  tokensLeft: null,
-  requestsPerWindow: null,
 }
 const plan: PlanFacts = {
   fields: [],

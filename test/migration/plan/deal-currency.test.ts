@@ -3,16 +3,12 @@ import { expect, it } from 'vitest'
 import type { Destination } from '../../../migration/destination.ts'
 import type { MappingLine, Target } from '../../../migration/mapping.ts'
 import type { PlanContext } from '../../../migration/plan/context.ts'
-import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { fieldName, sourceIdField } from '../../../migration/plan/context.ts'
 import { planRecord } from '../../../migration/plan/record.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { defaultSettings } from '../../../migration/settings.ts'
+import { bareAccount, bareContext } from '../bare-context.ts'
 
-const destination: Destination = {
-  companyName: 'Harper & Lane', users: [], fields: [], pipelines: [], stages: [], currencies: ['EUR', 'USD'],
-  activityTypes: [], dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-} // prettier-ignore
+const destination: Destination = { ...bareAccount, currencies: ['EUR', 'USD'] }
 
 const line = (field: string, target: Target): MappingLine => ({
   object: 'deal', field, target, transform: [], confidence: 1, reason: '', state: 'confirmed', candidates: [],
@@ -24,27 +20,17 @@ const lines = [
 ]
 
 const context: PlanContext = {
+  ...bareContext,
   lines: Map.groupBy(lines, (one) => one.object),
-  fields: [],
-  settings: defaultSettings,
   keys: new Map([
     [fieldName('deal', sourceIdField.type, sourceIdField.name), { key: 'k-source', options: [] }],
     [fieldName('deal', 'monetary', 'Fee'), { key: 'k-fee', options: [] }],
   ]),
   destination,
   userOf: (owner) => (owner === 'u1' ? 100 : null),
-  fallbackUserId: 900,
-  link: () => null,
   resolveStage: () => ({ stageId: 's1', status: null }),
   stage: (stageId) => (stageId === 's1' ? { pipelineId: 31, stageId: 41 } : null),
   placeholderId: 77,
-  ownerName: () => null,
-  activityType: () => null,
-  accountOrigin: '',
-  richText: cleanRichText,
-  contactByEmail: () => null,
-  asOf: () => '2026-11-20T17:00:00Z',
-  fieldsByName: new Map(),
 }
 
 const deal: SourceRecord = {

@@ -3,16 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { Destination } from '../../../migration/destination.ts'
 import type { MappingLine, Target } from '../../../migration/mapping.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
-import { cleanRichText } from '../../../jobs/rich-text.ts'
 import { fieldName, sourceIdField } from '../../../migration/plan/context.ts'
 import { planRecord } from '../../../migration/plan/record.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { defaultSettings } from '../../../migration/settings.ts'
+import { bareAccount, bareContext } from '../bare-context.ts'
 
-const destination: Destination = {
-  companyName: 'Harper & Lane', users: [], fields: [], pipelines: [], stages: [], currencies: ['GBP', 'EUR'],
-  activityTypes: [], dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-} // prettier-ignore
+const destination: Destination = { ...bareAccount, currencies: ['GBP', 'EUR'] }
 
 const line = (object: string, field: string, target: Target, transform: MappingLine['transform'] = []): MappingLine => ({
   object, field, target, transform, confidence: 1, reason: '', state: 'confirmed', candidates: [],
@@ -47,9 +43,8 @@ const links: Readonly<Record<string, LinkState>> = {
 }
 
 const context: PlanContext = {
+  ...bareContext,
   lines: Map.groupBy(lines, (one) => one.object),
-  fields: [],
-  settings: defaultSettings,
   keys: new Map([
     [fieldName('person', sourceIdField.type, sourceIdField.name), { key: 'k-source', options: [] }],
     [fieldName('person', 'enum', 'Court'), { key: 'k-court', options: [{ id: 5, label: 'High Court' }] }],
@@ -57,18 +52,10 @@ const context: PlanContext = {
   ]),
   destination,
   userOf: (owner) => (owner === 'u1' ? 100 : null),
-  fallbackUserId: 900,
   link: (object, sourceId) => links[`${object}:${sourceId}`] ?? null,
   resolveStage: () => ({ stageId: 's1', status: null }),
   stage: (stageId) => (stageId === 's1' ? { pipelineId: 31, stageId: 41 } : null),
   placeholderId: 77,
-  ownerName: () => null,
-  activityType: () => null,
-  accountOrigin: '',
-  richText: cleanRichText,
-  contactByEmail: () => null,
-  asOf: () => '2026-11-20T17:00:00Z',
-  fieldsByName: new Map(),
 }
 
 const record = (object: string, fields: Record<string, unknown>, rest: Partial<SourceRecord> = {}): SourceRecord => ({

@@ -1,15 +1,12 @@
 // Who may see a record: words of sources, the levels of the account's plan, and never wider than the source had it.
 import { describe, expect, it } from 'vitest'
-import type { Destination } from '../../../migration/destination.ts'
 import type { SourceField } from '../../../migration/fields.ts'
 import { propose } from '../../../migration/propose/propose.ts'
 import { defaultSettings, type Settings } from '../../../migration/settings.ts'
 import { convertVisibility } from '../../../migration/transform/visibility.ts'
+import { bareAccount } from '../bare-context.ts'
 
-const destination: Destination = {
-  companyName: 'Harper', activityTypes: [], users: [], fields: [], pipelines: [], stages: [], currencies: ['GBP'],
-  dealAddTime: null, tokensLimit: null, tokensLeft: null, requestsPerWindow: null,
-} // prettier-ignore
+const destination = { ...bareAccount, currencies: ['GBP'] }
 
 const levelOf = (word: string, pipedrivePlan: Settings['pipedrivePlan']): unknown => {
   const converted = convertVisibility(word, { destination, settings: { ...defaultSettings, pipedrivePlan } })
