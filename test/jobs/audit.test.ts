@@ -12,39 +12,26 @@ import type { Page, Source } from '../../jobs/source/source.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 import { admin, colleague, type Person, startWeb, type Web } from '../server/web.ts'
 import { patientPool } from '../db/patient-pool.ts'
+import { workerOf } from './worker-of.ts'
 
 let web: Web
 let id: string
 let othersId: string
-let log: string[]
-let worker: Omit<WorkerDeps, 'openSource'>
+let logged: string[]
+let worker: WorkerDeps
 const closers: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   web = await startWeb()
   const pool = patientPool(web.config.databaseUrl, { max: 3, name: 'audit' })
   closers.push(web.close, () => pool.end())
-  worker = {
-    db: web.db,
-    pool,
-    boss: web.boss,
-    seal: web.seal,
-    workerId: crypto.randomUUID(),
-    now: () => web.clock.now,
-    random: () => 0.5,
-    log: pino({ level: 'info' }, { write: (line: string) => log.push(line) }),
-    oauth: { url: web.config.oauthUrl, clientId: web.config.clientId, clientSecret: web.config.clientSecret },
-    apiHosts: web.config.apiHosts,
-    privateHosts: [],
-    concurrency: 1,
-    settleMs: 0,
-    retentionDays: 30,
-  }
+  const log = pino({ level: 'info' }, { write: (line: string) => logged.push(line) })
+  worker = workerOf(web, { db: web.db, pool, log })
 })
 afterAll(async () => {
   for (const close of closers.reverse()) await close()
 })
 beforeEach(async () => {
-  log = []
+  logged = []
   await web.install(admin)
   id = await startedBy(admin)
   othersId = await startedBy(colleague)
@@ -100,7 +87,7 @@ it('stops before it stores another page, and says why', async () => {
   expect(ended?.reason).toContain('has uninstalled the app')
   expect(await staged()).not.toContain('3')
   expect(closed()).toBe(true)
-  expect(log.join()).not.toContain('audit failed')
+  expect(logged.join()).not.toContain('audit failed')
   expect(await auditOf(web.db, othersId)).toMatchObject({ state: 'queued', reason: null })
 })
 

@@ -12,6 +12,7 @@ import { drive } from '../../jobs/drive.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 import { patientPool } from '../db/patient-pool.ts'
 import { admin, startWeb, type Web } from '../server/web.ts'
+import { workerOf } from './worker-of.ts'
 
 let web: Web
 let pools: Pool[]
@@ -26,22 +27,7 @@ beforeAll(async () => {
   const [at, locks] = [open('at work'), open('locks')]
   outside = open('outside')
   pools = [at, locks, outside]
-  worker = {
-    db: createDb(at),
-    pool: locks,
-    boss: web.boss,
-    seal: web.seal,
-    workerId: crypto.randomUUID(),
-    now: () => web.clock.now,
-    random: () => 0.5,
-    log: pino({ level: 'silent' }),
-    oauth: { url: web.config.oauthUrl, clientId: web.config.clientId, clientSecret: web.config.clientSecret },
-    apiHosts: web.config.apiHosts,
-    privateHosts: [],
-    concurrency: 1,
-    settleMs: 0,
-    retentionDays: 30,
-  }
+  worker = workerOf(web, { db: createDb(at), pool: locks, log: pino({ level: 'silent' }) })
 })
 afterAll(async () => {
   for (const pool of pools) await pool.end()
