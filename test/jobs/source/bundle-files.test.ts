@@ -1,30 +1,19 @@
 // Single files and ZIPs without a manifest, in the encodings and layouts that real exports have.
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { createFolder, type Everything, type Folder, readAll, signal, sourceOf } from './bundles.ts'
+import { type Everything, readAll, readUpload, signal, sourceOf } from './bundles.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('a file bundle', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function read(fileName: string, content: string | Buffer): Promise<Everything> {
-    const source = sourceOf(await folder.file('upload', content), fileName)
-    await source.identify(signal)
-    const all = await readAll(source)
-    await source.close()
-    return all
+    return readUpload(sourceOf(await folder.file('upload', content), fileName))
   }
 
   async function readZip(entries: Readonly<Record<string, string | Buffer>>): Promise<Everything> {
-    const source = sourceOf(await folder.zip('upload.zip', entries), 'upload.zip')
-    await source.identify(signal)
-    const all = await readAll(source)
-    await source.close()
-    return all
+    return readUpload(sourceOf(await folder.zip('upload.zip', entries), 'upload.zip'))
   }
 
   const fields = (all: Everything): SourceRecord['fields'][] => all.records.map((record) => record.fields)

@@ -1,14 +1,11 @@
 // By what the rows of a table are known: one column, several together, or their place in the file.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFolder, type Everything, type Folder, readAll, sourceOf } from './bundles.ts'
+import { describe, expect, it } from 'vitest'
+import { type Everything, readAll, sourceOf } from './bundles.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('the rows of a table', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function read(name: string, entries: string | Readonly<Record<string, string>>): Promise<Everything> {
     const path = typeof entries === 'string' ? await folder.file(name, entries) : await folder.zip(name, entries)
     const source = sourceOf(path, name)

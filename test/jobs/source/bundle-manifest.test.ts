@@ -1,7 +1,10 @@
 // A manifest is obeyed to the letter, and refused to the letter where it is wrong.
 import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFolder, type Everything, type Folder, readAll, refusal, signal, sourceOf } from './bundles.ts'
+import { describe, expect, it } from 'vitest'
+import { type Everything, readAll, refusal, signal, sourceOf } from './bundles.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 const banners = 'Perfect Books\r\nContacts of Harper & Lane LLP\r\n'
 const contacts = `${banners}Contact ID,Name,Fee Earner,Company IDs,Modified,Opened\r\n007,Zoë Smith,AB,C1; C2,21/11/2026,03/04/2020\r\n008,Bob Ray,,C1,22/11/2026,\r\n007,Zoë again,AB,C3,23/11/2026,\r\n`
@@ -31,12 +34,6 @@ const manifest = {
 }
 
 describe('a bundle with a manifest', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   const pack = (changed: object, more: Readonly<Record<string, string | Buffer>> = {}): Promise<string> =>
     folder.zip('upload.zip', {
       'manifest.json': JSON.stringify({ ...manifest, ...changed }),

@@ -1,15 +1,12 @@
 // Files that name records of other files instead of giving their ids: companies of contacts, clients of deals.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createBundleSource } from '../../../jobs/source/bundle.ts'
-import { createFolder, type Folder, readAll, signal } from './bundles.ts'
+import { readAll, signal } from './bundles.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('a column that names the records of another file', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function read(entries: Readonly<Record<string, string>>, manifest: unknown = null) {
     const path = await folder.zip('firm.zip', entries)
     const source = createBundleSource({

@@ -1,17 +1,14 @@
 // How files were understood: shown with the rows before and after, and corrected by a manifest that a person gives.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createBundleSource } from '../../../jobs/source/bundle.ts'
 import type { FileRecognition } from '../../../migration/source/recognition.ts'
-import { createFolder, type Folder, readAll, signal } from './bundles.ts'
+import { readAll, signal } from './bundles.ts'
 import { workbookBytes } from './workbook-bytes.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('how a file was understood', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function understood(path: string, fileName: string, manifest: unknown = null) {
     const source = createBundleSource({ open: () => Promise.resolve(path), fileName, manifest })
     const { files = [] } = await source.identify(signal)

@@ -1,17 +1,14 @@
 // What is not a bundle, or not an honest one, is refused with a sentence that says what was found.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFolder, type Folder, refusal, sourceOf } from './bundles.ts'
+import { describe, expect, it } from 'vitest'
+import { refusal, sourceOf } from './bundles.ts'
 import { changeDirectory, offsets, rename, zipBytes } from './zip-bytes.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 const table = 'id,First Name,Last Name\n1,Ann,Lee\n'
 
 describe('a file bundle is refused', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function refused(content: string | Buffer, name = 'upload.zip'): Promise<string> {
     const found = await refusal(sourceOf(await folder.file('upload', content), name))
     return `${found.code}: ${found.message}`

@@ -1,21 +1,14 @@
 // Texts of files as exports of several programs leave them: line breaks of all kinds, and bytes that are damaged.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { createFolder, type Everything, type Folder, readAll, signal, sourceOf } from './bundles.ts'
+import { type Everything, readUpload, sourceOf } from './bundles.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('the text of a file', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function read(fileName: string, content: string | Buffer): Promise<Everything> {
-    const source = sourceOf(await folder.file('upload', content), fileName)
-    await source.identify(signal)
-    const all = await readAll(source)
-    await source.close()
-    return all
+    return readUpload(sourceOf(await folder.file('upload', content), fileName))
   }
 
   const fields = (all: Everything): SourceRecord['fields'][] => all.records.map((record) => record.fields)

@@ -1,16 +1,13 @@
 // Excel workbooks as bundles: what each kind of cell means, which sheets are read, and what hostile files come to.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SourceRecord } from '../../../migration/record.ts'
-import { createFolder, type Everything, type Folder, readAll, refusal, signal, sourceOf } from './bundles.ts'
+import { type Everything, readAll, refusal, signal, sourceOf } from './bundles.ts'
 import { type TestBook, type TestCell, workbookBytes } from './workbook-bytes.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 describe('a workbook', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function read(book: TestBook, fileName = 'contacts.xlsx'): Promise<Everything & { sentence: string }> {
     const source = sourceOf(await folder.file('upload', await workbookBytes(book)), fileName)
     const { sentence } = await source.identify(signal)

@@ -64,16 +64,25 @@ export async function readAll(source: Source): Promise<Everything> {
   return { records, remarks }
 }
 
+/** Says who it is, is read to its end and closed: as an upload is. */
+export async function readUpload(source: Source): Promise<Everything> {
+  await source.identify(signal)
+  const all = await readAll(source)
+  await source.close()
+  return all
+}
+
 /** The refusal that reading comes to; a source that is read to its end is the wrong answer. */
 export async function refusal(source: Source): Promise<SourceRefused> {
-  try {
-    await source.identify(signal)
-    await readAll(source)
-  } catch (error) {
-    if (error instanceof SourceRefused) return error
-    throw error
-  } finally {
-    await source.close()
-  }
-  throw new Error('The source was read to its end, and should have been refused.')
+  return refusalOf(source.identify(signal).then(() => readAll(source))).finally(() => source.close())
+}
+
+/** The refusal that some work with a source comes to. */
+export async function refusalOf(work: Promise<unknown>): Promise<SourceRefused> {
+  const outcome = await work.then(
+    () => 'done',
+    (error: unknown) => error,
+  )
+  if (outcome instanceof SourceRefused) return outcome
+  throw new Error(`A refusal was expected, not ${String(outcome)}`, { cause: outcome })
 }

@@ -1,23 +1,20 @@
 // Whatever arrives, the outcome is records or a refusal: never a crash, never a lost row.
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseProfile } from '../../../jobs/source/rest.ts'
 import { SourceRefused } from '../../../jobs/source/source.ts'
-import { createFolder, type Everything, type Folder, readAll, signal, sourceOf } from './bundles.ts'
+import { type Everything, readAll, signal, sourceOf } from './bundles.ts'
 import { createSite, profileOf } from './rest-server.ts'
 import { zipBytes } from './zip-bytes.ts'
+import { ownFolder } from './own-folder.ts'
+
+const folder = await ownFolder()
 
 function onlyRefused(error: unknown): void {
   if (!(error instanceof SourceRefused)) throw error
 }
 
 describe('a source', () => {
-  let folder: Folder
-  beforeAll(async () => {
-    folder = await createFolder()
-  })
-  afterAll(() => folder.remove())
-
   async function outcome(content: string | Buffer, name: string): Promise<Everything | SourceRefused> {
     const source = sourceOf(await folder.file('upload', content), name)
     try {

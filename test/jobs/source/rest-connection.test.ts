@@ -1,8 +1,7 @@
 // Who may read, and who answers: the proof of the asker and of the product.
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
-import { SourceRefused } from '../../../jobs/source/source.ts'
-import { readAll, signal } from './bundles.ts'
+import { readAll, refusalOf, signal } from './bundles.ts'
 import { createSite, profileOf, type Site } from './rest-server.ts'
 
 const companies = [{ name: 'companies', object: 'company', endpoint: { path: 'companies' } }]
@@ -14,15 +13,6 @@ describe('the connection to a REST source', () => {
 
   async function open(routes: (app: FastifyInstance) => void): Promise<void> {
     site = await createSite(routes)
-  }
-
-  async function refused(work: Promise<unknown>): Promise<SourceRefused> {
-    const outcome = await work.then(
-      () => 'done',
-      (error: unknown) => error,
-    )
-    if (outcome instanceof SourceRefused) return outcome
-    throw new Error(`A refusal was expected, not ${String(outcome)}`, { cause: outcome })
   }
 
   describe('proves the asker', () => {
@@ -105,7 +95,7 @@ describe('the connection to a REST source', () => {
     const source = site.source(
       profileOf(site.base, companies, { auth: { type: 'bearer', token: { secret: 'token' } } }),
     )
-    const refusal = await refused(readAll(source))
+    const refusal = await refusalOf(readAll(source))
     expect(refusal.code).toBe('source_unauthorized')
     expect(refusal.message).toContain('status 401, “Bad token”): check “token”')
     expect(refusal.message).not.toContain('the-token')
@@ -139,7 +129,7 @@ describe('the connection to a REST source', () => {
         reply.type('application/json').send(typeof answer === 'string' ? answer : JSON.stringify(answer)),
       ),
     )
-    const refusal = await refused(site.source(profileOf(site.base, companies)).identify(signal))
+    const refusal = await refusalOf(site.source(profileOf(site.base, companies)).identify(signal))
     expect([refusal.code, refusal.message]).toEqual([code, expect.stringContaining(sentence)])
   })
 
@@ -150,7 +140,7 @@ describe('the connection to a REST source', () => {
         reply.type('text/html').send('<html><title>Sign in · Acme</title><input type="password"></html>'),
       )
     })
-    const refusal = await refused(site.source(profileOf(site.base, companies)).identify(signal))
+    const refusal = await refusalOf(site.source(profileOf(site.base, companies)).identify(signal))
     expect(refusal.message).toContain('/login answered with a login page (“Sign in · Acme”) instead of JSON')
   })
 

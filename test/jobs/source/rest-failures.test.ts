@@ -3,8 +3,7 @@ import { createServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
-import { SourceRefused } from '../../../jobs/source/source.ts'
-import { readAll, signal } from './bundles.ts'
+import { readAll, refusalOf, signal } from './bundles.ts'
 import { createSite, profileOf, restDeps, type Site } from './rest-server.ts'
 import { createRestSource } from '../../../jobs/source/rest.ts'
 
@@ -16,15 +15,6 @@ describe('a REST source that fails', () => {
 
   async function open(routes: (app: FastifyInstance) => void): Promise<void> {
     site = await createSite(routes)
-  }
-
-  async function refused(work: Promise<unknown>): Promise<SourceRefused> {
-    const outcome = await work.then(
-      () => 'done',
-      (error: unknown) => error,
-    )
-    if (outcome instanceof SourceRefused) return outcome
-    throw new Error(`A refusal was expected, not ${String(outcome)}`, { cause: outcome })
   }
 
   it('waits as long as the source asks after too many requests', async () => {
@@ -44,7 +34,7 @@ describe('a REST source that fails', () => {
     await open((app) =>
       app.get('/api/v1/companies', (_request, reply) => reply.code(429).header('retry-after', '7200').send()),
     )
-    const refusal = await refused(readAll(site.source(profileOf(site.base, companies))))
+    const refusal = await refusalOf(readAll(site.source(profileOf(site.base, companies))))
     expect([refusal.code, refusal.message]).toEqual([
       'source_throttled',
       expect.stringContaining('a pause of about 120 min'),
@@ -63,7 +53,7 @@ describe('a REST source that fails', () => {
     )
     const waits: number[] = []
     const wait = (waitMs: number): Promise<void> => Promise.resolve(void waits.push(waitMs))
-    const refusal = await refused(readAll(site.source(profileOf(site.base, companies), { wait })))
+    const refusal = await refusalOf(readAll(site.source(profileOf(site.base, companies), { wait })))
     expect(refusal.code).toBe('source_unreachable')
     expect(refusal.message).toContain('Try again later; reading goes on where it stopped.')
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000])
@@ -101,7 +91,7 @@ describe('a REST source that fails', () => {
           .send(gzipSync(Buffer.alloc(5_000_000, 0x20))),
       ),
     )
-    const refusal = await refused(
+    const refusal = await refusalOf(
       readAll(site.source(profileOf(site.base, companies), { limits: { answerBytes: 1024 ** 2 } })),
     )
     expect([refusal.code, refusal.message]).toEqual([
@@ -121,7 +111,7 @@ describe('a REST source that fails', () => {
       ...restDeps(host),
       limits: { silenceMs: 100, attempts: 2 },
     })
-    const refusal = await refused(source.identify(signal))
+    const refusal = await refusalOf(source.identify(signal))
     expect([refusal.code, refusal.message]).toEqual([
       'source_unreachable',
       expect.stringContaining('no answer came in time'),
