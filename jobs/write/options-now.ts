@@ -1,5 +1,6 @@
 // The options that a custom field has now: what was read before a request of ours tells nothing about what that request did.
 import { type FieldObject, read } from '../pipedrive/entities.ts'
+import { isGone } from '../pipedrive/outcome.ts'
 import type { Failure, PipedriveRecord } from '../read-back.ts'
 import type { Work } from '../work.ts'
 
@@ -10,7 +11,7 @@ export async function readOptions(
   key: string,
 ): Promise<readonly PipedriveRecord[] | Failure> {
   const outcome = await work.client.send(await read('field', key, { object }))
-  if (outcome.kind === 'rejected' && (outcome.status === 404 || outcome.status === 410)) return []
+  if (isGone(outcome)) return []
   if (outcome.kind !== 'done') return { kind: 'failed', outcome }
   const { options } = (outcome.data ?? {}) as { readonly options?: unknown }
   return Array.isArray(options) ? (options as PipedriveRecord[]) : []
