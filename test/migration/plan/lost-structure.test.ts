@@ -1,3 +1,4 @@
+// Structure that people removed in Pipedrive since it was made: how it is told, and what a body is without it.
 import { describe, expect, it } from 'vitest'
 import { isInAccount, withoutLostFields } from '../../../migration/plan/lost-structure.ts'
 
