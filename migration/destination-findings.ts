@@ -28,6 +28,7 @@ export function destinationFindings(facts: DestinationFacts): Finding[] {
       destination: facts.destination,
       fallback: ownCurrency(facts.destination, facts.settings.currency),
     }),
+    ...otherCurrency(facts),
     ...unknownStatuses(facts.fields, facts.lines),
     ...contactFields(facts.destination),
     ...inactiveUsers(facts.destination),
@@ -77,6 +78,16 @@ function customFieldCap({ destination, fields, lines, links, settings }: Destina
       missing,
     ),
   ]
+} // prettier-ignore
+
+/** Amounts that name no currency are in that of the settings, whatever the account counts in. */
+function otherCurrency({ currencies, destination, lines, settings, staged }: DestinationFacts): Finding[] {
+  const { defaultCurrency } = destination
+  const deals = staged.find(({ object }) => object === 'deal')?.records ?? 0
+  const hasAmounts = lines.some(({ object, target, state }) => object === 'deal' && state !== 'left_out' && target.kind === 'standard' && target.field === 'value')
+  const isNamed = (currencies ?? []).length > 0
+  if (defaultCurrency === undefined || defaultCurrency === settings.currency || deals === 0 || !hasAmounts || isNamed) return []
+  return [finding('other_currency', 'deal', deals, `The deals of the source name no currency. They are taken to be in ${settings.currency}, and this account counts in ${defaultCurrency}.`, `Nothing is converted: where the amounts are in ${defaultCurrency}, choose it under Choices as the currency of the source.`)]
 } // prettier-ignore
 
 /** The same name with another type: two fields of one name would stand beside each other. */

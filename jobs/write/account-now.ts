@@ -1,9 +1,7 @@
 // What the account holds now: read once when a run begins, and again only where the run itself has added to it.
-import { orm } from '../../db/drizzle.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
 import { type LedgerRow, someToCreate } from '../../db/ledger.ts'
-import { knownDealAddTime } from '../../db/migrations.ts'
-import { migrations } from '../../db/schema.ts'
+import { knownDealAddTime, saveDestination } from '../../db/migrations.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { SourceField } from '../../migration/fields.ts'
 import type { LedgerObject } from '../../migration/ledger.ts'
@@ -73,7 +71,7 @@ export async function endProbe(work: Work, known: Destination): Promise<Stop | n
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {
   try {
     const destination = await read()
-    await work.deps.db.update(migrations).set({ destination }).where(orm.eq(migrations.id, work.migration.id))
+    await saveDestination(work.deps.db, work.migration.id, destination)
     return destination
   } catch (error) {
     if (!(error instanceof AccountUnreadable)) throw error

@@ -128,6 +128,7 @@ const rules: Readonly<Record<string, string>> = {
   not_a_number: 'These values are no numbers.',
   not_money: 'These values are no sums of money.',
   unreadable_date: 'These values are no dates that exist.',
+  placeholder_date: 'These values are how systems write that there is no date.',
   not_a_time: 'These values are no times of day.',
   time_of_day_dropped: 'The field in Pipedrive holds days: the time of day was dropped.',
   unknown_user: 'Nobody in Pipedrive was matched to these people.',

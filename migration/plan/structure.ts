@@ -36,7 +36,7 @@ export function neededFields(
   const needed = new Map<string, NeededField>()
   const add = (target: RecordTarget, type: string, name: string, options: readonly string[]): void => {
     const id = fieldName(target, type, name)
-    const union = [...new Set([...(needed.get(id)?.options ?? []), ...options])]
+    const union = withoutSpellings([...(needed.get(id)?.options ?? []), ...options])
     needed.set(id, { id, target, type, name, options: union })
   }
   for (const target of ['organization', 'person', 'deal'] as const)
@@ -50,6 +50,16 @@ export function neededFields(
     add(line.target.object, line.target.type, line.target.name, optionsOf(line, source))
   }
   return [...needed.values()]
+}
+
+/** Two options that differ in the case of letters alone are one to whoever reads them, and values find either by the one. */
+function withoutSpellings(labels: readonly string[]): string[] {
+  const read = new Set<string>()
+  return labels.filter((label) => {
+    const isNew = !read.has(label.trim().toLowerCase())
+    read.add(label.trim().toLowerCase())
+    return isNew
+  })
 }
 
 function optionsOf(line: MappingLine, source: SourceField | undefined): string[] {

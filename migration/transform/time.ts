@@ -10,7 +10,9 @@ export interface DateRules {
   readonly zone: string
 }
 
-function read(value: unknown, rules: DateRules): ReturnType<typeof parseDate> {
+type Read = NonNullable<ReturnType<typeof parseDate>>
+
+function read(value: unknown, rules: DateRules): Read | null {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : ''
   const inLayout = rules.format === null ? null : parseDate(text, rules.format)
   return inLayout ?? parseDate(text, 'ISO')
@@ -19,11 +21,21 @@ function read(value: unknown, rules: DateRules): ReturnType<typeof parseDate> {
 const unreadable = (value: unknown): Converted<never> =>
   leftOut('unreadable_date', `"${shown(value)}" is not a date that exists.`)
 
+/** 0001-01-01 and 9999-12-31 are how systems write that there is no date. */
+function isNoDate(found: Read): boolean {
+  const year = Number((found.kind === 'date' ? found.iso : found.local).slice(0, 4))
+  return year < 1000 || year === 9999
+}
+
+const noDate = (value: unknown): Converted<never> =>
+  leftOut('placeholder_date', `"${shown(value)}" is how systems write that there is no date.`)
+
 /** A calendar day, `YYYY-MM-DD`: of an instant the day it was in the zone; raw text, zone and UTC are said. */
 export function convertDate(value: unknown, rules: DateRules): Converted<string> {
   if (isEmpty(value)) return absent
   const found = read(value, rules)
   if (found === null) return unreadable(value)
+  if (isNoDate(found)) return noDate(value)
   if (found.kind === 'date') {
     return found.iso === value
       ? kept(found.iso)
@@ -52,6 +64,7 @@ export function convertInstant(value: unknown, rules: DateRules): Converted<stri
   if (isEmpty(value)) return absent
   const found = read(value, rules)
   if (found === null) return unreadable(value)
+  if (isNoDate(found)) return noDate(value)
   if (found.kind === 'date') {
     const utc = localToUtc(`${found.iso}T00:00:00`, rules.zone)
     return changed(

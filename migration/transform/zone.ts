@@ -26,12 +26,16 @@ function offsetMs(instantMs: number, zone: string): number {
   return local - Math.floor(instantMs / 1000) * 1000
 }
 
-/** `YYYY-MM-DDTHH:mm:ss` of the zone's clocks as RFC 3339 UTC with whole seconds. In the hour that clocks show twice, the first one. */
+/**
+ * `YYYY-MM-DDTHH:mm:ss` of the zone's clocks as RFC 3339 UTC with whole seconds. In the hour that clocks show twice, the first one; in the
+ * hour that they leap over, as much later as they leap.
+ */
 export function localToUtc(local: string, zone: string): string {
   const asIfUtc = Date.parse(`${local}Z`)
-  const first = asIfUtc - offsetMs(asIfUtc - 12 * 3600_000, zone)
-  const instant = first + offsetMs(first, zone) === asIfUtc ? first : asIfUtc - offsetMs(first, zone)
-  return toRfc3339(instant)
+  const shows = (instantMs: number): boolean => instantMs + offsetMs(instantMs, zone) === asIfUtc
+  const before = asIfUtc - offsetMs(asIfUtc - 12 * 3600_000, zone)
+  const after = asIfUtc - offsetMs(before, zone)
+  return toRfc3339(!shows(before) && shows(after) ? after : before)
 }
 
 /** What the clocks of the zone show at that instant: `YYYY-MM-DDTHH:mm:ss`. */

@@ -134,4 +134,15 @@ describe('what is found in the account', () => {
     ])
     expect(codes({ destination: { ...account, installer: { ...installer, permissions: null } } })[0]).toBe('permissions_unknown') // prettier-ignore
   })
+  it('says in which currency amounts are that name none, when the account counts in another', () => {
+    const value = line('fee', { object: 'deal', target: { kind: 'standard', object: 'deal', field: 'value' } })
+    const euros = { ...account, currencies: ['EUR', 'GBP'], defaultCurrency: 'EUR' }
+    const firm = { lines: [value], staged: [{ object: 'deal', records: 12 }], destination: euros }
+    const found = destinationFindings({ ...facts, ...firm }).find(({ code }) => code === 'other_currency')
+    expect(found?.message).toContain('taken to be in GBP, and this account counts in EUR')
+    const named = [{ field: 'currency', currency: 'GBP', count: 12, examples: [] }]
+    expect(codes({ ...firm, currencies: named })).not.toContain('other_currency')
+    expect(codes({ ...firm, settings: { ...defaultSettings, currency: 'EUR' } })).not.toContain('other_currency')
+    expect(codes({ ...firm, lines: [] })).not.toContain('other_currency')
+  })
 })

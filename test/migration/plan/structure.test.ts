@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../migration/plan/decide.ts'
 import type { LinkState, PlanContext } from '../../../migration/plan/context.ts'
-import { planParent, planParticipant, planPipeline, planStage } from '../../../migration/plan/structure.ts'
+import type { MappingLine } from '../../../migration/mapping.ts'
+import type { SourceField } from '../../../migration/fields.ts'
+import {
+  neededFields,
+  planParent,
+  planParticipant,
+  planPipeline,
+  planStage,
+} from '../../../migration/plan/structure.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
 
 const ids: Readonly<Record<string, number>> = { 'deal:d1': 11, 'contact:a': 21, 'contact:b': 22, 'company:c1': 31, 'company:c2': 32 } // prettier-ignore
@@ -50,6 +58,23 @@ describe('a parent of a company', () => {
     const planned = planParent(record('company', 'c1', { parent: [{ id: 'c2' }] }), context, true)
     const body = { type: 'parent', rel_owner_org_id: 30, rel_linked_org_id: 31 }
     expect(decide(planned, { pipedriveId: '6', body, isRefused: false })).toMatchObject({ do: 'update', patch: { rel_owner_org_id: 32 } }) // prettier-ignore
+  })
+})
+
+describe('a choice field', () => {
+  it('gets one option for labels that differ in the case of letters alone, in their order', () => {
+    const target = { kind: 'custom', object: 'deal', type: 'enum', name: 'Risk' } as const
+    const line: MappingLine = { object: 'deal', field: 'risk', target, transform: [], confidence: 1, reason: 'why', candidates: [], state: 'confirmed' } // prettier-ignore
+    const field = {
+      object: 'deal',
+      name: 'risk',
+      type: 'enum',
+      distinct: 4,
+      samples: [],
+      options: ['High', 'Low', 'high', 'HIGH '],
+    } as unknown as SourceField
+    const risk = neededFields([line], [field], false).find(({ name }) => name === 'Risk')
+    expect(risk?.options).toEqual(['High', 'Low'])
   })
 })
 

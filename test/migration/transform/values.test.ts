@@ -107,6 +107,13 @@ describe('a date', () => {
       kind: 'left_out',
       rule: 'unreadable_date',
     }))
+  it.each(['0001-01-01', '0001-01-01T00:00:00', '9999-12-31', '9999-12-31T23:59:59Z'])(
+    'that stands for none, %s, is left out and said',
+    (raw) => {
+      for (const found of [convertDate(raw, london), convertInstant(raw, { ...london, zone: 'America/New_York' })])
+        expect(found).toMatchObject({ kind: 'left_out', rule: 'placeholder_date' })
+    },
+  )
   it.each([
     ['2024-05-06T23:30:00Z', '2024-05-07', '2024-05-06T23:30:00Z'],
     ['2024-05-06T23:30:00-05:00', '2024-05-07', '2024-05-07T04:30:00Z'],
@@ -146,6 +153,10 @@ describe('a local time', () => {
     ['2024-07-15T12:00:00', 'Europe/London', '2024-07-15T11:00:00Z'],
     ['2024-10-27T01:30:00', 'Europe/London', '2024-10-27T00:30:00Z'],
     ['2024-03-31T03:30:00', 'Europe/Warsaw', '2024-03-31T01:30:00Z'],
+    ['2024-03-31T02:30:00', 'Europe/Warsaw', '2024-03-31T01:30:00Z'],
+    ['2024-03-31T01:30:00', 'Europe/London', '2024-03-31T01:30:00Z'],
+    ['2024-03-10T02:30:00', 'America/New_York', '2024-03-10T07:30:00Z'],
+    ['2024-03-10T08:00:00', 'America/New_York', '2024-03-10T12:00:00Z'],
     ['2024-07-15T12:00:00', 'America/New_York', '2024-07-15T16:00:00Z'],
   ])('%s in %s is %s', (local, zone, utc) => {
     expect(localToUtc(local, zone)).toBe(utc)
