@@ -33,7 +33,7 @@ describe('the hold on a migration', () => {
   })
 
   it('leaves its connection as it was when another one has it', async () => {
-    const hold = await holdMigration(mine, 'a')
+    const hold = await holdMigration(mine, 'b')
     const listeners = async () => {
       const connection = await theirs.connect()
       const count = connection.listenerCount('error')
@@ -41,7 +41,7 @@ describe('the hold on a migration', () => {
       return count
     }
     const before = await listeners()
-    for (let tries = 0; tries < 12; tries += 1) expect(await holdMigration(theirs, 'a')).toBeNull()
+    for (let tries = 0; tries < 12; tries += 1) expect(await holdMigration(theirs, 'b')).toBeNull()
     expect(await listeners()).toBe(before)
     await hold?.release()
   })
