@@ -7,6 +7,7 @@ import { countRecords } from '../db/staging.ts'
 import { withoutKept } from '../migration/delta.ts'
 import { customRecordOf } from '../migration/flatten/row.ts'
 import { activityObjects, becomes, type LedgerObject, targetOf } from '../migration/ledger.ts'
+import { createReadables } from '../migration/readable.ts'
 import { createReconciliation, type Meant, type Reconciliation } from '../migration/reconcile.ts'
 import { reconcileFiles } from './reconcile/files.ts'
 import { countLeftOut } from './left-out.ts'
@@ -30,12 +31,14 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
       `Migration ${work.migration.id} has never read its Pipedrive account, so nothing can be reconciled.`,
     )
   const base = await loadContext(work, destination)
+  const places = placesOf(base)
   const staged = await countRecords(db, work.migration.id, { derived: true })
   const report = createReconciliation({
     staged,
     states: await countStates(db, work.migration.id),
-    ...placesOf(base),
+    ...places,
     keys: base.keys,
+    readableOf: createReadables({ ...destination, ...places }),
     leftOut: await countLeftOut(work),
   })
   const deals = await createDealsSeen(work)

@@ -27,6 +27,8 @@ export interface ThreeWay {
   readonly isUntouched: boolean
   /** The source fields that a key of Pipedrive was filled from. */
   fieldsOf(key: string): readonly string[]
+  /** A value as people read it: the name of an option, a stage, a user. */
+  shown(key: string, value: unknown): unknown
 }
 
 /** Values that depend on each other in Pipedrive: an edit of one of them keeps all of them. */
@@ -51,7 +53,9 @@ export function threeWay(input: ThreeWay): Step {
   const isTheirs = (change: Change): boolean =>
     change.rule === cannotBeCleared && !isSameOf(change.target, before[change.target], found[change.target])
   const theirs = step.changes.filter(isTheirs)
-  const kept = theirs.flatMap((change) => (isSame(null, found[change.target]) ? [] : [keptAs(change, found)]))
+  const kept = theirs.flatMap((change) =>
+    isSame(null, found[change.target]) ? [] : [keptAs(change, input.shown(change.target, found[change.target]), found)],
+  )
   for (const [key, value] of Object.entries(flat(wanted))) {
     if (isSameOf(key, value, found[key])) continue
     if (edited.has(key)) kept.push(...changesFor(key, { source: value, found: found[key] }, input))
@@ -89,23 +93,23 @@ function editedKeys(before: Values, patch: Values, found: Values): string[] {
   })
 }
 
-function changesFor(key: string, values: { source: unknown; found: unknown }, { fieldsOf }: ThreeWay): Change[] {
+function changesFor(key: string, values: { source: unknown; found: unknown }, { fieldsOf, shown }: ThreeWay): Change[] {
   const fields = fieldsOf(key)
   return (fields.length > 0 ? fields : [key]).map((field) => ({
     field,
     target: key,
     how: 'left_out',
     rule: 'edited_in_pipedrive',
-    reason: `Somebody changed it in Pipedrive to ${text(values.found)} since the migration wrote it: that stays, and ${text(values.source)} from the source was left out.`,
+    reason: `Somebody changed it in Pipedrive to ${text(shown(key, values.found))} since the migration wrote it: that stays, and ${text(shown(key, values.source))} from the source was left out.`,
     source: values.source,
     meant: values.found ?? null,
   }))
 }
 
 /** A value that could not be emptied, and that a person has put something else in the place of. */
-function keptAs(change: Change, found: Values): Change {
+function keptAs(change: Change, shown: unknown, found: Values): Change {
   const value = found[change.target]
-  const reason = `Somebody changed it in Pipedrive to ${text(value)} since the migration wrote it: that stays, although the source no longer has a value.`
+  const reason = `Somebody changed it in Pipedrive to ${text(shown)} since the migration wrote it: that stays, although the source no longer has a value.`
   return { ...change, rule: 'edited_in_pipedrive', reason, meant: value }
 }
 

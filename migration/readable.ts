@@ -9,6 +9,16 @@ export interface Readable {
   readonly value: (key: string, value: unknown) => unknown
 }
 
+/** The same for every kind of record, each made when it is first asked for. */
+export function createReadables(destination: Destination | null): (target: PipedriveTarget) => Readable {
+  const made = new Map<PipedriveTarget, Readable>()
+  return (target) => {
+    const readable = made.get(target) ?? createReadable(destination, target)
+    made.set(target, readable)
+    return readable
+  }
+}
+
 type Names = ReadonlyMap<number, string>
 
 export function createReadable(destination: Destination | null, object: PipedriveTarget): Readable {

@@ -5,7 +5,8 @@ import type { Destination } from './destination.ts'
 import { createSums, type SumLine, type Sums } from './reconcile/money-sums.ts'
 import type { FieldKey } from './plan/context.ts'
 import { fieldName, sourceIdField } from './plan/context.ts'
-import { becomes, type LedgerObject } from './ledger.ts'
+import { becomes, type LedgerObject, ledgerObjects, type PipedriveTarget, targetOf } from './ledger.ts'
+import type { Readable } from './readable.ts'
 import { cut } from './transform/cut.ts'
 
 export interface Meant {
@@ -82,6 +83,7 @@ export interface ReconciliationFacts {
   readonly pipelines: Destination['pipelines']
   readonly stages: Destination['stages']
   readonly keys: ReadonlyMap<string, FieldKey>
+  readonly readableOf: (target: PipedriveTarget) => Readable
   /** Records that have no row because the admin chose to leave them out, by object. */
   readonly leftOut?: ReadonlyMap<string, number>
 }
@@ -127,7 +129,7 @@ export function createReconciliation(facts: ReconciliationFacts): Reconciliation
       const wrong = compared.filter(({ verdict }) => verdict === 'different' || verdict === 'missing')
       const isChanged = meant.changes.length > 0 || compared.some(({ verdict }) => verdict === 'changed_by_rule')
       arrive(meant.object, wrong.length > 0 ? 'different' : isChanged ? 'changedByRule' : 'equal')
-      for (const one of wrong) differ(differenceOf(meant, one))
+      for (const one of wrong) differ(differenceOf(meant, one, facts))
       if (meant.object !== 'deal') return
       sums.add(meant.body, found)
       if (isAmountLeftOut(meant)) sums.withoutAmount(meant.body, found)
@@ -175,8 +177,15 @@ function strangeness(object: LedgerObject, found: Found, { keys }: Reconciliatio
   return { object, sourceId, field: null, kind: 'unexpected', message }
 }
 
-function differenceOf({ object, sourceId }: Meant, { key, meant, found }: Compared): Difference {
-  const message = `${object} ${sourceId}: ${key} was meant to be ${text(meant)} and is ${text(found)} in Pipedrive.`
+function differenceOf(
+  { object, sourceId, body }: Meant,
+  { key, meant, found }: Compared,
+  { readableOf }: ReconciliationFacts,
+): Difference {
+  const kind = ledgerObjects.find((one) => one === object) ?? 'custom_record'
+  const { name, value } = readableOf(targetOf(kind, body))
+  const [wanted, is] = [value(key, meant), value(key, found)].map(text)
+  const message = `${object} ${sourceId}: ${name(key)} was meant to be ${wanted} and is ${is} in Pipedrive.`
   return { object, sourceId, field: key, kind: 'different', message }
 }
 

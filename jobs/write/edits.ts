@@ -6,6 +6,7 @@ import { activityObjects, type LedgerObject, targetOf } from '../../migration/le
 import { fieldName } from '../../migration/plan/context.ts'
 import type { Step } from '../../migration/plan/decide.ts'
 import { withoutLostFields } from '../../migration/plan/lost-structure.ts'
+import { createReadable } from '../../migration/readable.ts'
 import { type Seen, seen } from '../../migration/seen.ts'
 import { type PipedriveRecord, readByIds } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
@@ -61,7 +62,8 @@ export async function readCurrent(work: Work, rows: readonly LedgerRow[], curren
 export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; base: BaseContext }): Step {
   if (!isToCompare(row, step) || row.pipedriveId === null) return step
   const current = by.current.get(row.pipedriveId) ?? null
-  const now = seen(targetOf(row.object, row.body), current)
+  const target = targetOf(row.object, row.body)
+  const now = seen(target, current)
   return threeWay({
     before: row.body ?? {},
     step,
@@ -69,6 +71,7 @@ export function keepEdits(row: LedgerRow, step: Step, by: { current: Current; ba
     isUntouched:
       row.seenHash !== null && (hashOf(now.content) === row.seenHash || isWithoutItsFields(row, now, by.base)),
     fieldsOf: (key) => fieldsOf(row.object, key, by.base),
+    shown: (key, value) => createReadable(by.base.destination, target).value(key, value),
   })
 }
 

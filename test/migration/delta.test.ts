@@ -10,7 +10,14 @@ const key = 'c'.repeat(40)
 function decided(before: Body, wanted: Body, current: Body | null, isUntouched = false): Step {
   const step = { do: 'update', patch: changedKeys(before, wanted), body: wanted, changes: [] } as const
   const fields: Record<string, string[]> = { phones: ['Tel (W)', 'Tel (H)'], [key]: ['Court date'] }
-  return threeWay({ before, step, current, isUntouched, fieldsOf: (one) => fields[one] ?? [one] })
+  return threeWay({
+    before,
+    step,
+    current,
+    isUntouched,
+    fieldsOf: (one) => fields[one] ?? [one],
+    shown: (_, value) => (value === 70 ? 'Issued' : value),
+  })
 }
 
 /** What is sent, and the keys that were kept; null: nothing is sent. */
@@ -68,10 +75,17 @@ describe('an update of a record', () => {
     expect(sentAndKept(decided(before, wanted, current))).toEqual(outcome)
   })
 
+  it('says what stays and what was left out in the words of people', () => {
+    const step = decided({ stage_id: 1 }, { stage_id: 2 }, { stage_id: 70 })
+    expect('changes' in step ? step.changes[0]?.reason : null).toBe(
+      'Somebody changed it in Pipedrive to "Issued" since the migration wrote it: that stays, and 2 from the source was left out.',
+    )
+  })
+
   it('counts no value that could not be emptied once a person has emptied it, and keeps what they put there instead', () => {
     const stuck = { field: 'org_id', target: 'org_id', how: 'left_out', rule: 'cannot_be_cleared', reason: 'It stays.', source: null, meant: 1 } as const
     const step = { do: 'keep', body: { name: 'a', org_id: 1 }, changes: [stuck], reason: 'It stays.' } as const
-    const asked = { before: step.body, step, isUntouched: false, fieldsOf: (one: string) => [one] }
+    const asked = { before: step.body, step, isUntouched: false, fieldsOf: (one: string) => [one], shown: (_: string, value: unknown) => value }
     expect(threeWay({ ...asked, current: { name: 'a', org_id: 1 } })).toEqual(step)
     expect(threeWay({ ...asked, current: { name: 'a', org_id: null } })).toEqual({ do: 'keep', body: { name: 'a' }, changes: [] })
     expect(threeWay({ ...asked, current: { name: 'a', org_id: 2 } })).toMatchObject({

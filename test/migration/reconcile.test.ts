@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { createReconciliation } from '../../migration/reconcile.ts'
 
+const risk = 'd'.repeat(40)
 const facts = {
   staged: new Map([['deal', 3]]),
   states: new Map([['deal', new Map([['written', 2], ['refused', 1]])]]),
   pipelines: [{ id: 1, name: 'Litigation' }],
   stages: [{ id: 5, name: 'Issued', pipelineId: 1, orderNr: 1 }, { id: 6, name: 'Settled', pipelineId: 1, orderNr: 2 }],
   keys: new Map([['deal/varchar/Source ID', { key: 'k', options: [] }]]),
+  readableOf: () => ({ name: (key: string) => (key === risk ? 'Risk' : key), value: (key: string, value: unknown) => (key === risk && value === 7 ? 'High' : value) }),
 } // prettier-ignore
 const deal = (sourceId: string, value: number) => ({
   object: 'deal' as const, sourceId, body: { title: sourceId, value, currency: 'GBP', pipeline_id: 1, stage_id: 5 }, changes: [], isOurs: true,
@@ -22,6 +24,13 @@ const found = (id: number, sourceId: string, value: number) => ({
 })
 
 describe('a reconciliation', () => {
+  it('names fields and values in the words of people', () => {
+    const report = createReconciliation(facts)
+    const meant = { ...deal('a', 1), body: { title: 'a', custom_fields: { [risk]: 7 } } }
+    report.compare(meant, { id: 1, title: 'a', custom_fields: { [risk]: 8 } })
+    expect(report.finish().differences[0]?.message).toBe('deal a: Risk was meant to be "High" and is 8 in Pipedrive.')
+  })
+
   it('is clean when everything is there as it was meant and what is not there has its reason', () => {
     const report = createReconciliation(facts)
     report.compare(deal('a', 0.1), found(1, 'a', 0.1))
