@@ -71,8 +71,7 @@ const objectOf = (field: string): FieldObject => field.split('/')[0] as FieldObj
 /** A list may leave out what was made a moment ago: only one that Pipedrive does not find by its id either is gone. */
 async function isFieldGone(work: Work, { sourceId, pipedriveId }: LedgerRow): Promise<boolean | Failure> {
   const outcome = await work.client.send(await read('field', pipedriveId ?? '', { object: objectOf(sourceId) }))
-  if (outcome.kind === 'done') return false
-  return outcome.kind === 'rejected' || { kind: 'failed', outcome }
+  return outcome.kind === 'done' ? false : meansGone(outcome)
 }
 
 async function isPlaceGone(work: Work, row: LedgerRow, base: BaseContext): Promise<boolean | Failure> {
@@ -86,7 +85,12 @@ async function isPlaceGone(work: Work, row: LedgerRow, base: BaseContext): Promi
 async function isRemoved(work: Work, target: 'pipeline' | 'stage', id: string): Promise<boolean | Failure> {
   const outcome = await work.client.send(await read(target, id))
   if (outcome.kind === 'done') return (outcome.data as { readonly is_deleted?: unknown } | null)?.is_deleted === true
-  return outcome.kind === 'rejected' || { kind: 'failed', outcome }
+  return meansGone(outcome)
+}
+
+/** What may only not be seen is there: made anew, it would stand there twice. */
+function meansGone(outcome: Failure['outcome']): boolean | Failure {
+  return outcome.kind === 'rejected' ? outcome.status !== 403 : { kind: 'failed', outcome }
 }
 
 /** Pending as after an undo; the pass of before says that it is not new (db/pass-over.ts). */
