@@ -1,7 +1,8 @@
 // A file bundle: dropped or chosen, sent with its progress.
-import { type DragEvent, useId, useState } from 'react'
+import { type DragEvent, useState } from 'react'
 import { useApp } from '../app.tsx'
 import { share } from '../numbers.ts'
+import { FileButton } from '../parts/file-button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { Progress } from '../parts/progress.tsx'
@@ -42,7 +43,6 @@ export function ConnectBundle({ migration, refresh }: Props) {
 
 function DropZone({ onFile, isBusy }: { onFile: (file: File | undefined) => void; isBusy: boolean }) {
   const [isOver, setOver] = useState(false)
-  const id = useId()
   const over = (event: DragEvent) => {
     event.preventDefault()
     setOver(true)
@@ -56,21 +56,13 @@ function DropZone({ onFile, isBusy }: { onFile: (file: File | undefined) => void
     <div className={isOver ? 'drop over' : 'drop'} onDragOver={over} onDragLeave={() => setOver(false)} onDrop={drop}>
       <Icon name="upload" />
       <p>Drop the file here, or</p>
-      <input
-        id={id}
-        className="unseen file-input"
-        type="file"
+      <FileButton
+        name="Choose a file"
         accept=".zip,.csv,.tsv,.xlsx,.json,.jsonl"
-        disabled={isBusy}
-        onChange={(event) => {
-          onFile(event.target.files?.[0])
-          // The same file may be chosen again after it was mended.
-          event.target.value = ''
-        }}
+        look="primary"
+        isBusy={isBusy}
+        onFile={onFile}
       />
-      <label className="button look-primary" htmlFor={id}>
-        Choose a file
-      </label>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useApp } from '../app.tsx'
 import { count } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
+import { FileButton } from '../parts/file-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
 import { objectName } from '../words.ts'
@@ -54,7 +55,12 @@ export function ConnectFiles({ migration, refresh }: Pick<ScreenProps, 'migratio
         >
           Read the files this way
         </Button>
-        <ManifestFileButton onText={(text) => send(parsedOr(text))} isBusy={action.isBusy} />
+        <FileButton
+          name="Use a manifest file"
+          accept=".json"
+          isBusy={action.isBusy}
+          onFile={(file) => void file.text().then((text) => send(parsedOr(text)))}
+        />
       </div>
       <Failure error={action.error} title="The correction was not accepted; the files stay as they were read" />
     </section>
@@ -77,27 +83,6 @@ function parsedOr(text: string): unknown {
   } catch {
     return { 'not JSON': true }
   }
-}
-
-function ManifestFileButton({ onText, isBusy }: { onText: (text: string) => void; isBusy: boolean }) {
-  return (
-    <>
-      <input
-        id="manifest-file"
-        className="unseen file-input"
-        type="file"
-        accept=".json"
-        disabled={isBusy}
-        onChange={(event) => {
-          void event.target.files?.[0]?.text().then(onText)
-          event.target.value = ''
-        }}
-      />
-      <label className="button look-plain" htmlFor="manifest-file">
-        Use a manifest file
-      </label>
-    </>
-  )
 }
 
 function FileCard({ file, edit, onEdit }: CardProps) {

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { useApp } from '../app.tsx'
 import { Button } from '../parts/button.tsx'
 import { Downloads } from '../parts/download.tsx'
+import { FileButton } from '../parts/file-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
 import type { ScreenProps } from './screen-props.ts'
@@ -56,11 +57,7 @@ interface ProfileTextProps {
 }
 
 function ProfileText({ text, onText, problem }: ProfileTextProps) {
-  const fileId = useId()
   const problemId = useId()
-  const read = (file: File | undefined) => {
-    if (file) void file.text().then(onText)
-  }
   return (
     <div className="profile">
       <label className="field">
@@ -77,19 +74,7 @@ function ProfileText({ text, onText, problem }: ProfileTextProps) {
       <p id={problemId} className="field-problem" role="status">
         {problem}
       </p>
-      <input
-        id={fileId}
-        className="unseen file-input"
-        type="file"
-        accept=".json"
-        onChange={(event) => {
-          read(event.target.files?.[0])
-          event.target.value = ''
-        }}
-      />
-      <label className="button look-plain" htmlFor={fileId}>
-        Choose the profile's file
-      </label>
+      <FileButton name="Choose the profile's file" accept=".json" onFile={(file) => void file.text().then(onText)} />
     </div>
   )
 }

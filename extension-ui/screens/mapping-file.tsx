@@ -1,7 +1,7 @@
 // The mapping as a file: kept for a colleague, or brought from another migration.
-import { useId } from 'react'
 import { useApp } from '../app.tsx'
 import { Downloads } from '../parts/download.tsx'
+import { FileButton } from '../parts/file-button.tsx'
 import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
 import type { MappingFile } from '../types.ts'
@@ -14,9 +14,7 @@ interface MappingFileProps {
 export function MappingFileButtons({ migrationId, onImported }: MappingFileProps) {
   const { api, host } = useApp()
   const action = useAction()
-  const id = useId()
-  const read = (file: File | undefined) => {
-    if (!file) return
+  const read = (file: File) => {
     action.run(async () => {
       await api.importMapping(migrationId, parseFile(await file.text(), file.name))
       await onImported()
@@ -32,19 +30,7 @@ export function MappingFileButtons({ migrationId, onImported }: MappingFileProps
           migrationId={migrationId}
           documents={[{ label: 'Export', path: 'mapping/export', fileName: 'mapping.json' }]}
         />
-        <input
-          id={id}
-          className="unseen file-input"
-          type="file"
-          accept=".json"
-          onChange={(event) => {
-            read(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
-        <label className="button look-plain" htmlFor={id}>
-          Import
-        </label>
+        <FileButton name="Import" accept=".json" onFile={read} />
       </div>
       <Failure error={action.error} title="The mapping was not taken over" />
     </section>
