@@ -52,6 +52,19 @@ describe('a migration whose fields and stages somebody removes in Pipedrive', ()
     expect(await reconcile(office.api, id)).toMatchObject({ clean: true })
   }, 60_000)
 
+  it('leaves a field that it may only not see, and makes it anew once Pipedrive says that it is gone', async () => {
+    const [field] = await fieldsMade()
+    const key = field?.key ?? ''
+    office.pipedrive.people.remove(`${field?.object ?? 'person'}_field`, key)
+    const isAskedFor = (method: string, path: string) => method === 'GET' && path.endsWith(key)
+    office.pipedrive.faults.next({ match: isAskedFor, then: 'forbidden' })
+    await run(office.api, id, 'full')
+    expect((await fieldsMade()).map((one) => one.key)).toContain(key)
+    await run(office.api, id, 'full')
+    expect((await fieldsMade()).map((one) => one.key)).not.toContain(key)
+    expect(await reconcile(office.api, id)).toMatchObject({ clean: true })
+  }, 60_000)
+
   it('is undone to the account of before', async () => {
     const ended = await run(office.api, id, 'rollback')
     expect(ended.buckets).toMatchObject({ kept: 0, failed: 0 })
