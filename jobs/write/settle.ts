@@ -33,13 +33,14 @@ export async function settle(work: Work, settling: Settling): Promise<Stop | nul
     )
     if (open.length === 0) return isSilent ? restInSilence(work, most) : null
     if (work.signal.aborted) return { state: 'asked' }
+    // What arrives while the look goes on may be missed by it: only a look that began late enough tells what cannot arrive any more.
+    const lookedAt = work.deps.now().getTime()
     const found = await look(work, open, base)
     // Pipedrive was asked several times by then: the run waits for it, and says so.
     if (found.kind === 'failed') return stopAtRead(found.outcome, work, 'what was written')
     await storeFound(work, open, found.findings)
     const missing = open.filter((row) => !found.findings.has(row.id))
-    const now = work.deps.now().getTime()
-    const late = missing.filter((row) => now - quietSince(row, { work, began }) >= work.deps.settleMs)
+    const late = missing.filter((row) => lookedAt - quietSince(row, { work, began }) >= work.deps.settleMs)
     most = Math.max(most, await giveBack(work, late, base.destination))
     if (!toTheEnd) return null
     if (late.length < missing.length) await pause(work, Math.min(1000, work.deps.settleMs))
