@@ -12,6 +12,8 @@ export interface Chaos {
   readonly isOn: boolean
   /** What Pipedrive does to a request. */
   strike(method: string, path: string): Fault | 'expire' | null
+  /** The next request that matches is under way so long, whether anything else goes wrong or not. */
+  hold(match: (method: string, path: string) => boolean, delayMs: number): void
   /** What the network does to a request. */
   travel(method: string, path: string): Travel
   /** Whether the process dies at this await. */
@@ -57,6 +59,7 @@ export function createChaos(seed: number, clock: Clock): Chaos {
   let asks = 2
   let blows = 0
   let hasExpired = false
+  let held: { readonly match: (method: string, path: string) => boolean; readonly delayMs: number } | null = null
 
   function nextCrash(): number {
     return odds.crashEvery === 0 ? Infinity : draw.whole(1, odds.crashEvery)
@@ -97,9 +100,17 @@ export function createChaos(seed: number, clock: Clock): Chaos {
       happened(fault, `${method} ${path}`)
       return fault
     },
+    hold(match, delayMs) {
+      held = { match, delayMs }
+    },
     travel(method, path) {
       const luck = fractionFor(`travel ${method} ${path}`)
       const usual = { delayMs: luck.pick([4, 8, 32]), isDoubled: false }
+      if (held?.match(method, path)) {
+        const { delayMs } = held
+        held = null
+        return { ...usual, delayMs }
+      }
       if (!isOn || !luck.chance(odds.fault / 2)) return usual
       const fate = luck.pick(['slow', 'slow', 'late', 'doubled'] as const)
       happened(fate, `${method} ${path}`)

@@ -27,6 +27,24 @@ describe('a write without a reply', () => {
     expect(pipedrive.records('relationship')).toHaveLength(4)
   })
 
+  it('that arrives while others are still looked for is known to be ours, so that an undo takes the record back', async () => {
+    await course.run('full')
+    await world.changeSource()
+    const isOf = (wanted: string, rest: RegExp) => (method: string, path: string) =>
+      method === wanted && rest.test(path)
+    let looks = 0
+    scene().chaos.hold(isOf('PATCH', /\/organizations\/\d+$/), 2400)
+    pipedrive.faults.next({ match: isOf('POST', /\/organizations$/), then: 'drop_before' })
+    pipedrive.faults.next({
+      match: (method, path) => isOf('GET', /\/organizations$/)(method, path) && looks++ > 1,
+      times: 4,
+      then: 'drop_before',
+    })
+    await course.run('full')
+    await course.run('rollback')
+    expect(pipedrive.records('organization')).toEqual([])
+  })
+
   it('that created a stage is settled before the next stage is sent, so that they stand in the order of the source', async () => {
     pipedrive.faults.next({
       match: (method, path) => method === 'POST' && path.endsWith('/stages'),
