@@ -226,7 +226,9 @@ export async function retryRefused(
   return (retried.rowCount ?? 0) + (changes.rowCount ?? 0)
 }
 
-const unseen = { seenHash: null, seenUpdateTime: null }
+/** What a row forgets that is written anew: nothing in Pipedrive stands for it any more. */
+const forgotten = { pipedriveId: null, body: null, changes: null, seenHash: null, seenUpdateTime: null, reason: null, attempt: 0 } // prettier-ignore
+export const madeAnew = { to: 'pending', ...forgotten } as const satisfies Omit<Move, 'id'>
 
 /**
  * After a rollback the same migration can run again: what was removed is pending, what was kept counts as written. At most so many
@@ -237,7 +239,7 @@ export async function reopen(tx: Tx, migrationId: string, limit: number): Promis
     inArray(ledger.id, idsInOrder({ migrationId, states }, { after: 0, limit }))
   const removed = await tx
     .update(ledger)
-    .set({ state: 'pending', pipedriveId: null, body: null, changes: null, ...unseen, reason: null, attempt: 0 })
+    .set({ state: 'pending', ...forgotten })
     .where(next(['reverted']))
   const stayed = await tx.update(ledger).set({ state: 'written', reason: null, attempt: 0 }).where(next(['kept', 'unremoved'])) // prettier-ignore
   return (removed.rowCount ?? 0) + (stayed.rowCount ?? 0) > 0

@@ -68,7 +68,7 @@ export async function prepareLedger(work: Work, base: BaseContext): Promise<Stop
       await seedRows(tx, migrationId, 'placeholder', [placeholderSourceId])
     if (work.run.kind === 'delta') await listNews(tx, work)
   })
-  if (await isForTheDueAlone(work)) if (!(await inPortions(work, passer(work)))) return { state: 'asked' }
+  if ((await isForTheDueAlone(work)) && !(await inPortions(work, passer(work)))) return { state: 'asked' }
   for await (const leftOut of leftOutIds(work)) {
     await db.transaction((tx) => unseed(tx, migrationId, 'email', leftOut))
   }

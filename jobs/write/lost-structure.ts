@@ -1,18 +1,19 @@
 // Fields, options, pipelines and stages that people have removed in Pipedrive between two runs: what still needs them needs them anew.
 import { appendLog, type LogEntry } from '../../db/audit-log.ts'
 import { allRowsOf } from '../../db/ledger-rows.ts'
-import { type LedgerRow, move } from '../../db/ledger.ts'
+import { type LedgerRow, madeAnew, move } from '../../db/ledger.ts'
 import { assertDriving } from '../../db/runs.ts'
 import type { LedgerState } from '../../migration/ledger.ts'
 import { labelledBy, labelsOf } from '../../migration/plan/labels.ts'
 import { isInAccount } from '../../migration/plan/lost-structure.ts'
 import { optionOf } from '../../migration/plan/row.ts'
-import { type FieldObject, read } from '../pipedrive/entities.ts'
+import { read } from '../pipedrive/entities.ts'
 import type { Failure } from '../read-back.ts'
 import { stopAtRead } from '../stopping.ts'
 import type { Stop, Work } from '../work.ts'
 import type { BaseContext } from './context.ts'
 import { readOptions } from './options-now.ts'
+import { fieldObject } from './requests.ts'
 
 const standing: readonly LedgerState[] = ['written', 'adopted']
 const what = 'what the migration rests on'
@@ -56,7 +57,7 @@ async function optionsBeside(work: Work, base: BaseContext, { sourceId }: Ledger
   const labelled = labelledBy(field)
   if (labelled !== null) return labelsOf(base.destination, labelled)
   const key = base.keys.get(field)?.key
-  return key === undefined ? [] : readOptions(work, objectOf(field), key)
+  return key === undefined ? [] : readOptions(work, fieldObject(field), key)
 } // prettier-ignore
 
 /** What nothing asks for any more stays gone. */
@@ -65,12 +66,9 @@ function isNeeded({ object, sourceId }: LedgerRow, { needed, pipelines }: BaseCo
   return pipelines.some((record) => record.object === object && record.id === sourceId)
 }
 
-/** Names of fields and of labels begin with the object that has them. */
-const objectOf = (field: string): FieldObject => field.split('/')[0] as FieldObject
-
 /** A list may leave out what was made a moment ago: only one that Pipedrive does not find by its id either is gone. */
 async function isFieldGone(work: Work, { sourceId, pipedriveId }: LedgerRow): Promise<boolean | Failure> {
-  const outcome = await work.client.send(await read('field', pipedriveId ?? '', { object: objectOf(sourceId) }))
+  const outcome = await work.client.send(await read('field', pipedriveId ?? '', { object: fieldObject(sourceId) }))
   return outcome.kind === 'done' ? false : meansGone(outcome)
 }
 
@@ -99,8 +97,7 @@ async function reopen(work: Work, rows: readonly LedgerRow[]): Promise<void> {
   await work.deps.db.transaction(async (tx) => {
     await assertDriving(tx, work.run)
     await move(tx, rows.map(({ id }) => ({ id, to: 'reverted' }))) // prettier-ignore
-    const anew = { to: 'pending', pipedriveId: null, body: null, changes: null, seenHash: null, seenUpdateTime: null, reason: null, attempt: 0 } as const // prettier-ignore
-    await move(tx, rows.map(({ id, pass }) => ({ id, ...anew, pass: Math.min(pass, work.run.pass - 1) }))) // prettier-ignore
+    await move(tx, rows.map(({ id, pass }) => ({ id, ...madeAnew, pass: Math.min(pass, work.run.pass - 1) }))) // prettier-ignore
     await appendLog(tx, work.migration.id, { actor: work.actor, at: work.deps.now() }, rows.map(entryOf)) // prettier-ignore
   })
 }

@@ -1,7 +1,7 @@
 // An archived deal that changed in the source: taken out of the archive to be changed, and archived again at the end of the run.
 import { changedArchived } from '../../db/archived-deals.ts'
 import { plannedUpTo } from '../../db/deltas.ts'
-import { move } from '../../db/ledger.ts'
+import { madeAnew, move } from '../../db/ledger.ts'
 import { assertDriving, count } from '../../db/runs.ts'
 import { archivedDeal } from '../../migration/plan/deal.ts'
 import { readByIds } from '../read-back.ts'
@@ -42,7 +42,7 @@ async function planAnew({ deps, run }: Work, asked: Parameters<typeof changedArc
     const free = (await changedArchived(tx, asked)).filter(({ archive }) => archive.state !== 'written')
     const pass = run.pass - 1
     const gone = free.filter(({ archive }) => archive.state === 'reverted')
-    await move(tx, gone.map(({ archive }) => ({ id: archive.id, to: 'pending', pass, pipedriveId: null, body: null, changes: null, reason: null, seenHash: null, seenUpdateTime: null }))) // prettier-ignore
+    await move(tx, gone.map(({ archive }) => ({ id: archive.id, ...madeAnew, pass }))) // prettier-ignore
     await move(tx, free.map(({ deal }) => ({ id: deal.id, to: 'written', pass, reason: null }))) // prettier-ignore
     await count(tx, run.id, 'deal', { unchanged: -free.length })
     return free.length > 0
