@@ -1,6 +1,5 @@
 // Reads what became of the records: the ledger, the sample's diff, the log. Nothing here changes a state.
 import { type LedgerState, ledgerStates } from '../migration/ledger.ts'
-import type { SourceRecord } from '../migration/record.ts'
 import type { Db, Queryable } from './client.ts'
 import { orm } from './drizzle.ts'
 import { idsInOrder } from './ledger-ids.ts'
@@ -116,28 +115,6 @@ export async function logPage(db: Queryable, migrationId: string, paging: Paging
     .where(and(eq(auditLog.migrationId, migrationId), gt(auditLog.seq, paging.cursor)))
     .orderBy(asc(auditLog.seq))
     .limit(paging.limit)
-}
-
-/** The staged records of one object, oldest first: pipelines and stages for the plan, workflows for their export. */
-export async function stagedPage(
-  db: Queryable,
-  migrationId: string,
-  object: string,
-  paging: Paging,
-): Promise<{ seq: number; record: SourceRecord }[]> {
-  const rows = await db
-    .select({ seq: stagedRecords.seq, payload: stagedRecords.payload })
-    .from(stagedRecords)
-    .where(
-      and(
-        eq(stagedRecords.migrationId, migrationId),
-        eq(stagedRecords.object, object),
-        gt(stagedRecords.seq, paging.cursor),
-      ),
-    )
-    .orderBy(asc(stagedRecords.seq))
-    .limit(paging.limit)
-  return rows.map((row) => ({ seq: row.seq, record: row.payload as SourceRecord }))
 }
 
 export interface LinkCounts {

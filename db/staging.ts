@@ -1,6 +1,6 @@
 // Staged records: what was read of the source, kept until the retention is over.
 import type { SourceRecord } from '../migration/record.ts'
-import type { Db, Queryable, Tx } from './client.ts'
+import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
 import { hashOf } from './hash.ts'
 import { attachedRecords, contactAddresses, extractions, stagedCounts, stagedRecords } from './schema.ts'
@@ -141,7 +141,11 @@ export async function stagedObjects(db: Queryable, migrationId: string): Promise
 const stagedPageRows = 1000
 
 /** All staged records of one object in the order they were read, in pages. */
-export async function* stagedInOrder(db: Db, migrationId: string, object: string): AsyncGenerator<SourceRecord[]> {
+export async function* stagedInOrder(
+  db: Queryable,
+  migrationId: string,
+  object: string,
+): AsyncGenerator<SourceRecord[]> {
   let after = 0
   while (true) {
     const rows = await db

@@ -2,8 +2,9 @@
 import { budgetOf, leftToday } from '../db/budgets.ts'
 import type { Queryable } from '../db/client.ts'
 import { type MigrationRow, stagedCounts } from '../db/migrations.ts'
-import { arrivedOf, linkCounts, stagedPage } from '../db/records.ts'
+import { arrivedOf, linkCounts } from '../db/records.ts'
 import { countDeals } from '../db/shape.ts'
+import { stagedInOrder } from '../db/staging.ts'
 import { archivedBy } from '../migration/plan/archive.ts'
 import { assumedTokens } from '../migration/foresight/account-plan.ts'
 import { plans } from '../migration/budget.ts'
@@ -12,9 +13,6 @@ import type { LedgerObject } from '../migration/ledger.ts'
 import { firstLink } from '../migration/record.ts'
 import { currenciesOf, findingsOf, openDealsOf } from './report-facts.ts'
 import type { Standing } from './standing.ts'
-
-/** A firm has some dozens of pipelines and stages; a source with more is shown its first ones. */
-const mostStructure = 2000
 
 export async function planFactsOf(db: Queryable, standing: Standing, now: Date): Promise<PlanFacts> {
   const { migration, audit, mapping } = standing
@@ -78,9 +76,8 @@ async function allowanceOf(db: Queryable, { companyId, destination, settings }: 
 }
 
 async function structureOf(db: Queryable, { id }: MigrationRow) {
-  const all = { cursor: 0, limit: mostStructure }
-  const pipelines = (await stagedPage(db, id, 'pipeline', all)).map(({ record }) => record)
-  const stages = (await stagedPage(db, id, 'stage', all)).map(({ record }) => record)
+  const pipelines = (await Array.fromAsync(stagedInOrder(db, id, 'pipeline'))).flat()
+  const stages = (await Array.fromAsync(stagedInOrder(db, id, 'stage'))).flat()
   const nameOf = new Map(pipelines.map((pipeline) => [pipeline.id, named(pipeline)]))
   return {
     pipelines: [...nameOf.values()],

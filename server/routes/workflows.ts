@@ -2,13 +2,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { auditOf } from '../../db/audits.ts'
 import type { MigrationRow } from '../../db/migrations.ts'
-import { stagedPage } from '../../db/records.ts'
+import { stagedInOrder } from '../../db/staging.ts'
 import { workflowReference } from '../../migration/workflow-reference.ts'
 import { answers } from '../answers.ts'
 import { formatQuerySchema, idSchema, workflowsSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { sendMarkdown, sendTable } from '../download.ts'
-import { allRows } from '../paging.ts'
 import { ownMigration } from '../panel.ts'
 
 const notMigrated =
@@ -28,9 +27,10 @@ export const workflowRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
   const schema = { params: idSchema, querystring: formatQuerySchema, response: answers(workflowsSchema) }
   app.get('/migrations/:id/workflows', { schema }, async (request, reply) => {
     const migration = await ownMigration(db, request, request.params.id)
-    const staged = allRows((paging) => stagedPage(db, migration.id, 'workflow', paging), (row) => row.seq) // prettier-ignore
     const workflows: { id: string; [field: string]: unknown }[] = []
-    for await (const { record } of staged) workflows.push({ ...record.fields, id: record.id })
+    for await (const page of stagedInOrder(db, migration.id, 'workflow')) {
+      workflows.push(...page.map(({ id, fields }) => ({ ...fields, id })))
+    }
     const note = workflows.length === 0 && (await wereErased(db, migration)) ? erased : notMigrated
     const table = { name: 'workflows', title: 'Workflows, for rebuilding by hand', preface: [note] } as const
     const { format } = request.query
