@@ -39,6 +39,8 @@ const together: readonly (readonly string[])[] = [
 ]
 /** What Pipedrive fills in by itself where nothing was sent. */
 const defaults: Values = { status: 'open', value: 0 }
+/** It fills these in too, with what it will: the account's currency, and for a deal that was sent as closed the time of that. */
+const closing: readonly string[] = ['won_time', 'lost_time', 'close_time']
 
 /** An update that leaves alone what a person changed; with nothing to send, what stays as it is is only noted. */
 export function threeWay(input: ThreeWay): Step {
@@ -85,6 +87,7 @@ const gone: Change = {
 function editedKeys(before: Values, patch: Values, found: Values): string[] {
   const isEdited = (key: string): boolean => {
     if (before[key] !== undefined) return !isSameOf(key, before[key], found[key])
+    if (key === 'currency' || (closing.includes(key) && before['status'] === found['status'])) return false
     return !isSame(undefined, found[key]) && defaults[key] !== found[key]
   }
   return Object.keys(patch).flatMap((key) => {
