@@ -79,6 +79,9 @@ async function purgePortion(tx: Tx, portion: Portion, progress: Progress): Promi
 /** Lines of the log are hashed here, and each holds a whole record twice. */
 const linesAtOnce = 200
 
+/** Its reply was lost and is not looked for yet: by its intent alone it is told what stands in Pipedrive. */
+const isOpen = sql.raw(`state in ('intended', 'removing')`)
+
 /** One portion after the given place: the place where it ended, null when there was nothing more. */
 type Step = (tx: Tx, portion: Portion, after: number) => Promise<number | null>
 
@@ -112,8 +115,8 @@ const steps: readonly Step[] = [
           and l.state = kinds.state and l.id > ${after} order by l.id limit ${portionRows}) as page
         order by page.id limit ${portionRows}
       ), emptied as (
-        update ledger set changes = null, intent = null where id in (select id from portion)
-        and (changes is not null or intent is not null)
+        update ledger set changes = null, intent = case when ${isOpen} then intent end
+        where id in (select id from portion) and (changes is not null or (intent is not null and not ${isOpen}))
       )
       select max(id) as last from portion`)
     return placeOf(found.rows[0])

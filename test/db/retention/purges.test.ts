@@ -46,6 +46,27 @@ it('erases the values of the customer and keeps ids, states and counts', async (
   expect(await purgeStaged(db, before, now, 100)).toEqual([])
 })
 
+it('keeps what tells which record a lost reply may have left in Pipedrive', async () => {
+  const intent = { do: 'create', body: { name: 'Company 1' }, changes: [] } as const
+  const rows = () => db.select().from(ledger).where(orm.eq(ledger.migrationId, id)).orderBy(ledger.id)
+  const [open, settled] = (await rows()).map((row) => row.id)
+  await db
+    .update(ledger)
+    .set({ intent })
+    .where(orm.inArray(ledger.id, [open ?? 0, settled ?? 0]))
+  await db
+    .update(ledger)
+    .set({ state: 'intended' })
+    .where(orm.eq(ledger.id, open ?? 0))
+  await db
+    .update(ledger)
+    .set({ state: 'written' })
+    .where(orm.eq(ledger.id, settled ?? 0))
+  expect(await purgeStaged(db, before, now, 100)).toEqual([id])
+  const [first, second] = await rows()
+  expect([first?.intent, second?.intent]).toEqual([intent, null])
+})
+
 it('goes on where it was broken off in the middle', async () => {
   let portions = 0
   const broken = new Proxy(db, {
