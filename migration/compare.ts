@@ -83,7 +83,8 @@ function sameInstant(a: string, b: string): boolean {
   return momentOf(a) === momentOf(b)
 }
 
-function momentOf(text: string): number {
+/** Milliseconds; without a zone the text means UTC. */
+export function momentOf(text: string): number {
   const iso = text.replace(' ', 'T')
   return Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`)
 }

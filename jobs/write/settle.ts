@@ -6,6 +6,7 @@ import type { Destination } from '../../migration/destination.ts'
 import { becomes, isFileObject, type LedgerObject, mostUnanswered } from '../../migration/ledger.ts'
 import { setLater } from '../pipedrive/later.ts'
 import type { BaseContext } from './context.ts'
+import { isEditedMeanwhile } from './edited-meanwhile.ts'
 import { type Finding, look } from './look.ts'
 import { stopAtRead } from '../stopping.ts'
 import { createStore } from './store.ts'
@@ -72,7 +73,7 @@ async function storeFound(
     if (!finding || row.intent === null) continue
     store.put({
       row,
-      intent: row.intent,
+      intent: isEditedMeanwhile(row, finding.data) ? { ...row.intent, isTouched: true } : row.intent,
       outcome: { kind: 'done', status: 200, data: finding.data, next: null, correlationId: null },
     })
   }

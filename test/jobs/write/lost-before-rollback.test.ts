@@ -46,6 +46,32 @@ it('a company whose change got no reply is removed by the undo', async () => {
   expect(scene().pipedrive.records('organization')).toEqual([])
 })
 
+it('a person whose creation got no reply, and whom somebody has worked on before it was looked for, is kept by the undo', async () => {
+  await cancelAfterLosing('POST', '/persons')
+  const [open] = await world.db.select().from(ledger).where(orm.eq(ledger.state, 'intended'))
+  const lost = scene()
+    .pipedrive.records('person')
+    .find(({ name }) => name === open?.intent?.body['name'])
+  scene().pipedrive.people.edit('person', Number(lost?.id), { phones: [{ value: '020 7946 0000' }] })
+  const { id } = await scene().course.run('rollback')
+  expect(scene().pipedrive.records('person')).toMatchObject([{ id: lost?.id, phones: [{ value: '020 7946 0000' }] }])
+  expect((await runOf(world.db, world.migrationId, id))?.report).toMatchObject({ failed: 0 })
+})
+
+it('a change that got no reply leaves what somebody has done to the record after it to the undo', async () => {
+  await scene().course.run('full')
+  await world.changeSource()
+  await cancelAfterLosing('PATCH', '/organizations')
+  const [open] = await world.db.select().from(ledger).where(orm.eq(ledger.state, 'intended'))
+  scene().pipedrive.people.edit('organization', Number(open?.pipedriveId), { website: 'https://ours.example' })
+  await scene().course.run('rollback')
+  expect(
+    scene()
+      .pipedrive.records('organization')
+      .map((one) => one['id']),
+  ).toEqual([Number(open?.pipedriveId)])
+})
+
 it('the preview of an undo leaves writes without a reply as they are', async () => {
   await cancelAfterLosing('POST', '/persons')
   const before = await world.db.select().from(ledger)
