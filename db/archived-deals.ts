@@ -1,17 +1,18 @@
 // Archived deals that changed in the source: the rows of the deals that were passed by, and of what says that they are archived.
+import { hasChangedBeside } from './attached.ts'
 import type { Queryable } from './client.ts'
 import { orm, pgCore } from './drizzle.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger, stagedRecords } from './schema.ts'
 
-const { and, eq, gt, inArray } = orm
+const { and, eq, gt, inArray, or, sql } = orm
 
 export interface ChangedArchived {
   readonly deal: LedgerRow
   readonly archive: LedgerRow
 }
 
-/** Those that this pass left as they are for the given reason, although their record changed since the given pass. */
+/** Those that this pass left as they are for the given reason, although their record, or something put on it, changed since the given pass. */
 export async function changedArchived(
   db: Queryable,
   of: { readonly migrationId: string; readonly pass: number; readonly since: number; readonly reason: string },
@@ -26,7 +27,10 @@ export async function changedArchived(
         eq(stagedRecords.migrationId, ledger.migrationId),
         eq(stagedRecords.object, 'deal'),
         eq(stagedRecords.sourceId, ledger.sourceId),
-        gt(stagedRecords.changedIn, of.since),
+        or(
+          gt(stagedRecords.changedIn, of.since),
+          hasChangedBeside(of, { object: sql`'deal'`, id: sql`${ledger.sourceId}` }),
+        ),
       ),
     )
     .innerJoin(

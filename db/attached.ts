@@ -7,6 +7,7 @@ import { orm } from './drizzle.ts'
 import { wordsOf } from './words.ts'
 
 const { sql } = orm
+type Sql = ReturnType<typeof sql>
 
 /** For each link of the objects, how many records lead to the same one at most. */
 export async function mostPerLink(
@@ -52,6 +53,16 @@ export async function seedCustomRecords(tx: Tx, migrationId: string, flattenings
       and payload->'links'->${link}->0->>'id' is not null
       on conflict do nothing`)
   }
+}
+
+/** Whether something that is put on the record changed in the source since a pass: what arrives of the record changed then, though it did not itself. */
+export function hasChangedBeside(
+  { migrationId, since }: { readonly migrationId: string; readonly since: number },
+  parent: { readonly object: Sql; readonly id: Sql },
+): Sql {
+  return sql`exists (select 1 from attached_records a
+    join staged_records put on put.migration_id = a.migration_id and put.object = a.object and put.source_id = a.source_id
+    where a.migration_id = ${migrationId} and a.parent_object = ${parent.object} and a.parent_id = ${parent.id} and put.changed_in > ${since})`
 }
 
 /** Rows of objects that are left in the source by choice go, as long as nothing of them was sent. */

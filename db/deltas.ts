@@ -1,7 +1,9 @@
 // What a new reading of the source means for what was read and written before: told set by set, without loading the records.
 import { type Kept, keptRules } from '../migration/delta.ts'
 import type { Queryable, Tx } from './client.ts'
+import { hasChangedBeside } from './attached.ts'
 import { orm } from './drizzle.ts'
+import { stagedOf } from './staged-of.ts'
 
 const { sql } = orm
 
@@ -147,20 +149,25 @@ export async function vanishedSince(
   }))
 }
 
-/** Values that were kept as a person left them, on records that changed in the source since the given pass. */
+/** Values that were kept as a person left them, on records that changed in the source since the given pass, by themselves or by what is attached to them. */
 export async function keptSince(db: Queryable, migrationId: string, since: number): Promise<Kept[]> {
+  const staged = stagedOf('l')
   const rules = sql.join(
     keptRules.map((rule) => sql`${rule}`),
     sql`, `,
   )
   const found = await db.execute(sql`
-    select l.object, l.source_id, c.value as change
-    from ledger l
-    join staged_records s on s.migration_id = l.migration_id and s.object = l.object and s.source_id = l.source_id
-    cross join lateral jsonb_array_elements(l.changes) as c(value)
-    where l.migration_id = ${migrationId} and s.changed_in > ${since} and jsonb_typeof(l.changes) = 'array'
-    and c.value->>'rule' in (${rules})
-    order by l.id`)
+    with kept as materialized (
+      select l.id, l.object, l.source_id, ${staged.object} as staged_object, ${staged.sourceId} as staged_id, c.value as change
+      from ledger l
+      cross join lateral jsonb_array_elements(l.changes) as c(value)
+      where l.migration_id = ${migrationId} and jsonb_typeof(l.changes) = 'array' and c.value->>'rule' in (${rules})
+    )
+    select object, source_id, change from kept k
+    where exists (select 1 from staged_records s where s.migration_id = ${migrationId}
+      and s.object = k.staged_object and s.source_id = k.staged_id and s.changed_in > ${since})
+    or ${hasChangedBeside({ migrationId, since }, { object: sql`k.object`, id: sql`k.source_id` })}
+    order by id`)
   return found.rows.map((row) => ({
     object: String(row['object']),
     sourceId: String(row['source_id']),

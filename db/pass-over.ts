@@ -5,6 +5,7 @@ import type { Tx } from './client.ts'
 import type { Generation } from './deltas.ts'
 import { orm } from './drizzle.ts'
 import { count } from './runs.ts'
+import { stagedOf } from './staged-of.ts'
 
 const { sql } = orm
 
@@ -65,6 +66,7 @@ export interface PassOver extends Generation {
  */
 export async function passOverPortion(tx: Tx, portion: PassOver): Promise<number | null> {
   const { migrationId, generation, runId, after, limit } = portion
+  const staged = stagedOf('p')
   const passed = await tx.execute(sql`
     with portion as materialized (
       select id, object, source_id, state, pass, attempt, reason from ledger where migration_id = ${migrationId} and id > ${after} order by id limit ${limit}
@@ -74,8 +76,7 @@ export async function passOverPortion(tx: Tx, portion: PassOver): Promise<number
       and p.state in ('written', 'adopted', 'merged', 'refused') and p.attempt < ${mostUnanswered}
       and p.reason is distinct from ${goneFromSource}
       and not exists (select 1 from due_records d where d.migration_id = ${migrationId}
-        and d.object = case p.object when 'company_parent' then 'company' when 'call_recording' then 'call' when 'file_link' then 'file' when 'custom_record' then p.source_id::jsonb->>0 else p.object end
-        and d.source_id = case p.object when 'custom_record' then p.source_id::jsonb->>1 else p.source_id end)
+        and d.object = ${staged.object} and d.source_id = ${staged.sourceId})
       returning ledger.object, ledger.state
     )
     select whole.last, whole.records, counted.object, counted.unchanged, counted.refused
