@@ -18,6 +18,8 @@ import { stopAtRead } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
 const pageRows = 500
+/** What people add to; right before a page of them is judged, what was added last is looked for. */
+const parents: readonly LedgerObject[] = ['deal', 'meeting_attendee', 'contact', 'placeholder', 'company']
 
 export async function rollback(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
@@ -72,6 +74,8 @@ async function takeBack(work: Work, object: LedgerObject, course: Course): Promi
     from = rows.at(-1) ?? from
     isThrough = rows.length < pageRows
     if (rows.length === 0) return null
+    const unread = work.run.preview || !parents.includes(object) ? null : await course.added.lookAgain()
+    if (unread !== null) return stopAtRead(unread.outcome, work, 'what people have added')
     const judged = await judgeRows(work, rows, course)
     if (judged.kind === 'stopped') return judged.stop
     for (const one of judged.rows) if (one.verdict === 'keep') course.keepers.keep(one)
