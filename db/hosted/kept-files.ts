@@ -1,12 +1,11 @@
 // Files that are kept outside Pipedrive: as a signed link asks for one, and the notes that show the links.
 import { type Outside, outsideOf } from '../../migration/files.ts'
-import type { LedgerObject } from '../../migration/ledger.ts'
 import type { Queryable } from '../client.ts'
 import { orm } from '../drizzle.ts'
 import type { LinkedFile } from './links.ts'
 import { ledger } from '../schema.ts'
 
-const { and, eq, inArray, isNotNull, sql } = orm
+const { and, asc, eq, inArray, isNotNull, sql } = orm
 
 export interface KeptFile {
   readonly name: string
@@ -41,29 +40,30 @@ export interface ContentRow {
   readonly seenUpdateTime: string | null
 }
 
-/** Files in Pipedrive by the SHA-256 of their content. */
-export async function rowsByContent(
-  db: Queryable,
-  migrationId: string,
-  object: LedgerObject,
-): Promise<Map<string, ContentRow>> {
+const stands = and(inArray(ledger.state, ['written', 'kept']), isNotNull(ledger.pipedriveId))
+
+/** Of the pictures in Pipedrive with this content the one that was first in the ledger. */
+export async function pictureByContent(db: Queryable, migrationId: string, sha256: string): Promise<ContentRow | null> {
   const { pipedriveId, body, seenHash, seenUpdateTime } = ledger
-  const rows = await db
+  // Written as the index ledger_picture_content has it, which is of no use to any other wording.
+  const hasContent = sql`${ledger.object} = 'inline_picture' and ${body}->>'sha256' = ${sha256}`
+  const [row] = await db
     .select({ pipedriveId, body, seenHash, seenUpdateTime })
     .from(ledger)
-    .where(
-      and(
-        eq(ledger.migrationId, migrationId),
-        eq(ledger.object, object),
-        inArray(ledger.state, ['written', 'kept']),
-        isNotNull(ledger.pipedriveId),
-      ),
-    )
-  return new Map(
-    rows.flatMap(({ pipedriveId, body, ...seen }) =>
-      pipedriveId === null || body === null ? [] : [[String(body['sha256']), { pipedriveId, body, ...seen }]],
-    ),
-  )
+    .where(and(eq(ledger.migrationId, migrationId), hasContent, stands))
+    .orderBy(asc(ledger.id))
+    .limit(1)
+  if (!row || row.pipedriveId === null || row.body === null) return null
+  return { ...row, pipedriveId: row.pipedriveId, body: row.body }
+}
+
+/** Those of the rows whose files the ledger knows to stand in Pipedrive. */
+export async function standingOf(db: Queryable, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await db
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(and(inArray(ledger.id, [...ids]), stands))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** One row for the note on the record of every file whose content is kept outside Pipedrive. Gives how many are new. */

@@ -117,6 +117,8 @@ export const ledger = pgTable(
     index('ledger_beside_person')
       .on(t.migrationId, sql`coalesce(body->'participants'->0->>'person_id', body->>'person_id')`)
       .where(sql`object = 'custom_record'`),
+    // Of many pictures with one content each asks for the first: the id is there so that nothing is sorted.
+    index('ledger_picture_content').on(t.migrationId, sql`(body->>'sha256')`, t.id).where(sql`object = 'inline_picture'`),
   ],
 ) // prettier-ignore
 

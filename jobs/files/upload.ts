@@ -1,6 +1,5 @@
 // Sends a file that lies on disk to Pipedrive; a picture whose content is there already is not sent again.
 import { move } from '../../db/ledger.ts'
-import { type ContentRow, rowsByContent } from '../../db/hosted/kept-files.ts'
 import { assertDriving } from '../../db/runs.ts'
 import { fileTies } from '../../migration/files.ts'
 import { create } from '../pipedrive/entities.ts'
@@ -8,6 +7,7 @@ import type { Ready } from '../write/batch.ts'
 import type { Sent } from '../write/pump.ts'
 import type { Work } from '../work.ts'
 import type { Fetched } from './fetch-content.ts'
+import { createKnownPictures, type Twin } from './known-pictures.ts'
 
 export type Content = Extract<Fetched, { kind: 'content' }>
 type Answered = Extract<Sent, { kind: 'answered' }>
@@ -17,47 +17,32 @@ export interface Uploader {
 }
 
 export function createUploader(work: Work): Uploader {
-  /** By SHA-256: what was sent in this run, or is being sent just now. */
-  const pictures = new Map<string, Promise<Answered>>()
-  let earlier: Promise<ReadonlyMap<string, ContentRow>> | null = null
+  const known = createKnownPictures(work.deps.db, work.migration.id)
+  /** By SHA-256: the last of those that are at it just now. */
+  const turns = new Map<string, Promise<Answered>>()
 
   /** One after the other by content: two that asked at once would both find nothing, and both send. */
-  function picture(planned: Ready, content: Content): Promise<Answered> {
-    const before = pictures.get(content.sha256)?.catch(() => null) ?? Promise.resolve(null)
-    const turn = before.then((one) => pictureAfter(one, planned, content))
-    pictures.set(content.sha256, turn)
-    return turn
+  async function picture(planned: Ready, content: Content): Promise<Answered> {
+    const { sha256 } = content
+    const before = turns.get(sha256)?.catch(() => null) ?? Promise.resolve(null)
+    const turn = before.then(() => pictureInTurn(planned, content))
+    turns.set(sha256, turn)
+    try {
+      return await turn
+    } finally {
+      if (turns.get(sha256) === turn) turns.delete(sha256)
+    }
   }
 
-  async function pictureAfter(before: Answered | null, planned: Ready, content: Content): Promise<Answered> {
-    const row = before?.outcome.kind === 'done' ? undefined : (await earlierRuns()).get(content.sha256)
-    const twin = row ? twinOfRow(row) : before && twinOf(before)
-    return twin ? alreadyThere(planned, twin) : sendFile(work, planned, content)
-  }
-
-  function earlierRuns(): Promise<ReadonlyMap<string, ContentRow>> {
-    return (earlier ??= rowsByContent(work.deps.db, work.migration.id, 'inline_picture'))
+  async function pictureInTurn(planned: Ready, content: Content): Promise<Answered> {
+    const twin = await known.of(content.sha256)
+    if (twin) return alreadyThere(planned, twin)
+    const sent = await sendFile(work, planned, content)
+    if (sent.outcome.kind === 'done') known.add(content.sha256, sent.ready, sent.outcome.data)
+    return sent
   }
 
   return { upload: (planned, content) => (planned.row.object === 'inline_picture' ? picture(planned, content) : sendFile(work, planned, content)) } // prettier-ignore
-}
-
-interface Twin {
-  readonly body: Readonly<Record<string, unknown>>
-  /** The file as Pipedrive showed it to the row that sent it. */
-  readonly data: Readonly<Record<string, unknown>>
-  readonly shown?: Ready['shown']
-}
-
-function twinOf({ ready, outcome }: Answered): Twin | null {
-  if (outcome.kind !== 'done') return null
-  const data = outcome.data as Readonly<Record<string, unknown>>
-  return { body: { ...ready.intent.body, url: data['url'] }, data, ...(ready.shown ? { shown: ready.shown } : {}) }
-}
-
-function twinOfRow({ pipedriveId, body, seenHash, seenUpdateTime }: ContentRow): Twin {
-  const data = { id: Number(pipedriveId), name: body['name'], file_size: body['size'], url: body['url'] }
-  return { body, data, ...(seenHash === null ? {} : { shown: { seenHash, seenUpdateTime } }) }
 }
 
 /** One file for both: it goes with the first of the two rows, and the second finds it gone. Both know it as Pipedrive showed it. */

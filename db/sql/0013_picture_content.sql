@@ -1,0 +1,1 @@
+CREATE INDEX "ledger_picture_content" ON "ledger" USING btree ("migration_id",(body->>'sha256'),"id") WHERE object = 'inline_picture';
