@@ -36,19 +36,21 @@ export async function preparePictures(work: Work, base: BaseContext): Promise<vo
 interface Deriving {
   readonly object: ActivityObject
   readonly base: BaseContext
-  /** Pictures by their key, and whether one was for the sample. */
+  /** Pictures that other texts may show too, by their key, and whether one was for the sample. */
   readonly seen: Map<string, boolean>
 }
 
 async function derive(work: Work, { record, inSample }: Carrier, at: Deriving): Promise<Derived[]> {
-  const fresh = picturesOf(record, at.object, at.base.richText).filter(({ key }) => {
+  const fresh = picturesOf(record, at.object, at.base.richText).filter(({ key, address }) => {
+    // No other record has it: remembered, the pictures of a million e-mails would fill the memory.
+    if (isNamed(address)) return true
     const before = at.seen.get(key)
     at.seen.set(key, before === true || inSample)
     return before === undefined || (inSample && !before)
   })
   if (fresh.length === 0) return []
-  const isNamed = fresh.some(({ address }) => /^cid:/i.test(address))
-  const attachments = isNamed ? await attachmentsOf(work.deps.db, work.migration.id, record) : []
+  const isAnyNamed = fresh.some(({ address }) => isNamed(address))
+  const attachments = isAnyNamed ? await attachmentsOf(work.deps.db, work.migration.id, record) : []
   const embedded = embeddedPictures(textWithPictures(record, at.object) ?? '')
   return fresh.map((picture) => {
     const attachment = attachments.find((file) => isMeant(picture, file)) ?? null
@@ -57,6 +59,9 @@ async function derive(work: Work, { record, inSample }: Carrier, at: Deriving): 
     return { ...hashed(pictureRecord(source, at.base.contactByEmail)), inSample }
   })
 }
+
+/** An attachment of the one record whose text shows it. */
+const isNamed = (address: string): boolean => /^cid:/i.test(address)
 
 /** By the content id where the source tells it, else by the name: Outlook writes `image001.png@01D9`. */
 function isMeant({ address }: Picture, file: SourceRecord): boolean {
