@@ -62,13 +62,22 @@ export async function saveDerived(
   }
   const fresh = derived.filter(({ record }) => !written.has(`${record.object}\n${record.id}`))
   await saveRecords(tx, at.migrationId, { records: fresh, derived: true, generation: at.generation })
-  const rows = derived.map(({ record, inSample }) => ({ o: record.object, i: record.id, s: inSample }))
+  const rows = rowsOf(derived)
   await tx.execute(sql`
     insert into ledger (migration_id, object, source_id, seq, in_sample)
     select s.migration_id, s.object, s.source_id, s.seq, r.s
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(o text, i text, s boolean)
     join staged_records s on s.migration_id = ${at.migrationId} and s.object = r.o and s.source_id = r.i
     on conflict (migration_id, object, source_id) do update set in_sample = ledger.in_sample or excluded.in_sample`)
+}
+
+/** One for each, in the sample when one of them is: PostgreSQL refuses to change a row twice in one statement. */
+function rowsOf(derived: readonly Derived[]) {
+  const groups = Map.groupBy(derived, ({ record }) => `${record.object}\n${record.id}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first ? [{ o: first.record.object, i: first.record.id, s: group.some(({ inSample }) => inSample) }] : []
+  })
 }
 
 /** Attachments of one record: the files that the source links to it. */
