@@ -5,17 +5,32 @@ import { orm, pgCore } from './drizzle.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger, stagedRecords } from './schema.ts'
 
-const { and, eq, gt, inArray, or, sql } = orm
+const { and, asc, eq, gt, inArray, lte, or, sql } = orm
 
 export interface ChangedArchived {
   readonly deal: LedgerRow
   readonly archive: LedgerRow
 }
 
+export interface Changed {
+  readonly migrationId: string
+  readonly pass: number
+  readonly since: number
+  readonly reason: string
+}
+
+/** Rows of deals in the order of their ids, no more than so many beyond the given one. */
+export interface Portion {
+  readonly after: number
+  readonly upTo?: number
+  readonly most: number
+}
+
 /** Those that this pass left as they are for the given reason, although their record, or something put on it, changed since the given pass. */
 export async function changedArchived(
   db: Queryable,
-  of: { readonly migrationId: string; readonly pass: number; readonly since: number; readonly reason: string },
+  of: Changed,
+  { after, upTo, most }: Portion,
 ): Promise<ChangedArchived[]> {
   const archive = pgCore.alias(ledger, 'archive')
   return db
@@ -49,6 +64,10 @@ export async function changedArchived(
         eq(ledger.state, 'written'),
         eq(ledger.pass, of.pass),
         eq(ledger.reason, of.reason),
+        gt(ledger.id, after),
+        upTo === undefined ? undefined : lte(ledger.id, upTo),
       ),
     )
+    .orderBy(asc(ledger.id))
+    .limit(most)
 }

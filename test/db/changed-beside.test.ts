@@ -10,6 +10,7 @@ import { ownDb } from '../database.ts'
 const id = '11111111-1111-4111-8111-111111111111'
 const db = await ownDb()
 const archived = 'It is archived.'
+const asked = { migrationId: id, pass: 2, since: 1, reason: archived }
 const change = (field: string) =>
   ({ field, target: field, how: 'left_out', rule: 'edited_in_pipedrive', reason: 'It stays.', source: 1, meant: 2 }) as const // prettier-ignore
 
@@ -36,8 +37,23 @@ beforeEach(async () => {
 })
 
 it('an archived deal is taken out of the archive for what is put on it', async () => {
-  const found = await changedArchived(db, { migrationId: id, pass: 2, since: 1, reason: archived })
+  const found = await changedArchived(db, asked, { after: 0, most: 500 })
   expect(found.map(({ deal }) => deal.sourceId)).toEqual(['d1'])
+})
+
+it('archived deals that changed come in portions, each once, those again that one portion was about', async () => {
+  await save('deal', 'd2', 2)
+  const found = await changedArchived(db, asked, { after: 0, most: 500 })
+  expect(found.map(({ deal }) => deal.sourceId)).toEqual(['d1', 'd2'])
+  const ids = async (portion: { after: number; upTo?: number }) =>
+    (await changedArchived(db, asked, { most: 1, ...portion })).map(({ deal }) => deal.id)
+  const [first = 0, second = 0] = found.map(({ deal }) => deal.id)
+  expect(await ids({ after: 0 })).toEqual([first])
+  expect(await ids({ after: first })).toEqual([second])
+  expect(await ids({ after: second })).toEqual([])
+  expect(await ids({ after: 0, upTo: first })).toEqual([first])
+  await db.update(ledger).set({ pass: 1 }).where(orm.eq(ledger.id, first))
+  expect(await ids({ after: 0, upTo: first })).toEqual([])
 })
 
 it('what people keep of it, and of the deal for its sake, is reported', async () => {
