@@ -16,8 +16,10 @@ const operations = {
   deal: { list: 'getLabelsOfDeals', put: 'putLabelsOfDeals', path: 'dealFields' },
 } as const satisfies Record<FieldObject, { list: Operation; put: Operation; path: string }>
 
-const optionSchema = z.looseObject({ id: z.union([z.number(), z.string()]), label: z.string() })
-const fieldSchema = z.looseObject({ id: z.number(), key: z.string(), options: z.array(optionSchema).nullish() })
+const optionSchema = z.looseObject({ id: z.union([z.number(), z.string(), z.boolean()]), label: z.string() })
+/** Of the other fields of the list nothing is asked: those that are a part of one have no id, say. */
+const labelFieldSchema = z.looseObject({ key: z.enum([labelKey, 'label']) })
+const fieldSchema = z.looseObject({ id: z.number(), options: z.array(optionSchema).nullish() })
 type Option = z.infer<typeof optionSchema>
 
 export function isLabel({ row, intent }: Pick<Ready, 'row' | 'intent'>): boolean {
@@ -75,9 +77,9 @@ async function readLabels(work: Work, object: FieldObject): Promise<Read> {
     const query = { start, limit: pageRows }
     const outcome: Outcome = await work.client.send({ operation: list, method: 'GET', path: `/api/v1/${path}`, query })
     if (outcome.kind !== 'done') return { kind: 'failed', outcome }
-    const fields = z.array(fieldSchema).parse(outcome.data ?? [])
-    const field = fields.find(({ key }) => key === labelKey || key === 'label')
-    if (field) return { kind: 'found', id: field.id, options: field.options ?? [], outcome }
+    const fields = z.array(z.unknown()).parse(outcome.data ?? [])
+    const field = fields.find((one) => labelFieldSchema.safeParse(one).success)
+    if (field !== undefined) return labelsOf(fieldSchema.safeParse(field).data, object, outcome)
     const refusal = outcome.next === null ? null : cursors.refuse(outcome.next)
     if (refusal !== null) return { kind: 'failed', outcome: refusal }
     start = outcome.next
@@ -85,7 +87,20 @@ async function readLabels(work: Work, object: FieldObject): Promise<Read> {
   return { kind: 'failed', outcome: missing(object) }
 }
 
+function labelsOf(
+  field: z.infer<typeof fieldSchema> | undefined,
+  object: FieldObject,
+  outcome: Extract<Outcome, { kind: 'done' }>,
+): Read {
+  if (field !== undefined) return { kind: 'found', id: field.id, options: field.options ?? [], outcome }
+  const message = `Pipedrive shows the field for the labels of ${object}s in a form that is not known.`
+  return { kind: 'failed', outcome: rejected(outcome.status, message) }
+}
+
 function missing(object: FieldObject): Outcome {
-  const message = `The account has no field for the labels of ${object}s.`
-  return { kind: 'rejected', status: 404, code: null, message, correlationId: null }
+  return rejected(404, `The account has no field for the labels of ${object}s.`)
+}
+
+function rejected(status: number, message: string): Outcome {
+  return { kind: 'rejected', status, code: null, message, correlationId: null }
 }

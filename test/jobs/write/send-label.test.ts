@@ -37,3 +37,22 @@ it('a list that leads back to where it was is refused with a sentence', async ()
     message: expect.stringContaining('had been read before') as string,
   })
 })
+
+it('a list with a field that has no id of its own, and with options that are yes and no, is understood', async () => {
+  const part = { id: null, key: 'address_locality', is_subfield: true }
+  const switched = { id: 3, key: 'done', options: [{ id: true, label: 'Yes' }, { id: false, label: null }] } // prettier-ignore
+  const labels = { id: 4, key: 'label_ids', options: [{ id: 8, label: 'Old' }] }
+  pipedrive.behave(({ method, body }) =>
+    done(method === 'PUT' ? { ...labels, ...(body as object) } : [part, switched, labels, { key: null }]),
+  )
+  const gone = { ...wanted, intent: { ...wanted.intent, body: { ...wanted.intent.body, label: 'Old' } } } as Ready
+  expect(await sendLabel(await work(), gone)).toMatchObject({ kind: 'done', data: [{ id: 8, label: 'Old' }] })
+})
+
+it('a field of the labels that cannot be understood is refused with a sentence', async () => {
+  pipedrive.behave(() => done([{ id: null, key: 'label_ids' }]))
+  expect(await sendLabel(await work(), wanted)).toMatchObject({
+    kind: 'rejected',
+    message: 'Pipedrive shows the field for the labels of persons in a form that is not known.',
+  })
+})

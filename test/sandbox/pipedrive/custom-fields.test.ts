@@ -209,6 +209,12 @@ describe('the options of a field', () => {
     expect(valueOf(await caller.call('GET', `/api/v2/persons/${data['id']}`), key)).toBeNull()
   })
 
+  it('stand in a list of v1 in which the parts of a field have no id', async () => {
+    const { rows } = await caller.call('GET', '/api/v1/organizationFields?limit=500')
+    const part = rows.find((row) => row['key'] === 'address_locality')
+    expect(part).toMatchObject({ id: null, is_subfield: true })
+  })
+
   it('of the label field are added with v1 and the full list, and then can be given', async () => {
     const { rows } = await caller.call('GET', '/api/v1/dealFields?limit=500')
     const label = rows.find((row) => row['key'] === 'label')

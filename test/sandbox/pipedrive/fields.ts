@@ -8,7 +8,7 @@ import type { FieldObject } from './standard-fields.ts'
 import { addressParts } from './pieces.ts'
 
 const mostOptions = 10_000
-const partsOf: Readonly<Record<string, readonly string[]>> = {
+export const partsOf: Readonly<Record<string, readonly string[]>> = {
   address: ['value', ...addressParts, 'formatted_address'],
   monetary: ['value', 'currency'],
   daterange: ['value', 'until'],

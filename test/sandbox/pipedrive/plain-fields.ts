@@ -1,6 +1,7 @@
 // Fields as v1 knows them: by number, with the whole list of options on a change; the documented way to add labels.
 import { type Answer, type Behaviour, type Behaviours, type Body, type Call, pathId } from './behaviour.ts'
 import type { Field, FieldOption } from './field-catalog.ts'
+import { partsOf } from './fields.ts'
 import { forgetOptions } from './forget-options.ts'
 import { plainSecond } from './moments.ts'
 import { plainPageOf } from './paging.ts'
@@ -36,10 +37,21 @@ function shown(call: Call, field: Field, orderNumber: number): Record<string, un
   }
 }
 
+/** v1 lists the parts of a field after it as fields without a number ("Value is `null` in case of subfields"). */
+function withParts(call: Call, field: Field, orderNumber: number): Record<string, unknown>[] {
+  const whole = shown(call, field, orderNumber)
+  const hasParts = field.isCustom || field.type === 'address'
+  const parts = hasParts ? (partsOf[field.type] ?? []).filter((part) => part !== 'value') : []
+  const rows = parts.map((part) => ({
+    ...whole, id: null, key: `${field.plainKey}_${part}`, name: `${part} of ${field.name}`, field_type: 'varchar', is_subfield: true,
+  })) // prettier-ignore
+  return [rows.length > 0 ? { ...whole, subfields: rows } : whole, ...rows]
+}
+
 function list(call: Call, object: FieldObject): Answer {
   const fields = call.company.fields.list(object)
   const page = plainPageOf(
-    fields.map((field, index) => shown(call, field, index + 1)),
+    fields.flatMap((field, index) => withParts(call, field, index + 1)),
     call.query,
   )
   return { data: page.rows, additional: { pagination: page.pagination } }
