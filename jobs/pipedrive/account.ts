@@ -185,14 +185,14 @@ const dealSchema = idSchema.extend({ title: z.string(), add_time: z.string() })
  */
 export async function probeDealAddTime(client: PipedriveClient): Promise<boolean | null> {
   try {
-    if ((await removeProbes(client)) !== null) return null
+    if ((await removeProbes(client)).outcome.kind !== 'done') return null
     const created = await client.send(await create('deal', { title: probeTitle, add_time: probeTime }))
     if (created.kind === 'ambiguous') await removeProbes(client)
     if (created.kind !== 'done') return created.kind === 'rejected' ? false : null
     const { id } = idSchema.parse(created.data)
     const found = await client.send(await read('deal', id))
     const removed = await client.send(await remove('deal', id))
-    if (removed.kind !== 'done' && (await removeProbes(client)) !== null) return null
+    if (removed.kind !== 'done' && (await removeProbes(client)).outcome.kind !== 'done') return null
     if (found.kind !== 'done') return null
     return new Date(dealSchema.parse(found.data).add_time).getTime() === new Date(probeTime).getTime()
   } catch {
@@ -200,14 +200,20 @@ export async function probeDealAddTime(client: PipedriveClient): Promise<boolean
   }
 }
 
-/** Whatever bears our title among the newest deals is ours. Null: it is gone; else what Pipedrive said instead. */
-export async function removeProbes(client: PipedriveClient): Promise<Exclude<Outcome, { kind: 'done' }> | null> {
+interface Removal {
+  /** What the outcome is of: without the list nothing was removed. */
+  readonly of: 'list' | 'removal'
+  readonly outcome: Outcome
+}
+
+/** Whatever bears our title among the newest deals is ours. Done: it is gone; else what Pipedrive said instead. */
+export async function removeProbes(client: PipedriveClient): Promise<Removal> {
   const newest = await client.send(await list('deal', { limit: 50, sort: { by: 'id', direction: 'desc' } }))
-  if (newest.kind !== 'done') return newest
-  let stayed: Exclude<Outcome, { kind: 'done' }> | null = null
+  if (newest.kind !== 'done') return { of: 'list', outcome: newest }
+  let outcome: Outcome = newest
   for (const { id, title } of z.array(dealSchema).parse(newest.data ?? [])) {
     const removed = title === probeTitle ? await client.send(await remove('deal', id)) : null
-    if (removed !== null && removed.kind !== 'done') stayed = removed
+    if (removed !== null && removed.kind !== 'done') outcome = removed
   }
-  return stayed
+  return { of: 'removal', outcome }
 }

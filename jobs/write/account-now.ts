@@ -4,7 +4,8 @@ import { type LedgerRow, someToCreate } from '../../db/ledger.ts'
 import { knownDealAddTime, saveDestination } from '../../db/migrations.ts'
 import type { Destination } from '../../migration/destination.ts'
 import type { SourceField } from '../../migration/fields.ts'
-import type { LedgerObject } from '../../migration/ledger.ts'
+import { type LedgerObject, mostUnanswered } from '../../migration/ledger.ts'
+import type { Outcome } from '../../migration/outcome.ts'
 import {
   AccountUnreadable,
   probeDealAddTime,
@@ -16,6 +17,8 @@ import {
 import { pause } from '../pipedrive/later.ts'
 import { stopAtRead, stopFor } from '../stopping.ts'
 import { laterOf, type Stop, type Work } from '../work.ts'
+
+const firstPauseMs = 1000
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
 export async function readAccountNow(work: Work): Promise<Destination | Stop> {
@@ -52,20 +55,33 @@ export async function withDealAddTime(work: Work, known: Destination, fields: re
   return keep(work, () => Promise.resolve({ ...known, dealAddTime, isProbing: dealAddTime === null }))
 } // prettier-ignore
 
-/** A scratch deal whose creation had no answer may have arrived since: no run ends before it is certain that it is gone. */
+/**
+ * A scratch deal whose creation had no answer may have arrived since. The run ends though Pipedrive never answers its removal: then it
+ * stays written down that it may be there, and the next run looks for it again.
+ */
 export async function endProbe(work: Work, known: Destination): Promise<Stop | null> {
   if (!known.isProbing) return null
-  await pause(work.deps.settleMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
-  if (work.signal.aborted) return { state: 'asked' }
-  const stayed = await removeProbes(work.client)
-  if (stayed?.kind === 'rejected')
-    work.deps.log.warn({ message: stayed.message }, 'a deal that was created for a trial could not be removed')
-  else if (stayed !== null) {
-    const reason = 'Pipedrive did not answer when a deal that was created for a trial was removed; it is asked again.'
-    return stopFor(stayed, work) ?? { state: 'parked', reason, resumesAt: work.deps.now() }
-  }
-  await keep(work, () => Promise.resolve({ ...known, isProbing: false }))
+  const stayed = await removedProbes(work)
+  if (stayed !== null && 'state' in stayed) return stayed
+  if (stayed !== null) work.deps.log.warn({ message: stayed.message }, 'a deal that was created for a trial could not be removed')
+  if (stayed?.kind !== 'ambiguous') await keep(work, () => Promise.resolve({ ...known, isProbing: false }))
   return null
+} // prettier-ignore
+
+/** Null: there is none any more. A list of deals that gives no answer parks the run, as every list does. */
+async function removedProbes(work: Work): Promise<Extract<Outcome, { kind: 'rejected' | 'ambiguous' }> | Stop | null> {
+  for (let tried = 1; ; tried += 1) {
+    const waitMs = tried === 1 ? work.deps.settleMs : firstPauseMs * 2 ** (tried - 2)
+    await pause(waitMs, { later: laterOf(work), signal: work.signal }).catch(() => null)
+    if (work.signal.aborted) return { state: 'asked' }
+    const { outcome, of } = await removeProbes(work.client)
+    if (outcome.kind === 'done') return null
+    if (outcome.kind === 'rejected') return outcome
+    if (of === 'list') return stopAtRead(outcome, work, 'the newest deals')
+    const stop = stopFor(outcome, work)
+    if (stop !== null) return stop
+    if (outcome.kind === 'ambiguous' && tried >= mostUnanswered) return outcome
+  }
 }
 
 async function keep(work: Work, read: () => Promise<Destination>): Promise<Destination | Stop> {

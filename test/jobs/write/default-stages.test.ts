@@ -30,3 +30,32 @@ it("a stage that somebody made in our pipeline before the firm's new stages stay
   await course.run('full')
   expect(stages().map(({ id }) => id)).toEqual(expect.arrayContaining(before))
 })
+
+const isRemoval = (method: string, path: string) => method === 'DELETE' && path.includes('/stages/')
+const removed = () => world.db.select().from(auditLog).where(orm.and(orm.eq(auditLog.object, 'stage'), orm.eq(auditLog.action, 'delete'))) // prettier-ignore
+
+it('a stage of Pipedrive whose removal is never answered is left, and the run goes on to its end without beginning anew', async () => {
+  const { course, pipedrive } = scene()
+  pipedrive.faults.next({ match: isRemoval, times: 100_000, then: 'error_500_before' })
+  let readings = 0
+  pipedrive.faults.every((method, path) => {
+    if (method === 'GET' && path.endsWith('/users/me')) readings += 1
+    return null
+  })
+  const id = await course.queue('full')
+  expect((await course.toRest(id)).state).toBe('done')
+  expect(readings).toBe(1)
+  expect(await removed()).toEqual([])
+})
+
+it('a stage of Pipedrive whose removal is answered late or with an error is removed and told of once', async () => {
+  const { course, pipedrive } = scene()
+  for (const then of ['error_500_before', 'error_500_after', 'error_500_before'] as const)
+    pipedrive.faults.next({ match: isRemoval, then })
+  expect((await course.toRest(await course.queue('full'))).state).toBe('done')
+  const told = (await removed()).map(({ pipedriveId }) => pipedriveId)
+  expect(told.length).toBeGreaterThan(0)
+  expect(new Set(told).size).toBe(told.length)
+  const standing = pipedrive.records('stage').map((stage) => String(stage.id))
+  expect(standing.filter((one) => told.includes(one))).toEqual([])
+})

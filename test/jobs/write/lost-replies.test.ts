@@ -73,6 +73,30 @@ describe('a write without a reply', () => {
     expect(pipedrive.records('deal').map(({ title }) => title)).not.toContain('Migration check, safe to delete')
   })
 
+  it('that tried out the creation time of deals lets the run end though its removal is never answered, and the next one removes it', async () => {
+    const isOfDeals = (wanted: string) => (method: string, path: string) => method === wanted && path.includes('/deals')
+    pipedrive.faults.next({ match: isOfDeals('POST'), then: 'error_500_after' })
+    pipedrive.faults.next({ match: isOfDeals('DELETE'), times: 100_000, then: 'error_500_before' })
+    expect((await course.toRest(await course.queue('full'))).state).toBe('done')
+    expect(pipedrive.records('deal').map(({ title }) => title)).toContain('Migration check, safe to delete')
+    pipedrive.faults.clear()
+    await course.run('full')
+    expect(pipedrive.records('deal').map(({ title }) => title)).not.toContain('Migration check, safe to delete')
+  })
+
+  it('that tried out the creation time of deals waits when the deals cannot be listed', async () => {
+    const { clock } = scene()
+    const isOfDeals = (wanted: string) => (method: string, path: string) => method === wanted && path.includes('/deals')
+    const isList = (method: string, path: string) => method === 'GET' && path.endsWith('/deals')
+    pipedrive.faults.next({ match: isOfDeals('POST'), then: 'error_500_after' })
+    pipedrive.faults.next({ match: isOfDeals('DELETE'), then: 'error_500_before' })
+    const isLate = (method: string, path: string) => isList(method, path) && pipedrive.records('deal').length > 1
+    pipedrive.faults.next({ match: isLate, times: 100_000, then: 'error_500_before' })
+    const parked = await course.toRest(await course.queue('full'))
+    expect(parked).toMatchObject({ state: 'parked', reason: expect.stringContaining('the newest deals') as string })
+    expect(parked.resumesAt?.getTime()).toBeGreaterThanOrEqual(clock.now().getTime() + 29_000)
+  })
+
   it('that tried out the creation time of deals is not repeated by a pass that has no deal to create', async () => {
     pipedrive.faults.next({ match: (method, path) => method === 'POST' && path.endsWith('/deals'), then: 'error_500_after' }) // prettier-ignore
     await course.run('full')
