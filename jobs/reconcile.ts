@@ -83,19 +83,23 @@ async function compareObject(work: Work, object: LedgerObject, { report, deals }
   const { db } = work.deps
   const migrationId = work.migration.id
   const target = becomes[object]
-  const there = createIdSet()
+  const [there, met] = [createIdSet(), createIdSet()]
   for await (const { reading, isArchived } of everyPage(work, object)) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, `its ${object} records`)
-    const held = await rowsHolding(db, migrationId, target, reading.records.map((one) => String(one['id']))) // prettier-ignore
-    const rows = new Map(held.map((row) => [row.pipedriveId, row]))
-    for (const record of reading.records) {
-      const row = rows.get(String(record['id']))
-      if (row) report.compare(meantBy(row), record)
-      else report.strange(object, record)
-      if (row) there.add(row.id)
-      if (object === 'deal') deals.see(record, isArchived)
+    // A deal that somebody archives between the two lists stands in both of them.
+    const fresh = reading.records.filter((record) => !met.has(Number(record['id'])))
+    const held = await rowsHolding(db, migrationId, target, fresh.map((one) => String(one['id']))) // prettier-ignore
+    // Pipelines and stages of the source whose names differ in their letter case alone are one in Pipedrive.
+    const rows = Map.groupBy(held, (row) => row.pipedriveId)
+    for (const record of fresh) {
+      met.add(Number(record['id']))
+      const ours = rows.get(String(record['id'])) ?? []
+      for (const row of ours) report.compare(meantBy(row), record)
+      if (ours.length === 0) report.strange(object, record)
     }
+    for (const row of held) there.add(row.id)
+    if (object === 'deal') for (const record of reading.records) deals.see(record, isArchived)
   }
   for (const kind of alike[object] ?? [object]) {
     for await (const page of idsStanding(db, migrationId, kind)) {
