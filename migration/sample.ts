@@ -52,6 +52,8 @@ export interface Cover {
   show(record: SourceRecord): void
   /** The record that shows most of what is not shown yet; null: no record shows more. */
   next(): string | null
+  /** There is more room now: what `next` has given and nobody has shown is given once more. */
+  again(): void
   /** Records to fill up with: the first of the source. */
   readonly spare: readonly string[]
   all(): readonly { readonly name: string; readonly isShown: boolean }[]
@@ -63,6 +65,7 @@ const keptEach = 3
 export function createCover(shows: Shows, spareMax: number): Cover {
   const known = new Map<string, Feature>()
   const candidates = new Map<string, Candidate>()
+  const given = new Map<string, Candidate>()
   const spare: string[] = []
   const featureOf = (name: string): Feature => {
     const feature = known.get(name) ?? { name, kept: 0, isShown: false }
@@ -83,6 +86,7 @@ export function createCover(shows: Shows, spareMax: number): Cover {
     isMore: (record) => featuresOf(record, shows).some((name) => known.get(name)?.isShown !== true),
     show(record) {
       candidates.delete(record.id)
+      given.delete(record.id)
       for (const name of featuresOf(record, shows)) featureOf(name).isShown = true
     },
     next() {
@@ -93,8 +97,14 @@ export function createCover(shows: Shows, spareMax: number): Cover {
         one.gain = one.features.filter(({ isShown }) => !isShown).length
         if (one.gain > (best?.gain ?? 0)) best = one
       }
-      if (best !== null) candidates.delete(best.id)
-      return best?.id ?? null
+      if (best === null) return null
+      candidates.delete(best.id)
+      given.set(best.id, best)
+      return best.id
+    },
+    again() {
+      for (const one of given.values()) candidates.set(one.id, one)
+      given.clear()
     },
     all: () => [...known.values()],
   }

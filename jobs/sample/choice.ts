@@ -27,7 +27,7 @@ const mostAround = 30
 const mostFiles = 8
 /** The part of a sample that deals, contacts and companies may fill before what hangs on them has had its turn. */
 const mainShare = 0.6
-/** After so many that no longer fit, no further ones of the object are tried. */
+/** After so many in a row that no longer fit, no further ones of the object are tried. */
 const mostMisses = 10
 
 interface Choice {
@@ -54,6 +54,8 @@ export async function chooseSample(work: Work, base: BaseContext): Promise<boole
   if (others.length > 0) choice.most = Math.floor(limits.max * mainShare)
   await coverAll(choice)
   choice.most = limits.max
+  // What did not fit into the part may fit into the whole.
+  if (others.length > 0) for (const cover of covers.values()) cover.again()
   for (const object of others) await lookAt(choice, object)
   await coverAll(choice)
   await fillUp(choice)
@@ -129,7 +131,10 @@ async function coverAll(choice: Choice): Promise<void> {
   while (open.size > 0 && choice.size < choice.most && !choice.work.signal.aborted) {
     for (const [object, cover] of open) {
       const id = cover.next()
-      if (id !== null && (await admit(choice, object, id))) continue
+      if (id !== null && (await admit(choice, object, id))) {
+        misses.delete(object)
+        continue
+      }
       misses.set(object, (misses.get(object) ?? 0) + 1)
       if (id === null || (misses.get(object) ?? 0) >= mostMisses || isFull(choice, object)) open.delete(object)
     }

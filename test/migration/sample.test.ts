@@ -55,6 +55,16 @@ describe('the cover of an object', () => {
     expect(cover.next()).toBeNull()
   })
 
+  it('gives once more what nobody has shown when there is more room', () => {
+    const cover = createCover(all, 5)
+    const records = [deal('a', { area: 'Wills' }), deal('b', { area: 'Trusts' })]
+    for (const record of records) cover.add(record)
+    expect([cover.next(), cover.next(), cover.next()]).toEqual(['a', 'b', null])
+    cover.show(deal('a', { area: 'Wills' }))
+    cover.again()
+    expect([cover.next(), cover.next()]).toEqual(['b', null])
+  })
+
   it('says what does not occur in the sample', () => {
     const cover = createCover(all, 5)
     cover.add(deal('a', { area: 'Wills' }))
