@@ -11,6 +11,7 @@ import { stopAtRead } from '../stopping.ts'
 import type { Stop, Work } from '../work.ts'
 import { usedValues } from './field-use.ts'
 import type { Added } from './added.ts'
+import { stageAdded } from './added-stages.ts'
 import { type Foreseen, isOfType, standsIn } from './foreseen.ts'
 import type { Keepers } from './keepers.ts'
 
@@ -68,7 +69,9 @@ async function judgeOurs(
       )
     case 'pipeline':
       return judgeEach(work, rows, async (row) =>
-        by.keepers.isNeeded('pipeline', row.pipedriveId ?? '') ? standsIn : await stagesIn(work, row, by.foreseen),
+        by.keepers.isNeeded('pipeline', row.pipedriveId ?? '')
+          ? standsIn
+          : ((await dealsAlong(work, row, by.foreseen)) ?? (await stageAdded(work, row))),
       )
     case 'file': {
       // A picture that several texts show is one file with several rows: it is looked at once.
@@ -164,7 +167,7 @@ async function dealsIn(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<
   return null
 }
 
-async function stagesIn(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<Reason> {
+async function dealsAlong(work: Work, row: LedgerRow, foreseen: Foreseen): Promise<Reason> {
   if (work.run.preview) return foreseen.reason({ kind: 'pipeline', id: row.pipedriveId ?? '' })
   for await (const reading of readEvery(work, 'deal', { pipelineId: Number(row.pipedriveId) })) {
     if (reading.kind === 'failed') return reading
