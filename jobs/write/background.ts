@@ -2,7 +2,7 @@
 import type { Later } from '../pipedrive/later.ts'
 
 export interface Background<One> {
-  /** Takes one; returns at once. */
+  /** Takes one; returns at once. Throws what went wrong while committing: whoever was replaced sends nothing more. */
   put(one: One): void
   /** Resolves when everything put so far is committed; throws what went wrong while committing. */
   flushed(): Promise<void>
@@ -17,6 +17,7 @@ export function createBackground<One>(commit: (batch: readonly One[]) => Promise
   let flushing: Promise<void> = Promise.resolve()
   let isFlushing = false
   let timer: NodeJS.Timeout | null = null
+  let failed: { readonly error: unknown } | null = null
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
@@ -35,8 +36,10 @@ export function createBackground<One>(commit: (batch: readonly One[]) => Promise
     if (isFlushing) return
     isFlushing = true
     flushing = flush()
-    // The failure is thrown to whoever waits in flushed(); without this it would also end the process.
-    flushing.catch(() => undefined)
+    // The failure is thrown to whoever puts the next one or waits in flushed(); without this it would also end the process.
+    flushing.catch((error: unknown) => {
+      failed = { error }
+    })
   }
 
   function gather(): void {
@@ -45,6 +48,7 @@ export function createBackground<One>(commit: (batch: readonly One[]) => Promise
 
   return {
     put(one) {
+      if (failed !== null) throw failed.error
       waiting.push(one)
       if (isFlushing) return
       if (waiting.length >= enough) begin()
