@@ -15,7 +15,7 @@ import { idsInOrder } from './ledger-ids.ts'
 import type { LedgerRow } from './ledger.ts'
 import { ledger } from './schema.ts'
 
-const { and, eq, gt, inArray, or, sql } = orm
+const { and, eq, inArray, or, sql } = orm
 
 /** Rows of objects that a sample needs whole, and those named, are in the sample. */
 export async function markSample(
@@ -58,9 +58,15 @@ export async function allRowsOf(
 
 /** Whether a field that stood in Pipedrive is to be made another time: one that was never made has no pass yet. */
 export async function someFieldIsMadeAgain(db: Queryable, migrationId: string): Promise<boolean> {
-  const isLost = and(eq(ledger.object, 'field'), eq(ledger.state, 'pending'), gt(ledger.pass, 0))
-  const rows = await db.select({ id: ledger.id }).from(ledger).where(and(eq(ledger.migrationId, migrationId), isLost)).limit(1) // prettier-ignore
-  return rows.length > 0
+  const found = await db.execute(sql`
+    select exists (select 1 from ledger f where f.migration_id = ${migrationId} and f.object = 'field' and (
+      (f.state = 'pending' and f.pass > 0)
+      or (f.state = 'written' and f.written_at > (select max(started_at) from runs
+          where migration_id = ${migrationId} and kind in ('full', 'delta') and state = 'done')
+        and exists (select 1 from ledger r where r.migration_id = f.migration_id and r.object in ('company', 'contact', 'deal')
+          and r.state = 'written' and r.written_at < f.written_at))
+    )) as made`)
+  return found.rows[0]?.['made'] === true
 }
 
 const pageRows = 500
