@@ -194,27 +194,29 @@ export async function openIntents(
   return db.select().from(ledger).where(isOpen(migrationId, objects)).orderBy(asc(ledger.id))
 }
 
+export interface RetryFilter {
+  readonly object?: string | undefined
+  readonly sourceIds?: readonly string[] | undefined
+  readonly reason?: string | undefined
+  readonly sampleOnly: boolean
+}
+
+export function wantedBy(migrationId: string, { object, sourceIds, reason, sampleOnly }: RetryFilter) {
+  return and(
+    eq(ledger.migrationId, migrationId),
+    object === undefined ? undefined : sql`${ledger.object} = ${object}`,
+    sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...sourceIds]),
+    reason === undefined ? undefined : eq(ledger.reason, reason),
+    sampleOnly ? eq(ledger.inSample, true) : undefined,
+  )
+}
+
 /**
  * Refused and held rows get another chance; Pipedrive is asked again even for the same body. A record whose change was refused stays
  * written, and says so until a run has tried again. Returns how many.
  */
-export async function retryRefused(
-  tx: Tx,
-  migrationId: string,
-  filter: {
-    readonly object?: string | undefined
-    readonly sourceIds?: readonly string[] | undefined
-    readonly reason?: string | undefined
-    readonly sampleOnly: boolean
-  },
-): Promise<number> {
-  const wanted = and(
-    eq(ledger.migrationId, migrationId),
-    filter.object === undefined ? undefined : sql`${ledger.object} = ${filter.object}`,
-    filter.sourceIds === undefined ? undefined : inArray(ledger.sourceId, [...filter.sourceIds]),
-    filter.reason === undefined ? undefined : eq(ledger.reason, filter.reason),
-    filter.sampleOnly ? eq(ledger.inSample, true) : undefined,
-  )
+export async function retryRefused(tx: Tx, migrationId: string, filter: RetryFilter): Promise<number> {
+  const wanted = wantedBy(migrationId, filter)
   const retried = await tx
     .update(ledger)
     .set({ state: 'pending', reason: null, waitsFor: null, body: null, pass: 0, attempt: 0 })

@@ -1,5 +1,7 @@
 // The write path of a run: object by object in the order of dependence, each to its end before the next.
 import { type Left, leftOf } from '../../db/ledger.ts'
+import { lookAtHeldAgain } from '../../db/retried.ts'
+import { assertDriving } from '../../db/runs.ts'
 import { isFileObject, type LedgerObject } from '../../migration/ledger.ts'
 import { writeOrder } from '../../migration/order.ts'
 import { createFileSender } from '../files/send-file.ts'
@@ -10,6 +12,7 @@ import { prepareAttendees } from '../prepare/attendees.ts'
 import { prepareRecordings, prepareWholeTexts } from '../prepare/attached-files.ts'
 import { type BaseContext, loadContext, renewContext } from './context.ts'
 import { removeDefaultStages } from './default-stages.ts'
+import { stopWithoutSourceIds } from './source-id-field.ts'
 import { reopenLost } from './lost-structure.ts'
 import { preparePictures } from '../prepare/pictures.ts'
 import { pump, type Sender } from './pump.ts'
@@ -34,7 +37,7 @@ export type Written =
   { readonly kind: 'written'; readonly base: BaseContext } | { readonly kind: 'stopped'; readonly stop: Stop }
 
 export async function writeAll(work: Work): Promise<Written> {
-  let destination = await readAccountNow(work)
+  const destination = await readAccountNow(work)
   if ('state' in destination) return { kind: 'stopped', stop: destination }
   let base = await loadContext(work, destination)
   const lost = await reopenLost(work, base)
@@ -46,9 +49,29 @@ export async function writeAll(work: Work): Promise<Written> {
   if (unprepared !== null) return { kind: 'stopped', stop: unprepared }
   const probed = await withDealAddTime(work, destination, base.fields)
   if ('state' in probed) return { kind: 'stopped', stop: probed }
-  destination = probed
-  base = { ...base, destination }
+  base = { ...base, destination: probed }
   await prepareAttendees(work, base)
+  let written = await writeInOrder(work, base)
+  while (written.kind === 'written' && (await isMoreLeft(work))) written = await writeInOrder(work, written.base)
+  if (written.kind === 'stopped') return written
+  base = written.base
+  const unended = await endProbe(work, base.destination)
+  return unended === null ? { kind: 'written', base } : { kind: 'stopped', stop: unended }
+}
+
+/** An admin may have asked to try again what was refused of an object that had had its turn. */
+async function isMoreLeft(work: Work): Promise<boolean> {
+  const left = await leftNow(work, writeOrder())
+  if (![...left.values()].some(({ more, open }) => more || open)) return false
+  await work.deps.db.transaction(async (tx) => {
+    await assertDriving(tx, work.run)
+    await lookAtHeldAgain(tx, work.run)
+  })
+  return true
+}
+
+async function writeInOrder(work: Work, known: BaseContext): Promise<Written> {
+  let base = known
   let allLeft = await leftNow(work, writeOrder())
   for (const object of writeOrder()) {
     const isMore = await prepareNext(work, object, base)
@@ -68,16 +91,19 @@ export async function writeAll(work: Work): Promise<Written> {
     await linkWhatWasWritten(work, object)
     // What was there before this driver began was read when it began.
     if (structure.includes(object) && (left.more || left.open)) {
-      const known = await withWritten(work, destination, object)
-      if ('state' in known) return { kind: 'stopped', stop: known }
-      destination = known
+      const destination = await withWritten(work, base.destination, object)
+      if ('state' in destination) return { kind: 'stopped', stop: destination }
       base = await renewContext(work, destination, base)
     }
-    const swept = object === 'stage' ? await removeDefaultStages(work) : null
-    if (swept !== null) return { kind: 'stopped', stop: swept }
+    const halted = await afterStructure(work, object, base)
+    if (halted !== null) return { kind: 'stopped', stop: halted }
   }
-  const unended = await endProbe(work, destination)
-  return unended === null ? { kind: 'written', base } : { kind: 'stopped', stop: unended }
+  return { kind: 'written', base }
+}
+
+async function afterStructure(work: Work, object: LedgerObject, base: BaseContext): Promise<Stop | null> {
+  if (object === 'field') return stopWithoutSourceIds(work, base)
+  return object === 'stage' ? removeDefaultStages(work) : null
 }
 
 /** Rows that only what was written before them tells of; true: there may be some that there were not before. */

@@ -4,7 +4,8 @@ import type { Tx } from '../../db/client.ts'
 import { retryRefused } from '../../db/ledger.ts'
 import { lockMigration, takeOverIfOrphaned } from '../../db/migrations.ts'
 import { isLedgerState, ledgerPage, type RecordsWanted } from '../../db/records.ts'
-import { createRun } from '../../db/runs.ts'
+import { retryInRun } from '../../db/retried.ts'
+import { createRun, type RunRow } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { type LedgerState, ledgerObjects } from '../../migration/ledger.ts'
 import { openRunOf, whyNotRun } from '../../migration/phase.ts'
@@ -89,12 +90,13 @@ async function retryThem(tx: Tx, standing: Standing, which: Which): Promise<{ re
   const { id: migrationId, companyId } = standing.migration
   const taker = takerOf(standing)
   const sampleOnly = taker.kind === 'sample'
-  const retried = await retryRefused(tx, migrationId, { ...which, sampleOnly })
+  const meant = { ...which, sampleOnly }
+  const retried = taker.run === null ? await retryRefused(tx, migrationId, meant) : await retryInRun(tx, taker.run, meant)
   const outside = retried === 0 && sampleOnly ? await retryRefused(tx, migrationId, { ...which, sampleOnly: false }) : 0
   if (retried + outside === 0) return { retried, runId: null }
   refuseBecause(taker.whyNot, 'retry_not_possible')
   refuseBecause(outside === 0 ? null : notInSample, 'retry_not_possible')
-  if (taker.runId !== null) return { retried, runId: taker.runId }
+  if (taker.run !== null) return { retried, runId: taker.run.id }
   const { kind } = taker
   const mappingVersion = standing.facts.mapping?.version ?? null
   const run = await createRun(tx, { migrationId, companyId, kind, preview: false, mappingVersion })
@@ -107,7 +109,7 @@ const notInSample =
 interface Taker {
   readonly kind: RunKind
   /** Null: there is none yet. */
-  readonly runId: string | null
+  readonly run: RunRow | null
   readonly whyNot: string | null
 }
 
@@ -115,11 +117,12 @@ interface Taker {
 function takerOf({ facts, runs }: Standing): Taker {
   const open = openRunOf(facts)
   if (open && open.kind !== 'reconcile' && open.kind !== 'rollback') {
-    const isEnding = runs.some((run) => run.id === open.id && run.asked === 'cancel')
+    const run = runs.find(({ id }) => id === open.id) ?? null
+    const isEnding = run?.asked === 'cancel'
     const whyNot = isEnding ? 'The run that is at work is being cancelled; try again when it has ended.' : null
-    return { kind: open.kind, runId: open.id, whyNot }
+    return { kind: open.kind, run, whyNot }
   }
   const wentOver = facts.runs.filter((run) => (run.kind === 'full' || run.kind === 'sample') && !wasNeverBegun(run))
   const kind = wentOver[0]?.kind ?? 'sample'
-  return { kind, runId: null, whyNot: whyNotRun(facts, kind) }
+  return { kind, run: null, whyNot: whyNotRun(facts, kind) }
 }
