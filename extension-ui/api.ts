@@ -58,6 +58,12 @@ function nullWhenAbsent(failure: unknown): null {
   throw failure
 }
 
+/** The app answers so after a while, however long a large source takes: the migration shows what was found as soon as it is there. */
+function nullWhileChecking(failure: unknown): null {
+  if (failure instanceof ApiFailure && failure.code === 'still_checking') return null
+  throw failure
+}
+
 export function sentenceOf(failure: unknown): string {
   if (failure instanceof Error) return failure.message
   return 'Something failed without saying why. Try again; if it stays, reload the page.'
@@ -82,13 +88,14 @@ export function createApi(token: Token) {
     migrations: async () => (await get<{ migrations: Migration[] }>('/api/migrations')).migrations,
     createMigration: (name: string) => send<Migration>('POST', '/api/migrations', { name }),
     migration: (id: string, signal?: AbortSignal) => get<Migration>(of(id), signal),
+    /** What was found, as of the two below; null: the source is still being asked. */
     connectRest: (id: string, choice: SourceChoice) =>
-      send<{ identity: Identity }>('PUT', `${of(id)}/source`, { kind: 'rest', ...choice }),
+      send<{ identity: Identity }>('PUT', `${of(id)}/source`, { kind: 'rest', ...choice }).catch(nullWhileChecking),
     uploadBundle: (id: string, file: File, sent: (share: number) => void) =>
-      upload({ token, path: `${of(id)}/bundle`, file, sent }),
+      upload({ token, path: `${of(id)}/bundle`, file, sent }).catch(nullWhileChecking),
     /** Has the files of the bundle read in another way. */
     correctBundle: (id: string, manifest: unknown) =>
-      send<{ identity: Identity }>('PUT', `${of(id)}/bundle/manifest`, manifest),
+      send<{ identity: Identity }>('PUT', `${of(id)}/bundle/manifest`, manifest).catch(nullWhileChecking),
     startAudit: (id: string) => send<unknown>('POST', `${of(id)}/audit`),
     /** null: no audit was started yet. */
     audit: (id: string, signal?: AbortSignal) => get<Audit>(`${of(id)}/audit`, signal).catch(nullWhenAbsent),

@@ -20,8 +20,8 @@ export function ConnectBundle({ migration, refresh }: Props) {
     action.run(async () => {
       setSending({ name: file.name, share: 0 })
       try {
-        await api.uploadBundle(migration.id, file, (sent) => setSending({ name: file.name, share: sent }))
-        host.say(`${file.name} was read.`)
+        const found = await api.uploadBundle(migration.id, file, (sent) => setSending({ name: file.name, share: sent }))
+        if (found !== null) host.say(`${file.name} was read.`)
       } finally {
         setSending(null)
         await refresh()

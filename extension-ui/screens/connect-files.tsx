@@ -22,7 +22,9 @@ export function ConnectFiles({ migration, refresh }: Pick<ScreenProps, 'migratio
   if (files.length === 0 || migration.source?.kind !== 'bundle') return null
   const send = (manifest: unknown) =>
     action.run(async () => {
-      await api.correctBundle(migration.id, manifest).finally(refresh)
+      const found = await api.correctBundle(migration.id, manifest).finally(refresh)
+      // Still being read, they may yet be refused; the choices stay until it is known.
+      if (found === null) return
       setEdits({})
       host.say('The files were read again.')
     })

@@ -25,8 +25,9 @@ export function ConnectRest({ migration, refresh }: Props) {
       const open = names.filter((name) => !secrets[name])
       if (open.length > 0) throw new Error(`The profile names secrets that are still empty: ${open.join(', ')}.`)
       const given = Object.fromEntries(names.map((name) => [name, secrets[name] ?? '']))
-      await api.connectRest(migration.id, { profile: profile.value, secrets: given }).finally(refresh)
-      setSecrets({})
+      const found = await api.connectRest(migration.id, { profile: profile.value, secrets: given }).finally(refresh)
+      // A source that is still being asked may yet be refused; nobody wants to type them all again.
+      if (found !== null) setSecrets({})
     })
   return (
     <>

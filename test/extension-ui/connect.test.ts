@@ -57,6 +57,41 @@ describe('connecting', () => {
     await page.context().close()
   })
 
+  it('takes a file that is still being read as no failure, and says what was found when it is known', async () => {
+    const message = 'The source has not answered yet; it is still being asked.'
+    const failure = { path: '/bundle', status: 504, message, code: 'still_checking' }
+    const source = { kind: 'bundle', state: 'checking', identity: null, problem: null, bundleName: 'a.zip' } as const
+    const story = createStory('connect', { source, failure })
+    const { page, frame } = await openConnect(story)
+    const chooser = frame.locator('input[type=file]')
+    await chooser.setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer: Buffer.from('invented') })
+    await expect.poll(() => story.failure).toBe(null)
+    await frame.locator('.sending').waitFor({ state: 'detached' })
+    await frame.getByText('Checking which product this is ...').waitFor()
+    Object.assign(story, { source: connectedSource(), phase: 'audit' })
+    await frame.getByText('Connected', { exact: true }).waitFor()
+    expect(await frame.getByText('The file was not accepted').count()).toBe(0)
+    await page.context().close()
+  })
+
+  it('keeps the secrets of a connection that is still being made', async () => {
+    const message = 'The source has not answered yet; it is still being asked.'
+    const failure = { path: '/source', status: 504, message, code: 'still_checking' }
+    const story = createStory('connect', { failure })
+    const { page, frame } = await openConnect(story)
+    await frame.getByRole('tab', { name: 'Upload a file' }).press('ArrowRight')
+    await frame.getByRole('textbox', { name: 'Connection profile' }).fill(JSON.stringify(profile))
+    await frame.getByLabel('user', { exact: true }).fill('reader')
+    await frame.getByLabel('password', { exact: true }).fill('invented')
+    const button = frame.getByRole('button', { name: 'Check and connect' })
+    await button.click()
+    await expect.poll(() => story.failure).toBe(null)
+    await expect.poll(() => button.getAttribute('aria-busy')).toBe(null)
+    expect(await frame.getByText('The connection was not made').count()).toBe(0)
+    expect(await frame.getByLabel('password', { exact: true }).inputValue()).toBe('invented')
+    await page.context().close()
+  })
+
   it('shows how each file was understood, and has it read as it is corrected', async () => {
     const story = createStory('connect', { source: connectedSource() })
     const { page, frame } = await openConnect(story)

@@ -54,7 +54,7 @@ export function buildApp(stage: Stage): FastifyInstance {
     const { failure } = story
     if (!failure || !request.url.endsWith(failure.path)) return
     story.failure = null
-    return reply.code(failure.status).send(problem('refused', failure.message))
+    return reply.code(failure.status).send(problem(failure.code ?? 'refused', failure.message))
   })
   addReading(app, stage)
   addDeciding(app, stage)

@@ -96,7 +96,7 @@ export interface Story {
   /** What was asked to be tried again. */
   retried: unknown[]
   /** The answer to the next request whose address ends so. */
-  failure: { readonly path: string; readonly status: number; readonly message: string } | null
+  failure: { readonly path: string; readonly status: number; readonly message: string; readonly code?: string } | null
   refusedTokens: Set<string>
   /** The manifest that corrected the bundle last. */
   manifest: unknown
