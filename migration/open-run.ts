@@ -38,7 +38,8 @@ export function whatIsOpen(run: RunFact): string {
   return `${run.preview ? 'The preview of the undo' : runNames[run.kind]} is ${how}`
 }
 
+/** As the admin reads them on the sign beside the run (`stateWords` of extension-ui/words.ts). */
 export function wordFor(state: RunState): string {
-  const words: Partial<Record<RunState, string>> = { queued: 'about to start', running: 'at work' }
+  const words: Partial<Record<RunState, string>> = { queued: 'about to start', running: 'at work', parked: 'waiting' }
   return words[state] ?? state
 }

@@ -1,4 +1,4 @@
-// Pause, resume and cancel a run.
+// Pause, resume and cancel a run, and have one that waits go on at once.
 import { useApp } from '../app.tsx'
 import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/notice.tsx'
@@ -26,17 +26,28 @@ export function RunButtons({ migrationId, run, refresh }: RunButtonsProps) {
     if (isSure) await tell('cancel')
   }
   if (!isRunOpen(run)) return null
+  const goOn = () => action.run(() => tell('resume'))
   return (
     <>
+      {run.state === 'parked' ? (
+        <p className="hint">It can also go on now; if what it waits for still stands in its way, it waits again.</p>
+      ) : null}
       <div className="buttons">
         {run.state === 'paused' ? (
-          <Button look="primary" isBusy={action.isBusy} onPress={() => action.run(() => tell('resume'))}>
+          <Button look="primary" isBusy={action.isBusy} onPress={goOn}>
             Resume
           </Button>
         ) : (
-          <Button isBusy={action.isBusy} onPress={() => action.run(() => tell('pause'))}>
-            Pause
-          </Button>
+          <>
+            {run.state === 'parked' ? (
+              <Button isBusy={action.isBusy} onPress={goOn}>
+                Go on now
+              </Button>
+            ) : null}
+            <Button isBusy={action.isBusy} onPress={() => action.run(() => tell('pause'))}>
+              Pause
+            </Button>
+          </>
         )}
         <Button look="quiet" isBusy={action.isBusy} onPress={() => action.run(cancel)}>
           Cancel the run

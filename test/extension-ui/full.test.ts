@@ -85,6 +85,22 @@ describe('the full run', () => {
   })
 })
 
+describe('a full run that waits for the next day', () => {
+  it('goes on at once when it is told to, and says what comes of it', async () => {
+    const reason = 'The tokens of the day are used up.'
+    const parked = runOf('full', 'parked', 0.4, { reason, resumesAt: '2026-11-24T00:00:00.000Z' })
+    const story = createStory('full', { runs: [parked, sample] })
+    const { page, frame } = await openFull(story)
+    await frame.getByText('if what it waits for still stands in its way, it waits again').waitFor()
+    const now = frame.getByRole('button', { name: 'Go on now' })
+    await now.press('Enter')
+    await now.waitFor({ state: 'detached' })
+    expect(story.asked).toContain('POST /api/migrations/m1/runs/run-full/resume')
+    expect(await frame.getByRole('button', { name: 'Pause' }).count()).toBe(1)
+    await page.context().close()
+  })
+})
+
 describe('a start time', () => {
   /** Friday noon in the winter of New York: five hours behind. */
   const before = (page: Page) => page.clock.setFixedTime(new Date('2026-11-27T17:00:00.000Z'))

@@ -71,7 +71,7 @@ describe('the phase', () => {
     ['a sample waits', after(run('sample', 'awaiting_approval')), 'approval', /approve it/],
     ['an older version was sampled', after({ ...approved, mappingVersion: 1 }), 'sample', /no sample/],
     ['a sample is approved', after(approved), 'full', /start the full run/],
-    ['the full run is parked', after(run('full', 'parked'), approved), 'full', /parked/],
+    ['the full run is parked', after(run('full', 'parked'), approved), 'full', /The full run is waiting\./],
     ['the full run is done', after(run('full', 'done'), approved), 'finished', /done/],
     ['a rollback was only looked at', after(preview, run('full', 'done'), approved), 'finished', /done/],
     ['it was rolled back', after(run('reconcile', 'done'), run('rollback', 'done'), approved), 'rolled_back', /rolled/],
