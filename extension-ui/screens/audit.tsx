@@ -14,7 +14,8 @@ import { AssessmentReport } from './audit-assessment.tsx'
 import { Findings } from './audit-findings.tsx'
 import type { ScreenProps } from './screen-props.ts'
 
-const working = ['queued', 'running', 'parked', 'paused']
+const isWorking = (audit: Audit | null): boolean =>
+  audit !== null && ['queued', 'running', 'parked', 'paused'].includes(audit.state)
 type ObjectRow = NonNullable<Audit['source']>['objects'][number]
 
 export function AuditScreen({ migration, refresh }: ScreenProps) {
@@ -24,10 +25,11 @@ export function AuditScreen({ migration, refresh }: ScreenProps) {
     key: `audit ${migration.id}`,
     ask: async (signal) => {
       const answer = await api.audit(migration.id, signal)
-      if (answer?.state === 'done' && migration.phase === 'audit') await refresh()
+      // However it ended, what is needed next is another sentence now.
+      if (answer && !isWorking(answer) && migration.phase === 'audit') await refresh()
       return { answer }
     },
-    isLive: ({ answer }) => answer !== null && working.includes(answer.state),
+    isLive: ({ answer }) => isWorking(answer),
   })
   const begin = () =>
     action.run(async () => {
@@ -59,7 +61,7 @@ export function AuditScreen({ migration, refresh }: ScreenProps) {
 
 function AuditState({ audit, isBusy, onBegin }: { audit: Audit | null; isBusy: boolean; onBegin: () => void }) {
   const isDone = audit?.state === 'done'
-  const isRunning = audit?.state === 'running' || audit?.state === 'parked'
+  const isRunning = isWorking(audit)
   const word = audit ? stateWords[audit.state] : 'Not started'
   return (
     <section className="card">

@@ -80,6 +80,7 @@ function addReading(app: FastifyInstance, stage: Stage): void {
   app.get('/api/migrations/m1/audit', (_, reply) => {
     const { story } = stage
     if (!story.isAuditStarted) return reply.code(404).send(problem('not_found', 'No audit was started yet.'))
+    if (story.audit) return reply.send({ ...auditRunning, ...story.audit })
     if (story.auditAsks > 0) {
       story.auditAsks -= 1
       return reply.send(auditRunning)

@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { mappingAnswerSchema, ownersSchema, Plan } from '../../../server/contract.ts'
 import {
+  type Audit,
   type Diff,
   migrationSchema,
   type Me,
@@ -74,6 +75,10 @@ export interface Story {
   isListed: boolean
   source: Migration['source']
   isAuditStarted: boolean
+  /** What is said of the audit instead of how it goes on by itself. */
+  audit: Pick<Audit, 'state' | 'reason'> | null
+  /** What is said to be needed next instead of what the phase needs. */
+  needed: string | null
   /** How often the running audit is still asked before it is done. */
   auditAsks: number
   runs: Run[]
@@ -131,6 +136,8 @@ export function createStory(phase: Phase, rest: Partial<Story> = {}): Story {
     isListed: true,
     source: beyond('audit') ? connectedSource() : null,
     isAuditStarted: beyond('mapping'),
+    audit: null,
+    needed: null,
     auditAsks: 0,
     runs,
     nextDeltaAt: null,
@@ -162,7 +169,7 @@ export function migrationOf(story: Story): Migration {
     name: 'Harper & Lane, November',
     createdAt: '2026-11-22T09:00:00.000Z',
     phase: story.phase,
-    needed: needed[story.phase],
+    needed: story.needed ?? needed[story.phase],
     source: story.source,
     counters: story.isAuditStarted ? totals.map(([object, records]) => ({ object, records })) : [],
     runs: story.runs,
