@@ -13,15 +13,27 @@ interface ValueMapProps {
 
 type Values = Readonly<Record<string, string>>
 
+/** The same for the same pairs in whichever order they are kept. */
+const textOf = (values: Values): string => JSON.stringify(Object.entries(values).sort())
+
 export function ValueMap({ line, name, samples, onEdit }: ValueMapProps) {
   const kept = line.transform.find((transform) => transform.rule === 'value_map')
   const texts = samples.flatMap(valueKeys)
-  const [values, setValues] = useState<Values>(
-    () => kept?.values ?? Object.fromEntries(texts.map((text) => [text, text])),
-  )
+  const first = (): Values => kept?.values ?? Object.fromEntries(texts.map((text) => [text, text]))
+  const [values, setValues] = useState(first)
+  const saved = kept ? textOf(kept.values) : ''
+  const [seen, setSeen] = useState(saved)
+  const [sent, setSent] = useState<string | null>(null)
+  // Another mapping was taken over: saved from here, the pairs of the one before would come back.
+  if (saved !== seen) {
+    setSeen(saved)
+    setSent(null)
+    if (saved !== sent) setValues(first)
+  }
   if (!kept && !isListLike(line)) return null
   const names = Object.keys(values)
   const save = () => {
+    setSent(textOf(values))
     const others = line.transform.filter((transform) => transform.rule !== 'value_map')
     const map: Transform = { rule: 'value_map', values: { ...values } }
     onEdit({ transform: [...others, map], state: 'edited' })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Line } from '../../extension-ui/types.ts'
 import { startPreview, type Opened, type Preview } from './preview.ts'
-import { createStory } from './preview/story.ts'
+import { createStory, type Story } from './preview/story.ts'
 
 let preview: Preview
 beforeAll(async () => {
@@ -10,11 +10,16 @@ beforeAll(async () => {
 })
 afterAll(() => preview.close())
 
-async function openMapping(story: ReturnType<typeof createStory>): Promise<Opened> {
+async function openMapping(story: Story): Promise<Opened> {
   const opened = await preview.open(story)
   await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
   await opened.frame.getByRole('heading', { name: 'Where every field goes' }).waitFor()
   return opened
+}
+
+function valuesOf({ mapping }: Story): unknown {
+  const transforms = mapping.lines.find(({ field }) => field === 'state')?.transform ?? []
+  return transforms.flatMap((transform) => (transform.rule === 'value_map' ? [transform.values] : []))[0]
 }
 
 describe('the values of a field', () => {
@@ -33,6 +38,33 @@ describe('the values of a field', () => {
     await line.getByText('3 values, matched one by one').waitFor()
     const kept = story.mapping.lines.find((each) => each.field === 'employees')?.transform
     expect(kept).toEqual([{ rule: 'value_map', values: { 12: '12', 40: '40', 1250: 'Large' } }])
+    await page.context().close()
+  })
+
+  it('are those of the mapping that was taken over, and stay open under the keyboard when they are saved', async () => {
+    const story = createStory('mapping')
+    const { frame, page } = await openMapping(story)
+    const line = frame.getByRole('listitem').filter({ has: frame.getByRole('combobox', { name: 'Where State goes' }) })
+    await line.getByText('3 values, matched one by one').click()
+    const open = line.getByRole('textbox', { name: 'Open', exact: true })
+    await open.fill('won')
+    await line.getByRole('button', { name: 'Save the values' }).press('Enter')
+    await expect.poll(() => valuesOf(story)).toMatchObject({ Open: 'won' })
+    await line.getByText('Your choice').waitFor()
+    await line.getByRole('button', { name: 'Save the values' }).and(frame.locator(':focus')).waitFor()
+    const values = { Open: 'lost', Archived: 'lost' }
+    const lines = story.mapping.lines.map((each) =>
+      each.field === 'state' ? { ...each, transform: [{ rule: 'value_map', values }] } : each,
+    )
+    const file = JSON.stringify({ format: 'perfect-books-mapping', version: 1, lines })
+    await frame
+      .locator('input[accept=".json"]')
+      .setInputFiles({ name: 'mapping.json', mimeType: 'application/json', buffer: Buffer.from(file) })
+    await line.getByText('2 values, matched one by one').waitFor()
+    expect(await open.inputValue()).toBe('lost')
+    await line.getByRole('button', { name: 'Save the values' }).press('Enter')
+    await expect.poll(() => story.asked.filter((asked) => asked === 'PUT /api/migrations/m1/mapping').length).toBe(2)
+    expect(valuesOf(story)).toEqual(values)
     await page.context().close()
   })
 })

@@ -161,6 +161,11 @@ function addDeciding(app: FastifyInstance, stage: Stage): void {
   app.get('/api/migrations/m1/mapping/export', () =>
     mappingFileSchema.parse({ format: 'perfect-books-mapping', version: 1, lines: stage.story.mapping.lines }),
   )
+  app.post('/api/migrations/m1/mapping/import', (request) => {
+    const { lines } = mappingFileSchema.parse(request.body)
+    stage.story.mapping = { ...stage.story.mapping, state: 'proposed', lines }
+    return stage.story.mapping
+  })
   app.get('/api/migrations/m1/owners', () => stage.story.owners)
   app.put('/api/migrations/m1/owners', (request) => {
     const { owners } = stage.story
