@@ -83,20 +83,33 @@ export function usePoll<T>({ key, again, ask, isLive }: Poll<T>): Polled<T> {
 export interface Action {
   readonly isBusy: boolean
   readonly error: string | null
+  /** Not while something is under way: Enter pressed twice would make two of it. */
   readonly run: (work: () => Promise<unknown>) => void
-  readonly clear: () => void
+  /** After what is under way: for changes of which each says something else, so that none may be dropped. */
+  readonly inTurn: (work: () => Promise<unknown>) => void
 }
 
-/** One thing a person asked for: busy until it is answered, its failure kept as a sentence. */
+/** What a person asked for: busy until it is answered, its failure kept as a sentence. */
 export function useAction(): Action {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string | null>(null)
-  const run = (work: () => Promise<unknown>) => {
+  // The state is a drawing behind: a second press can come before it.
+  const open = useRef(0)
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  const inTurn = (work: () => Promise<unknown>) => {
+    if (open.current === 0) setError(null)
+    open.current += 1
     setBusy(true)
-    setError(null)
-    work()
+    last.current = last.current
+      .then(work)
       .catch((failure: unknown) => setError(sentenceOf(failure)))
-      .finally(() => setBusy(false))
+      .finally(() => {
+        open.current -= 1
+        if (open.current === 0) setBusy(false)
+      })
   }
-  return { isBusy, error, run, clear: () => setError(null) }
+  const run = (work: () => Promise<unknown>) => {
+    if (open.current === 0) inTurn(work)
+  }
+  return { isBusy, error, run, inTurn }
 }

@@ -23,7 +23,7 @@ export function Downloads({ migrationId, documents }: DownloadsProps) {
   const [asked, setAsked] = useState<string | null>(null)
   const save = ({ path, fileName }: Document) => {
     setAsked(path)
-    action.run(async () => saveFile(await api.document(migrationId, path), fileName))
+    action.inTurn(async () => saveFile(await api.document(migrationId, path), fileName))
   }
   return (
     <div className="downloads">

@@ -16,7 +16,9 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
   const action = useAction()
   const settings = usePoll({ key: migration.id, ask: () => api.settings(migration.id) })
   const edit: EditSettings = (change) =>
-    action.run(() => api.editSettings(migration.id, change).finally(() => Promise.all([settings.reload(), refresh()])))
+    action.inTurn(() =>
+      api.editSettings(migration.id, change).finally(() => Promise.all([settings.reload(), refresh()])),
+    )
   return (
     <>
       <p className="lead">These are set to what suits most firms. Open a line to change it; it is saved at once.</p>

@@ -31,7 +31,7 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
     },
   })
   const reload = () => Promise.all([known.reload(), refresh()])
-  const edit = (lines: readonly LineEdit[]) => action.run(() => api.editMapping(migration.id, lines).finally(reload))
+  const edit = (lines: readonly LineEdit[]) => action.inTurn(() => api.editMapping(migration.id, lines).finally(reload))
   const confirm = () => action.run(() => api.confirmMapping(migration.id).finally(reload))
   return (
     <>

@@ -16,7 +16,7 @@ export function OwnersScreen({ migration, refresh }: ScreenProps) {
   const action = useAction()
   const owners = usePoll({ key: migration.id, ask: () => api.owners(migration.id) })
   const edit: Edit = (change) =>
-    action.run(() => api.editOwners(migration.id, change).finally(() => Promise.all([owners.reload(), refresh()])))
+    action.inTurn(() => api.editOwners(migration.id, change).finally(() => Promise.all([owners.reload(), refresh()])))
   return (
     <>
       <p className="lead">

@@ -81,6 +81,28 @@ describe('the wizard', () => {
     await page.context().close()
   })
 
+  it('makes one migration of a name, however often Enter is pressed', async () => {
+    const asked: string[] = []
+    const answered = Promise.withResolvers<undefined>()
+    const before = (page: Opened['page']) =>
+      page.route('**/api/migrations', async (route) => {
+        if (route.request().method() === 'POST') {
+          asked.push(route.request().url())
+          await answered.promise
+        }
+        await route.continue()
+      })
+    const { page, frame } = await preview.open(createStory('connect', { isListed: false }), { before })
+    const name = frame.getByRole('textbox', { name: 'Name of the new migration' })
+    await name.fill('Harper & Lane, November')
+    await name.press('Enter')
+    await name.press('Enter')
+    answered.resolve(undefined)
+    await frame.getByRole('heading', { name: 'Connect Perfect Books' }).waitFor()
+    expect(asked).toHaveLength(1)
+    await page.context().close()
+  })
+
   it('removes nothing when the question is answered with no', async () => {
     const story = createStory('finished', { moves: true })
     const opened = await preview.open(story)
