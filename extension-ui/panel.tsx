@@ -1,5 +1,7 @@
 // The panel on a person, organization or deal: what the migration did with this record.
+import { type RefObject, useRef } from 'react'
 import { start, useApp } from './app.tsx'
+import { useKeptFocus } from './focus.ts'
 import { instant } from './numbers.ts'
 import { Answer } from './parts/answer.tsx'
 import { Button } from './parts/button.tsx'
@@ -35,11 +37,14 @@ function RecordPanel({ object, id }: { object: PanelObject; id: string }) {
     ask: (signal) => api.record(object, id, signal),
     isLive: (record) => record.status === 'waiting',
   })
+  const main = useRef<HTMLElement>(null)
+  const status = useRef<HTMLDivElement>(null)
+  useKeptFocus(main, status)
   return (
-    <main className="panel">
+    <main ref={main} className="panel">
       <h1 className="unseen">Migration status of this {objectName(object, 1)}</h1>
       <Answer answer={polled} waiting="Looking up this record ...">
-        {(record) => <RecordStatus object={object} record={record} reload={polled.reload} />}
+        {(record) => <RecordStatus object={object} record={record} status={status} reload={polled.reload} />}
       </Answer>
     </main>
   )
@@ -95,15 +100,16 @@ const looks: Readonly<Record<Status, Look>> = {
 interface RecordStatusProps {
   readonly object: PanelObject
   readonly record: PanelRecord
+  readonly status: RefObject<HTMLDivElement | null>
   readonly reload: () => Promise<void>
 }
 
-function RecordStatus({ object, record, reload }: RecordStatusProps) {
+function RecordStatus({ object, record, status, reload }: RecordStatusProps) {
   const look = looks[record.status]
   const isToldByReasons = record.status === 'not_in_migration' && record.reasons.length > 0
   return (
     <>
-      <div role="status" className="panel-status">
+      <div ref={status} tabIndex={-1} role="status" className="panel-status">
         <Pill tone={look.tone} icon={look.icon}>
           {look.word}
         </Pill>

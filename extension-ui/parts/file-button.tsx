@@ -20,12 +20,16 @@ export function FileButton({ name, accept, look = 'plain', isBusy = false, onFil
         className="unseen file-input"
         type="file"
         accept={accept}
-        disabled={isBusy}
+        // As with a button, `disabled` would take the keyboard's place from it.
+        aria-disabled={isBusy ? true : undefined}
+        onClick={(event) => {
+          if (isBusy) event.preventDefault()
+        }}
         onChange={({ target }) => {
           const file = target.files?.[0]
           // The same file may be chosen again after it was mended.
           target.value = ''
-          if (file) onFile(file)
+          if (file && !isBusy) onFile(file)
         }}
       />
       <label className={`button look-${look}`} htmlFor={id}>

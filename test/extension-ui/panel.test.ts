@@ -72,10 +72,11 @@ describe('the panel', () => {
     await page.context().close()
   })
 
-  it('tries a refused record again and then says that it waits', async () => {
+  it('tries a refused record again and then says that it waits, where the keyboard then is', async () => {
     const { page, frame } = await preview.open(createStory('finished', { record: 'refused' }), onPerson)
-    await frame.getByRole('button', { name: 'Try again' }).click()
+    await frame.getByRole('button', { name: 'Try again' }).press('Enter')
     await frame.getByText('Waiting', { exact: true }).waitFor()
+    await frame.getByRole('status').filter({ hasText: 'Waiting' }).and(frame.locator(':focus')).waitFor()
     await page.context().close()
   })
 
