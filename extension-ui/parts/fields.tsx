@@ -4,32 +4,51 @@ import { useId, useState } from 'react'
 interface TextFieldProps {
   readonly label: string
   readonly hint?: string
+  /** `time`: the browser takes nothing but a time of day, which is `HH:MM` here whatever it looks like there. */
+  readonly type?: 'text' | 'time'
   readonly value: string
+  /** What is wrong with a text, as a sentence: it then stays to be mended, and is not saved. */
+  readonly whyNot?: (text: string) => string | null
   readonly onSave: (value: string) => void
 }
 
-export function TextField({ label, hint, value, onSave }: TextFieldProps) {
+export function TextField({ label, hint, type = 'text', value, whyNot, onSave }: TextFieldProps) {
   const [text, setText] = useState<string | null>(null)
-  const hintId = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  const id = useId()
   const save = () => {
-    if (text !== null && text.trim() !== '' && text.trim() !== value) onSave(text.trim())
+    const typed = text?.trim() ?? ''
+    const why = typed === '' ? null : (whyNot?.(typed) ?? null)
+    setProblem(why)
+    if (why !== null) return
+    if (typed !== '' && typed !== value) onSave(typed)
     setText(null)
   }
   return (
     <label className="field">
       <span className="field-name">{label}</span>
       <input
+        type={type}
         value={text ?? value}
-        aria-describedby={hint ? hintId : undefined}
-        onChange={(event) => setText(event.target.value)}
+        aria-describedby={`${id}-hint ${id}-problem`}
+        aria-invalid={problem !== null}
+        onChange={(event) => {
+          setText(event.target.value)
+          setProblem(null)
+        }}
         onBlur={save}
         onKeyDown={(event) => {
           if (event.key === 'Enter') save()
         }}
       />
       {hint ? (
-        <span id={hintId} className="hint">
+        <span id={`${id}-hint`} className="hint">
           {hint}
+        </span>
+      ) : null}
+      {whyNot ? (
+        <span id={`${id}-problem`} className="field-problem under" role="status">
+          {problem}
         </span>
       ) : null}
     </label>
@@ -47,9 +66,14 @@ interface NumberFieldProps {
 
 /** A number outside its limits is brought to the nearest one that is allowed, which the page then shows. */
 export function NumberField({ label, hint, value, least, most, onSave }: NumberFieldProps) {
-  const save = (text: string) => {
-    const asked = Number(text)
-    if (Number.isFinite(asked)) onSave(Math.min(most, Math.max(least, Math.round(asked))))
-  }
-  return <TextField label={label} hint={`${hint} From ${least} to ${most}.`} value={String(value)} onSave={save} />
+  const limits = `from ${least} to ${most}`
+  return (
+    <TextField
+      label={label}
+      hint={`${hint} F${limits.slice(1)}.`}
+      value={String(value)}
+      whyNot={(text) => (Number.isFinite(Number(text)) ? null : `Type a number ${limits}.`)}
+      onSave={(text) => onSave(Math.min(most, Math.max(least, Math.round(Number(text)))))}
+    />
+  )
 }

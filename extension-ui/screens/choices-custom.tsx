@@ -1,7 +1,7 @@
 // What becomes of custom objects, one choice for each that the audit found: where it goes, and by which rule.
 import { useApp } from '../app.tsx'
 import { usePoll } from '../polling.ts'
-import type { Audit } from '../types.ts'
+import type { Audit, Settings } from '../types.ts'
 import { capital, objectName } from '../words.ts'
 import { type ChoiceProps, Fold } from './choice.tsx'
 
@@ -20,7 +20,7 @@ const rules = [
 
 const parentNames = { deal: 'deals', contact: 'persons', company: 'organizations' } as const
 
-export function CustomObjects({ migrationId, settings, onEdit }: ChoiceProps & { readonly migrationId: string }) {
+export function CustomObjects({ migrationId, settings, save }: ChoiceProps & { readonly migrationId: string }) {
   const { api } = useApp()
   // The sentences say what applies now, so that they are asked for anew when a choice was made.
   const key = `custom objects ${migrationId} ${JSON.stringify(settings.customObjects)}`
@@ -33,9 +33,10 @@ export function CustomObjects({ migrationId, settings, onEdit }: ChoiceProps & {
       key={object}
       object={object}
       custom={custom}
-      onChoose={(choice) => {
+      save={save}
+      editOf={(choice) => {
         const { parent, rule } = { ...custom, ...choice }
-        onEdit({ customObjects: { ...settings.customObjects, [object]: { parent, rule } } })
+        return { customObjects: { ...settings.customObjects, [object]: { parent, rule } } }
       }}
     />
   ))
@@ -44,48 +45,53 @@ export function CustomObjects({ migrationId, settings, onEdit }: ChoiceProps & {
 interface CustomObjectProps {
   readonly object: string
   readonly custom: Custom
-  readonly onChoose: (choice: Partial<Pick<Custom, 'parent' | 'rule'>>) => void
+  readonly save: ChoiceProps['save']
+  readonly editOf: (choice: Partial<Pick<Custom, 'parent' | 'rule'>>) => Partial<Settings>
 }
 
-function CustomObject({ object, custom, onChoose }: CustomObjectProps) {
+function CustomObject({ object, custom, save, editOf }: CustomObjectProps) {
   const title = `${capital(objectName(object))} (an object that Pipedrive does not have)`
   return (
-    <Fold title={title} now={custom.sentence}>
-      <fieldset className="options">
-        <legend className="unseen">{title}</legend>
-        {rules.map(([value, label, meaning]) => (
-          <label key={value} className="option">
-            <input
-              type="radio"
-              name={`rule of ${object}`}
-              value={value}
-              checked={value === custom.rule}
-              onChange={() => onChoose({ rule: value })}
-            />
-            <span>
-              {label}
-              <span className="hint under">{meaning}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      {custom.parents.length > 1 ? (
-        <fieldset className="options">
-          <legend>They go to the</legend>
-          {custom.parents.map((parent) => (
-            <label key={parent} className="option">
-              <input
-                type="radio"
-                name={`parent of ${object}`}
-                value={parent}
-                checked={parent === custom.parent}
-                onChange={() => onChoose({ parent })}
-              />
-              <span>{parentNames[parent]} that they name</span>
-            </label>
-          ))}
-        </fieldset>
-      ) : null}
+    <Fold title={title} now={custom.sentence} save={save}>
+      {(edit) => (
+        <>
+          <fieldset className="options">
+            <legend className="unseen">{title}</legend>
+            {rules.map(([value, label, meaning]) => (
+              <label key={value} className="option">
+                <input
+                  type="radio"
+                  name={`rule of ${object}`}
+                  value={value}
+                  checked={value === custom.rule}
+                  onChange={() => edit(editOf({ rule: value }))}
+                />
+                <span>
+                  {label}
+                  <span className="hint under">{meaning}</span>
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {custom.parents.length > 1 ? (
+            <fieldset className="options">
+              <legend>They go to the</legend>
+              {custom.parents.map((parent) => (
+                <label key={parent} className="option">
+                  <input
+                    type="radio"
+                    name={`parent of ${object}`}
+                    value={parent}
+                    checked={parent === custom.parent}
+                    onChange={() => edit(editOf({ parent }))}
+                  />
+                  <span>{parentNames[parent]} that they name</span>
+                </label>
+              ))}
+            </fieldset>
+          ) : null}
+        </>
+      )}
     </Fold>
   )
 }

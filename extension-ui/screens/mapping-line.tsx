@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { keepsFocus } from '../focus.ts'
 import { share, shown } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
-import { Pill } from '../parts/notice.tsx'
+import { Failure, Pill } from '../parts/notice.tsx'
 import type { Line, MappingAnswer, LineChange, SourceFieldRow, Target } from '../types.ts'
 import { capital, confidenceWord, fieldName, needsLook, objectName, plain } from '../words.ts'
 import { transformName } from '../transform-name.ts'
@@ -15,10 +15,12 @@ interface MappingLineProps {
   readonly line: Line
   readonly account: MappingAnswer['targets']
   readonly source: SourceFieldRow | null
+  /** Why the last change of it was refused. */
+  readonly error: string | null
   readonly onEdit: (change: LineChange) => void
 }
 
-export function MappingLine({ line, account, source, onEdit }: MappingLineProps) {
+export function MappingLine({ line, account, source, error, onEdit }: MappingLineProps) {
   const [isNaming, setNaming] = useState(false)
   const label = fieldName(source?.label ?? line.field)
   const choose = (target: Target) => {
@@ -43,6 +45,7 @@ export function MappingLine({ line, account, source, onEdit }: MappingLineProps)
           <NewCustomField line={line} label={label} onCreate={choose} onCancel={() => setNaming(false)} />
         ) : null}
         <Rules line={line} source={source} onEdit={onEdit} />
+        <Failure error={error} title="The field was not changed" />
       </div>
       <div className="line-why">
         <LineState line={line} />
@@ -94,7 +97,7 @@ function LineState({ line }: { line: Line }) {
   }
 }
 
-function Rules({ line, source, onEdit }: Omit<MappingLineProps, 'account'>) {
+function Rules({ line, source, onEdit }: Omit<MappingLineProps, 'account' | 'error'>) {
   if (line.target.kind === 'leave_out') return null
   return (
     <>

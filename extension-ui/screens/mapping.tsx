@@ -7,7 +7,7 @@ import { count, counted } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Button } from '../parts/button.tsx'
 import { Failure, Notice, Pill } from '../parts/notice.tsx'
-import { type Action, useAction, usePoll } from '../polling.ts'
+import { useAction, usePoll } from '../polling.ts'
 import { isMoving } from '../steps.ts'
 import type { Audit, Line, MappingAnswer } from '../types.ts'
 import { capital, homeOf, needsLook, objectName } from '../words.ts'
@@ -31,8 +31,20 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
     },
   })
   const reload = () => Promise.all([known.reload(), refresh()])
-  const edit = (lines: readonly LineEdit[]) => action.inTurn(() => api.editMapping(migration.id, lines).finally(reload))
-  const confirm = () => action.run(() => api.confirmMapping(migration.id).finally(reload))
+  const [failedAt, setFailedAt] = useState<string | null>(null)
+  const failing = (place: string | null) => (failure: unknown) => {
+    setFailedAt(place)
+    throw failure
+  }
+  const edit = (line: LineEdit) =>
+    action.inTurn(() =>
+      api
+        .editMapping(migration.id, [line])
+        .finally(reload)
+        .catch(failing(placeOf(line))),
+    )
+  const confirm = () => action.run(() => api.confirmMapping(migration.id).finally(reload).catch(failing(null)))
+  const failed = failedAt === null || action.error === null ? null : { place: failedAt, error: action.error }
   return (
     <>
       <p className="lead">
@@ -50,9 +62,14 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
       <Answer answer={known} waiting="Reading the proposal ...">
         {({ mapping, audit }) => (
           <>
-            <Confirmation mapping={mapping} action={action} onConfirm={confirm} />
+            <Confirmation
+              mapping={mapping}
+              isBusy={action.isBusy}
+              error={failedAt === null ? action.error : null}
+              onConfirm={confirm}
+            />
             <Problems mapping={mapping} />
-            <Lines mapping={mapping} audit={audit} onEdit={edit} />
+            <Lines mapping={mapping} audit={audit} failed={failed} onEdit={edit} />
             <MappingFileButtons migrationId={migration.id} onImported={reload} />
           </>
         )}
@@ -63,11 +80,12 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
 
 interface ConfirmationProps {
   readonly mapping: MappingAnswer
-  readonly action: Action
+  readonly isBusy: boolean
+  readonly error: string | null
   readonly onConfirm: () => void
 }
 
-function Confirmation({ mapping, action, onConfirm }: ConfirmationProps) {
+function Confirmation({ mapping, isBusy, error, onConfirm }: ConfirmationProps) {
   const open = mapping.lines.filter(needsLook).length
   const isConfirmed = mapping.state === 'confirmed'
   return (
@@ -81,7 +99,7 @@ function Confirmation({ mapping, action, onConfirm }: ConfirmationProps) {
           )}
         </div>
         {isConfirmed ? null : (
-          <Button look="primary" isBusy={action.isBusy} isDisabled={mapping.problems.length > 0} onPress={onConfirm}>
+          <Button look="primary" isBusy={isBusy} isDisabled={mapping.problems.length > 0} onPress={onConfirm}>
             Confirm all {counted(mapping.lines.length, 'field')}
           </Button>
         )}
@@ -93,7 +111,7 @@ function Confirmation({ mapping, action, onConfirm }: ConfirmationProps) {
             ? 'It can be confirmed when the problems below are solved.'
             : 'Confirming accepts every proposal as it stands below.'}
       </p>
-      <Failure error={action.error} title="The mapping was not changed" />
+      <Failure error={error} title="The mapping was not confirmed" />
     </section>
   )
 }
@@ -126,16 +144,25 @@ function Sentences({ of }: { of: MappingAnswer['problems'] }) {
   )
 }
 
+/** What was said about a line: it stands beside that line, wherever on the page it is. */
+interface FailedLine {
+  readonly place: string
+  readonly error: string
+}
+
+const placeOf = ({ object, field }: Pick<Line, 'object' | 'field'>): string => `${object} ${field}`
+
 interface LinesProps {
   readonly mapping: MappingAnswer
   readonly audit: Audit | null
-  readonly onEdit: (lines: readonly LineEdit[]) => void
+  readonly failed: FailedLine | null
+  readonly onEdit: (line: LineEdit) => void
 }
 
-function Lines({ mapping, audit, onEdit }: LinesProps) {
+function Lines({ mapping, audit, failed, onEdit }: LinesProps) {
   const [onlyOpen, setOnlyOpen] = useState(false)
-  const troubled = new Set(mapping.problems.map((problem) => `${problem.object} ${problem.field}`))
-  const isAsked = (line: Line) => !onlyOpen || needsLook(line) || troubled.has(`${line.object} ${line.field}`)
+  const troubled = new Set([...mapping.problems.map((problem) => `${problem.object} ${problem.field}`), failed?.place])
+  const isAsked = (line: Line) => !onlyOpen || needsLook(line) || troubled.has(placeOf(line))
   const objects = [...new Set(mapping.lines.map((line) => line.object))]
   const asked = mapping.lines.filter(isAsked)
   return (
@@ -157,6 +184,7 @@ function Lines({ mapping, audit, onEdit }: LinesProps) {
           lines={asked.filter((line) => line.object === object)}
           account={mapping.targets}
           audit={audit}
+          failed={failed}
           onEdit={onEdit}
         />
       ))}
@@ -169,10 +197,11 @@ interface ObjectLinesProps {
   readonly lines: readonly Line[]
   readonly account: MappingAnswer['targets']
   readonly audit: Audit | null
-  readonly onEdit: (lines: readonly LineEdit[]) => void
+  readonly failed: FailedLine | null
+  readonly onEdit: (line: LineEdit) => void
 }
 
-function ObjectLines({ object, lines, account, audit, onEdit }: ObjectLinesProps) {
+function ObjectLines({ object, lines, account, audit, failed, onEdit }: ObjectLinesProps) {
   if (lines.length === 0) return null
   const open = lines.filter(needsLook).length
   return (
@@ -193,7 +222,8 @@ function ObjectLines({ object, lines, account, audit, onEdit }: ObjectLinesProps
               source={
                 audit?.source?.fields.find((field) => field.object === object && field.name === line.field) ?? null
               }
-              onEdit={(edit) => onEdit([{ object, field: line.field, ...edit }])}
+              error={failed?.place === placeOf(line) ? failed.error : null}
+              onEdit={(edit) => onEdit({ object, field: line.field, ...edit })}
             />
           </li>
         ))}

@@ -9,21 +9,19 @@ import { useAction, usePoll } from '../polling.ts'
 import type { OwnerMatch, Owners } from '../types.ts'
 import type { ScreenProps } from './screen-props.ts'
 
-type Edit = (edit: OwnersEdit) => void
+type Edit = (edit: OwnersEdit) => Promise<unknown>
 
 export function OwnersScreen({ migration, refresh }: ScreenProps) {
   const { api } = useApp()
-  const action = useAction()
   const owners = usePoll({ key: migration.id, ask: () => api.owners(migration.id) })
   const edit: Edit = (change) =>
-    action.inTurn(() => api.editOwners(migration.id, change).finally(() => Promise.all([owners.reload(), refresh()])))
+    api.editOwners(migration.id, change).finally(() => Promise.all([owners.reload(), refresh()]))
   return (
     <>
       <p className="lead">
         Every record keeps its owner. People are matched by their email address; choose a user for everyone who was not
         found. The app never invites users, because each one is billed.
       </p>
-      <Failure error={action.error} title="The owner was not changed" />
       <Answer answer={owners} waiting="Matching owners with users ...">
         {(value) => <OwnersAnswer owners={value} onEdit={edit} />}
       </Answer>
@@ -114,27 +112,29 @@ interface UserSelectProps {
   readonly owners: Owners
   readonly value: number | null
   readonly empty: string
-  readonly onChoose: (userId: number | null) => void
+  readonly onChoose: (userId: number | null) => Promise<unknown>
 }
 
 function UserSelect({ label, isLabelShown, owners, value, empty, onChoose }: UserSelectProps) {
+  const action = useAction()
+  const choose = (text: string) => action.inTurn(() => onChoose(text === '' ? null : Number(text)))
   return (
-    <label className="field">
-      <span className={isLabelShown ? 'field-name' : 'unseen'}>{label}</span>
-      <select
-        value={value ?? ''}
-        onChange={(event) => onChoose(event.target.value === '' ? null : Number(event.target.value))}
-      >
-        <option value="">{empty}</option>
-        {owners.users
-          .filter((user) => user.active || user.id === value)
-          .map((user) => (
-            <option key={user.id} value={user.id}>
-              {user.name}
-              {user.active ? '' : ' (deactivated)'}
-            </option>
-          ))}
-      </select>
-    </label>
+    <>
+      <label className="field">
+        <span className={isLabelShown ? 'field-name' : 'unseen'}>{label}</span>
+        <select value={value ?? ''} onChange={(event) => choose(event.target.value)}>
+          <option value="">{empty}</option>
+          {owners.users
+            .filter((user) => user.active || user.id === value)
+            .map((user) => (
+              <option key={user.id} value={user.id}>
+                {user.name}
+                {user.active ? '' : ' (deactivated)'}
+              </option>
+            ))}
+        </select>
+      </label>
+      <Failure error={action.error} title="The owner was not changed" />
+    </>
   )
 }

@@ -1,5 +1,5 @@
 // The records Pipedrive or a rule refused, why, and another try for one, for all of one reason, or for all; and what waits for others.
-import { useState } from 'react'
+import { useRef } from 'react'
 import { useApp } from '../app.tsx'
 import { counted } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
@@ -16,11 +16,12 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
   const migrationId = migration.id
   const { api, host } = useApp()
   const action = useAction()
-  const [more, setMore] = useState<{ rows: RecordRow[]; next: string | null } | null>(null)
+  // As many pages as were asked for are read anew: one that stays from before would list what has been mended since.
+  const pages = useRef(1)
   const first = usePoll({
     key: migrationId,
     again: migration.runs.map((run) => `${run.state} ${refusedIn(run)}`).join(),
-    ask: () => api.records(migrationId, { status: 'refused' }),
+    ask: () => readPages(pages.current, (from) => api.records(migrationId, { status: 'refused', ...from })),
   })
   const waiting = usePoll({
     key: migrationId,
@@ -31,15 +32,15 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
   const retry = (which: Which) =>
     action.run(async () => {
       const { retried } = await api.retry(migrationId, which)
-      setMore(null)
       await Promise.all([first.reload(), waiting.reload(), refresh()])
       host.say(`${counted(retried, 'record')} will be tried again.`)
     })
-  const readMore = (cursor: string) =>
-    action.run(async () => {
-      const page = await api.records(migrationId, { status: 'refused', cursor })
-      setMore((before) => ({ rows: [...(before?.rows ?? []), ...page.rows], next: page.next }))
-    })
+  const readMore = async (cursor: string) => {
+    // Asked for by itself first: where it fails, the list stays as it is and the sentence stands beside the button.
+    await api.records(migrationId, { status: 'refused', cursor })
+    pages.current += 1
+    await first.reload()
+  }
   return (
     <section className="card">
       <div className="row">
@@ -53,22 +54,22 @@ export function RefusedRecords({ migration, refresh }: Pick<ScreenProps, 'migrat
       <Failure error={action.error} title="The records could not be tried again" />
       {isNone ? null : (
         <Answer answer={first} waiting="Reading the refused records ...">
-          {(page) => {
-            const next = more ? more.next : page.next
-            const rows = [...page.rows, ...(more?.rows ?? [])]
-            return (
-              <>
-                <Groups rows={rows} isWhole={next === null} isBusy={action.isBusy} onRetry={retry} />
-                <Rows caption="Refused records and their reasons" rows={rows} isBusy={action.isBusy} onRetry={retry} />
-                {next === null ? null : <Button onPress={() => readMore(next)}>Show more</Button>}
-              </>
-            )
-          }}
+          {(page) => <Refused page={page} isBusy={action.isBusy} onRetry={retry} onMore={readMore} />}
         </Answer>
       )}
       <Waiting page={waiting.value} isBusy={action.isBusy} onRetry={retry} />
     </section>
   )
+}
+
+/** The first `pages` pages as one; each is asked for with the cursor that the one before has given. */
+async function readPages(pages: number, ask: (from: { cursor?: string }) => Promise<Records>): Promise<Records> {
+  let read = await ask({})
+  for (let page = 1; page < pages && read.next !== null; page += 1) {
+    const { rows, next } = await ask({ cursor: read.next })
+    read = { rows: [...read.rows, ...rows], next }
+  }
+  return read
 }
 
 const waitingIn = (run: Run): number => run.objects.reduce((sum, row) => sum + row.waiting, 0)
@@ -84,6 +85,29 @@ interface Which {
   readonly object?: string
   readonly sourceIds?: string[]
   readonly reason?: string
+}
+
+interface RefusedProps {
+  readonly page: Records
+  readonly isBusy: boolean
+  readonly onRetry: (which: Which) => void
+  readonly onMore: (cursor: string) => Promise<unknown>
+}
+
+function Refused({ page: { rows, next }, isBusy, onRetry, onMore }: RefusedProps) {
+  const reading = useAction()
+  return (
+    <>
+      <Groups rows={rows} isWhole={next === null} isBusy={isBusy} onRetry={onRetry} />
+      <Rows caption="Refused records and their reasons" rows={rows} isBusy={isBusy} onRetry={onRetry} />
+      {next === null ? null : (
+        <Button isBusy={reading.isBusy} onPress={() => reading.run(() => onMore(next))}>
+          Show more
+        </Button>
+      )}
+      <Failure error={reading.error} title="More could not be read" />
+    </>
+  )
 }
 
 interface WaitingProps {

@@ -100,10 +100,12 @@ function addReading(app: FastifyInstance, stage: Stage): void {
     const end = Number(cursor) + limit
     return { ...diff, rows: asked.slice(Number(cursor), end), next: end < asked.length ? String(end) : null }
   })
-  app.get<{ Querystring: { status?: string } }>('/api/migrations/m1/records', ({ query }) => {
+  app.get<{ Querystring: { status?: string; cursor?: string } }>('/api/migrations/m1/records', ({ query }) => {
     const { held: waiting, refused: more } = stage.story
     if (query.status === 'held') return waiting ? held : { rows: [], next: null }
-    return { ...refused, rows: [...refused.rows, ...more] }
+    const rows = [...refused.rows, ...more]
+    const end = Number(query.cursor ?? '0') + 100
+    return { rows: rows.slice(end - 100, end), next: end < rows.length ? String(end) : null }
   })
   app.get('/api/migrations/m1/not-migrated', () => notMigrated)
   app.get<{ Querystring: { format?: string } }>('/api/migrations/m1/audit-log', (request, reply) => {
