@@ -23,8 +23,18 @@ export function OffPeak({ settings, save }: ChoiceProps) {
           </label>
           {offPeak ? (
             <div className="row-fields">
-              <TextField label="From" value={offPeak.from} onSave={(from) => edit({ offPeak: { ...offPeak, from } })} />
-              <TextField label="To" value={offPeak.to} onSave={(to) => edit({ offPeak: { ...offPeak, to } })} />
+              <TextField
+                label="From"
+                type="time"
+                value={offPeak.from}
+                onSave={(from) => edit({ offPeak: { ...offPeak, from } })}
+              />
+              <TextField
+                label="To"
+                type="time"
+                value={offPeak.to}
+                onSave={(to) => edit({ offPeak: { ...offPeak, to } })}
+              />
               <TextField
                 label="Time zone"
                 value={offPeak.timeZone}

@@ -1,6 +1,7 @@
 // How each file of a bundle was understood, with its first rows before and after, to confirm or to correct.
 import { useState } from 'react'
 import { useApp } from '../app.tsx'
+import { readJson } from '../json-file.ts'
 import { count } from '../numbers.ts'
 import { Button } from '../parts/button.tsx'
 import { FileButton } from '../parts/file-button.tsx'
@@ -20,9 +21,9 @@ export function ConnectFiles({ migration, refresh }: Pick<ScreenProps, 'migratio
   const identity = migration.source?.identity
   const files = identity?.files ?? []
   if (files.length === 0 || migration.source?.kind !== 'bundle') return null
-  const send = (manifest: unknown) =>
+  const send = (read: () => unknown) =>
     action.run(async () => {
-      const found = await api.correctBundle(migration.id, manifest).finally(refresh)
+      const found = await api.correctBundle(migration.id, await read()).finally(refresh)
       // Still being read, they may yet be refused; the choices stay until it is known.
       if (found === null) return
       setEdits({})
@@ -52,7 +53,7 @@ export function ConnectFiles({ migration, refresh }: Pick<ScreenProps, 'migratio
         <Button
           look={isEdited ? 'primary' : 'plain'}
           isBusy={action.isBusy}
-          onPress={() => send(corrected())}
+          onPress={() => send(corrected)}
           isDisabled={!isEdited}
         >
           Read the files this way
@@ -61,7 +62,7 @@ export function ConnectFiles({ migration, refresh }: Pick<ScreenProps, 'migratio
           name="Use a manifest file"
           accept=".json"
           isBusy={action.isBusy}
-          onFile={(file) => void file.text().then((text) => send(parsedOr(text)))}
+          onFile={(file) => send(() => readJson(file, 'manifest', 'Choose the manifest.json of this bundle.'))}
         />
       </div>
       <Failure error={action.error} title="The correction was not accepted; the files stay as they were read" />
@@ -76,15 +77,6 @@ function withEdit(entry: Entry, edit: Partial<Entry> | undefined): Entry {
     edit.skip_rows_before_header !== undefined && edit.skip_rows_before_header !== entry.skip_rows_before_header
   const { keys, primary_key: key, ...rest } = entry
   return isMoved ? { ...rest, ...edit } : { ...rest, ...(keys ? { keys } : {}), ...(key ? { primary_key: key } : {}), ...edit } // prettier-ignore
-}
-
-/** The server says what is wrong with a manifest; that it is no JSON at all is said the same way. */
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return { 'not JSON': true }
-  }
 }
 
 function FileCard({ file, edit, onEdit }: CardProps) {

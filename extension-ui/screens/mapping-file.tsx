@@ -1,5 +1,6 @@
 // The mapping as a file: kept for a colleague, or brought from another migration.
 import { useApp } from '../app.tsx'
+import { readJson } from '../json-file.ts'
 import { Downloads } from '../parts/download.tsx'
 import { FileButton } from '../parts/file-button.tsx'
 import { Failure } from '../parts/notice.tsx'
@@ -16,7 +17,9 @@ export function MappingFileButtons({ migrationId, onImported }: MappingFileProps
   const action = useAction()
   const read = (file: File) => {
     action.run(async () => {
-      await api.importMapping(migrationId, parseFile(await file.text(), file.name))
+      // The server checks the whole file and names what is wrong with its path.
+      const held = await readJson(file, 'mapping file', 'Choose a file that was exported here.')
+      await api.importMapping(migrationId, held as MappingFile)
       await onImported()
       host.say(`The mapping of ${file.name} was taken over. Read it and confirm.`)
     })
@@ -35,13 +38,4 @@ export function MappingFileButtons({ migrationId, onImported }: MappingFileProps
       <Failure error={action.error} title="The mapping was not taken over" />
     </section>
   )
-}
-
-function parseFile(text: string, name: string): MappingFile {
-  try {
-    // The server checks the whole file and names what is wrong with its path.
-    return JSON.parse(text) as MappingFile
-  } catch {
-    throw new Error(`${name} is not a mapping file: it holds no JSON. Choose a file that was exported here.`)
-  }
 }

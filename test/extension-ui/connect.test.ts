@@ -114,6 +114,17 @@ describe('connecting', () => {
     await page.context().close()
   }) // prettier-ignore
 
+  it('says of a manifest that holds no JSON what it is and which one to choose, and sends nothing', async () => {
+    const story = createStory('connect', { source: connectedSource() })
+    const { page, frame } = await openConnect(story)
+    await frame
+      .locator('input[accept=".json"]')
+      .setInputFiles({ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('files: contacts.csv') })
+    await frame.getByText('notes.json is not a manifest: it holds no JSON.').waitFor()
+    expect(story.manifest).toBe(null)
+    await page.context().close()
+  })
+
   it('asks for every secret that the profile names, once each, and hides what is typed', async () => {
     const story = createStory('connect')
     const { page, frame } = await openConnect(story)
