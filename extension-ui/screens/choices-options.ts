@@ -97,7 +97,7 @@ export const optionChoices = [
       {
         value: 'auto',
         label: 'As Pipedrive says',
-        meaning: 'Its replies name the limits; where they do not, nothing is assumed.',
+        meaning: 'Its replies name the limits; where they name no pace, that of Lite is reckoned with.',
       },
       { value: 'lite', label: 'Lite', meaning: '30,000 tokens a day for each user.' },
       { value: 'growth', label: 'Growth', meaning: '60,000 tokens a day for each user.' },

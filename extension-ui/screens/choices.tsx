@@ -130,7 +130,7 @@ function PaceChoices({ settings, save }: ChoiceProps) {
         {(edit) => (
           <NumberField
             label="Share in percent"
-            hint="The migration stops for the day before it touches this share."
+            hint="The migration waits until midnight UTC rather than touch this share."
             value={Math.round(settings.reserve * 100)}
             least={0}
             most={95}

@@ -66,8 +66,8 @@ export function Reauthorize() {
     <div className="banner">
       <Notice tone="warning" title="Pipedrive no longer accepts the app's access">
         <p>
-          Nothing can be read or written until an admin allows it again. A run that was going on stays paused: when the
-          access is back, open it and press Resume.
+          Nothing can be read or written until an admin allows it again. Then reload this page. A run that was going on
+          stays paused: open it and press Resume.
         </p>
         <p>
           <InstallLink>Allow access again</InstallLink>
