@@ -71,16 +71,15 @@ export function sentenceOf(failure: unknown): string {
 
 type Token = (renew?: boolean) => Promise<string>
 type Method = 'GET' | 'PUT' | 'POST'
-type Answer<T> = Promise<T>
 
 const unreachable =
   'The app could not be reached. Nothing is lost and a running migration goes on; try again in a moment.'
 
 export function createApi(token: Token) {
   const call = createTransport(token)
-  const get = async <T>(path: string, signal?: AbortSignal): Answer<T> =>
+  const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
     parsed<T>(await call('GET', path, signal ? { signal } : {}))
-  const send = async <T>(method: Method, path: string, content: unknown = {}): Answer<T> =>
+  const send = async <T>(method: Method, path: string, content: unknown = {}): Promise<T> =>
     parsed<T>(await call(method, path, { body: JSON.stringify(content) }))
   const of = (id: string) => `/api/migrations/${encodeURIComponent(id)}`
   return {

@@ -4,7 +4,7 @@ import type {
   Audit,
   diffRowSchema,
   fidelitySchema,
-  MappingAnswer as MappingContract,
+  MappingAnswer,
   mappingFileSchema,
   Migration,
   Owners,
@@ -19,6 +19,7 @@ export type {
   Audit,
   AuditLog,
   Diff,
+  MappingAnswer,
   Me,
   Migration,
   NotMigrated,
@@ -30,9 +31,6 @@ export type {
   Run,
 } from '../server/contract.ts'
 
-type Problems = MappingContract['problems']
-/** Remarks say what to know; unlike problems they stop nothing. */
-export type MappingAnswer = MappingContract & { readonly remarks?: Problems }
 export type Line = MappingAnswer['lines'][number]
 export type Target = Line['target']
 export type Transform = Line['transform'][number]

@@ -16,7 +16,7 @@ interface NoticeProps {
   readonly tone: Tone
   readonly title: string
   readonly children?: ReactNode
-  /** The place of the title in the page's outline; a notice inside a section is one of its headings. */
+  /** Said aloud as soon as it appears: for what nobody asked for and everybody must know. */
   readonly isAlert?: boolean
 }
 

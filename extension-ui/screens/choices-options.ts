@@ -111,7 +111,7 @@ export const optionChoices = [
   readonly options: readonly Option[]
 }[]
 
-export type OptionName = (typeof optionChoices)[number]
+export type ListedChoice = (typeof optionChoices)[number]
 
 interface Blocked {
   readonly value: string
@@ -121,7 +121,7 @@ interface Blocked {
 }
 
 /** The option that the app cannot offer as it was set up; null: all of them can be had. */
-export function blockedOption(name: OptionName['name'], { keepsLargeFiles }: Settings): Blocked | null {
+export function blockedOption(name: ListedChoice['name'], { keepsLargeFiles }: Settings): Blocked | null {
   if (name !== 'oversizeFiles' || keepsLargeFiles) return null
   const why = 'Not possible here: the app was set up without a place for large files.'
   return { value: 'link', instead: 'leave', why }

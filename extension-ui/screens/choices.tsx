@@ -4,7 +4,7 @@ import { share } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { usePoll } from '../polling.ts'
-import { blockedOption, type Option, type OptionName, optionChoices } from './choices-options.ts'
+import { blockedOption, type Option, type ListedChoice, optionChoices } from './choices-options.ts'
 import { type ChoiceProps, Fold } from './choice.tsx'
 import { CustomObjects } from './choices-custom.tsx'
 import { OffPeak } from './choices-hours.tsx'
@@ -35,7 +35,7 @@ export function ChoicesScreen({ migration, refresh }: ScreenProps) {
   )
 }
 
-function OptionChoice({ choice, settings, save }: ChoiceProps & { choice: OptionName }) {
+function OptionChoice({ choice, settings, save }: ChoiceProps & { choice: ListedChoice }) {
   const options: readonly Option[] = choice.options
   const blocked = blockedOption(choice.name, settings)
   const chosen: string = blocked && settings[choice.name] === blocked.value ? blocked.instead : settings[choice.name]

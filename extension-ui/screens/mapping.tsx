@@ -117,7 +117,8 @@ function Confirmation({ mapping, isBusy, error, onConfirm }: ConfirmationProps) 
 }
 
 function Problems({ mapping }: { mapping: MappingAnswer }) {
-  const { problems, remarks = [] } = mapping
+  // Unlike problems, remarks stop nothing.
+  const { problems, remarks } = mapping
   return (
     <div aria-live="polite" className="stack">
       {problems.length === 0 ? null : (
