@@ -16,6 +16,7 @@ export function TextField({ label, hint, type = 'text', value, whyNot, onSave }:
   const [text, setText] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const id = useId()
+  const told = [...(hint ? [`${id}-hint`] : []), ...(whyNot ? [`${id}-problem`] : [])]
   const save = () => {
     const typed = text?.trim() ?? ''
     const why = typed === '' ? null : (whyNot?.(typed) ?? null)
@@ -30,7 +31,7 @@ export function TextField({ label, hint, type = 'text', value, whyNot, onSave }:
       <input
         type={type}
         value={text ?? value}
-        aria-describedby={`${id}-hint ${id}-problem`}
+        aria-describedby={told.join(' ') || undefined}
         aria-invalid={problem !== null}
         onChange={(event) => {
           setText(event.target.value)
