@@ -4,7 +4,7 @@ import { Failure } from '../parts/notice.tsx'
 import { useAction } from '../polling.ts'
 import type { Settings } from '../types.ts'
 
-export type EditSettings = (edit: Partial<Settings>) => void
+type EditSettings = (edit: Partial<Settings>) => void
 export interface ChoiceProps {
   readonly settings: Settings
   /** Settles when it is kept and on the page. */

@@ -22,6 +22,27 @@ function valuesOf({ mapping }: Story): unknown {
   return transforms.flatMap((transform) => (transform.rule === 'value_map' ? [transform.values] : []))[0]
 }
 
+describe('changes of lines', () => {
+  it('that follow each other quickly are all sent, one after the other', async () => {
+    const story = createStory('mapping')
+    const { frame, page } = await openMapping(story)
+    const answered = Promise.withResolvers<undefined>()
+    const arrived: string[] = []
+    await page.route('**/api/migrations/m1/mapping', async (route) => {
+      if (route.request().method() === 'PUT') arrived.push(route.request().postData() ?? '')
+      if (arrived.length === 1) await answered.promise
+      await route.continue()
+    })
+    await frame.getByRole('combobox', { name: 'Where Salutation goes' }).selectOption({ label: 'Leave out' })
+    await frame.getByRole('combobox', { name: 'Where KYC checked goes' }).selectOption({ label: 'Leave out' })
+    await expect.poll(() => arrived.length).toBe(1)
+    answered.resolve(undefined)
+    await frame.getByText('Not confirmed yet').waitFor()
+    expect(arrived.map((sent) => /"field":"(\w+)"/.exec(sent)?.[1])).toEqual(['salutation', 'kyc'])
+    await page.context().close()
+  })
+})
+
 describe('the values of a field', () => {
   it('are kept as the source holds them, numbers without separators', async () => {
     const story = createStory('mapping')
