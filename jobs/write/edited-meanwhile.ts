@@ -21,5 +21,7 @@ export function isEditedMeanwhile({ object, intent, intentAt }: LedgerRow, found
   const { updateTime } = seen(targetOf(object, intent.body), found)
   const changedAt = updateTime === null ? Number.NaN : momentOf(updateTime)
   if (intentAt !== null && changedAt > intentAt.getTime() + arrivedWithinMs) return true
-  return compareBody(intent.body, found as PipedriveRecord).some(({ verdict }) => verdict === 'different' || verdict === 'missing')
+  return compareBody(intent.body, found as PipedriveRecord).some(
+    ({ verdict }) => verdict === 'different' || verdict === 'missing',
+  )
 }
