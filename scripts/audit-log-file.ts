@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { parse } from 'csv-parse'
 import * as z from 'zod'
 import type { ChainLine } from '../db/audit-chain.ts'
+import { readingsOfText } from '../migration/csv-guard.ts'
 
 /** What stands in the file is no line of an audit log; `line` counts from 1. */
 export class NotAnAuditLog extends Error {
@@ -54,29 +55,31 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown, number: number): T {
   throw new NotAnAuditLog(number, `${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'not as expected'}`)
 }
 
-/** A CSV writes nothing for null, and an apostrophe before what a spreadsheet would run: both ways of reading it are tried. */
+/** A CSV writes nothing for null, no type, and an apostrophe before what a spreadsheet would run: every way of reading it is tried. */
 function readingsOf(cells: Readonly<Record<string, string>>): Record<string, unknown>[] {
-  const { seq, before, after, pipedriveId, correlationId, ...texts } = cells
-  const fixed = {
-    seq: Number(seq),
-    before: contentOf(before),
-    after: contentOf(after),
+  const { seq, before = '', after = '', pipedriveId = '', correlationId = '', ...texts } = cells
+  const possible: Record<string, readonly unknown[]> = {
+    before: contentsOf(before),
+    after: contentsOf(after),
+    pipedriveId: pipedriveId === '' ? [null] : readingsOfText(pipedriveId),
+    correlationId: correlationId === '' ? [null] : readingsOfText(correlationId),
   }
-  const nullable = { pipedriveId: pipedriveId || null, correlationId: correlationId || null }
-  let readings: Record<string, unknown>[] = [fixed]
-  for (const [name, text] of Object.entries({ ...texts, ...nullable })) {
-    const possible = text !== null && /^'[=+\-@\t\r]/.test(text) ? [text.slice(1), text] : [text]
-    readings = readings.flatMap((reading) => possible.map((value) => ({ ...reading, [name]: value })))
+  for (const [name, text] of Object.entries(texts)) possible[name] = readingsOfText(text)
+  let readings: Record<string, unknown>[] = [{ seq: Number(seq) }]
+  for (const [name, values] of Object.entries(possible)) {
+    readings = readings.flatMap((reading) => values.map((value) => ({ ...reading, [name]: value })))
   }
   return readings
 }
 
-function contentOf(cell: string | undefined): unknown {
-  if (cell === undefined || cell === '') return null
-  const text = /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+/** A value that is a text stands there bare: `12` may have been the number or the text. */
+function contentsOf(cell: string): unknown[] {
+  if (cell === '') return [null]
+  return readingsOfText(cell).flatMap((text) => {
+    try {
+      return [JSON.parse(text), text]
+    } catch {
+      return [text]
+    }
+  })
 }

@@ -1,6 +1,7 @@
 // Lists as files: CSV, JSON lines, Markdown; written row by row, so that a long log needs no memory.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { guardedText } from '../migration/csv-guard.ts'
 import { markdownText } from '../migration/markdown.ts'
 import type { downloadFormats } from './contract.ts'
 
@@ -51,10 +52,10 @@ async function* markdownLines({ title, columns, rows, preface = [] }: Table): As
   for await (const row of rows) yield `| ${columns.map((column) => markdownText(textOf(row[column]))).join(' | ')} |\n`
 }
 
-/** A cell that begins like a formula would be run by a spreadsheet; the apostrophe makes it text. Numbers stay numbers. */
+/** Guarded against being run by a spreadsheet; numbers stay numbers. */
 export function csvCell(content: unknown): string {
   const text = textOf(content)
-  const guarded = typeof content !== 'number' && /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
+  const guarded = typeof content === 'number' ? text : guardedText(text)
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 

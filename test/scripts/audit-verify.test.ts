@@ -16,14 +16,15 @@ interface Line {
 }
 
 /** Source ids that a spreadsheet would run, one that really begins with an apostrophe, and texts with line breaks. */
-function chain(): Line[] {
-  const ids = ['c-1', '=SUM(A1)', "'=x", '-5', 'Müller, "Ärzte"\n2']
+const ordinary = ['c-1', '=SUM(A1)', "'=x", '-5', 'Müller, "Ärzte"\n2']
+
+function chain(ids: readonly string[] = ordinary): Line[] {
   let previousHash = ''
   return ids.map((sourceId, index) => {
     const row = {
       migrationId: '11111111-1111-4111-8111-111111111111',
       seq: index + 1,
-      at: `2026-11-22T10:00:0${index}.000Z`,
+      at: new Date(Date.UTC(2026, 10, 22, 10, 0, index)).toISOString(),
       actor: 'user 7',
       action: 'create',
       object: 'contact',
@@ -72,6 +73,28 @@ describe('an exported audit log', () => {
     }
     expect(await verify('log.jsonl', asLines(rows))).toEqual(whole)
     expect(await verify('log.csv', asCsv(rows))).toEqual(whole)
+  })
+
+  it('is not accused as CSV for ids that were guarded, or that look as if they were', async () => {
+    const ids = [' =a', '\uFEFF=a', '\u00A0@a', '＝1', '＋44 20', '－5', '＠a', '\nfoo', '\rfoo', '\tfoo', "'", "''=a", "'foo", "' +1"] // prettier-ignore
+    const rows = chain(ids)
+    expect(await verify('log.csv', asCsv(rows))).toMatchObject({
+      code: 0,
+      text: expect.stringContaining(`The log is whole: ${ids.length} lines`),
+    })
+    const changed = rows.map((row) => (row.seq === 2 ? { ...row, sourceId: `=a` } : row))
+    expect((await verify('log.csv', asCsv(changed))).text).toContain('Line 2 was changed after it was written')
+  })
+
+  it('is whole as CSV when its values are texts, even texts that look like numbers', async () => {
+    let previousHash = ''
+    const rows = ['12', '=a', 'refused', ' +1', '{}'].map((after, index) => {
+      const [line] = chain(['c'])
+      const { hash: _own, ...row } = { ...line, seq: index + 1, after, previousHash }
+      previousHash = hashOf(row)
+      return { ...row, hash: previousHash }
+    })
+    expect(await verify('log.csv', asCsv(rows))).toMatchObject({ code: 0 })
   })
 
   it('is found out when a line was changed, taken away or moved', async () => {
