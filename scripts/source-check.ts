@@ -1,6 +1,7 @@
 // npm run source:check -- profile.json [--secret name=value ...]: reads one page of every resource of a real system, and says what it found.
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { listed } from '../db/environment.ts'
 import { checkSentences } from '../jobs/source/check-words.ts'
 import { checkSource } from '../jobs/source/check.ts'
 import { openSource, type SourceSpec } from '../jobs/source/open.ts'
@@ -55,7 +56,7 @@ async function main(path: string): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort(new Error('Stopped.')))
   const { spec, profile } = await specOf(path)
-  const environment = (process.env['SOURCE_PRIVATE_HOSTS'] ?? '').split(',').filter((host) => host !== '')
+  const environment = listed(process.env['SOURCE_PRIVATE_HOSTS'] ?? '')
   const source = openSource(spec, { privateHosts: [...environment, ...values.private], now: () => new Date() })
   try {
     const pages = Math.max(1, Number(values.pages) || 1)

@@ -31,8 +31,8 @@ it('fills in what the contract gives a default for', () => {
 it('says every missing variable in a line of its own', () => {
   expect(readConfig({})).toEqual({
     faults: [
-      'DATABASE_URL is missing',
       'PUBLIC_URL is missing',
+      'DATABASE_URL is missing',
       'PIPEDRIVE_CLIENT_ID is missing',
       'PIPEDRIVE_CLIENT_SECRET is missing',
       'ENCRYPTION_KEYS is missing',
@@ -57,16 +57,16 @@ it('says what a malformed variable must look like', () => {
   })
   const faults = 'faults' in read ? read.faults : []
   expect(faults.map((fault) => fault.split(' ')[0])).toEqual([
-    'DATABASE_URL',
     'PORT',
     'PUBLIC_URL',
+    'DATABASE_URL',
     'PIPEDRIVE_API_HOSTS',
-    'EXTENSION_FRAME_ANCESTORS',
     'ENCRYPTION_KEYS',
     'LOG_LEVEL',
+    'EXTENSION_FRAME_ANCESTORS',
   ])
-  expect(faults[1]).toBe('PORT must be a port')
-  expect(faults[5]).toContain('32 bytes')
+  expect(faults[0]).toBe('PORT must be a port')
+  expect(faults[4]).toContain('32 bytes')
 })
 
 it('lets only those addresses be Pipedrive that a pattern names', () => {
