@@ -53,15 +53,22 @@ export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer 
   if (known) return known
   if (isNoneFree(error)) {
     request.log.warn('no connection to the database was free')
-    return { status: 503, code: 'busy', message: 'There is more to do than we can do at this moment, so nothing of your request was kept; try again in a minute.' }
+    return { status: 503, code: 'busy', message: `There is more to do than we can do at this moment. ${whatNow(request)}` }
   }
   logFailure(request.log, error)
   return {
     status: 500,
     code: 'internal',
-    message: `Something failed on our side and was logged as ${request.id}; nothing of your request was kept. Try again, and name that number if it stays.`,
+    message: `Something failed on our side and was logged as ${request.id}. ${whatNow(request)} Name that number if it stays.`,
   }
 } // prettier-ignore
+
+/** A request may have changed something before it failed: that nothing was kept cannot be promised. */
+function whatNow({ method }: FastifyRequest): string {
+  return method === 'GET' || method === 'HEAD'
+    ? 'Reload the page in a minute.'
+    : 'What you asked for may or may not have been carried out: reload the page and look before you try again.'
+}
 
 interface InvalidRequest {
   readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[]

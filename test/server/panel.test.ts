@@ -132,9 +132,21 @@ describe('errors', () => {
     await web.db.execute(orm.sql`alter table hidden rename to migrations`)
     expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal' } } })
     expect(answer.text).not.toContain('insert')
+    expect(answer.text).toContain(
+      'may or may not have been carried out: reload the page and look before you try again.',
+    )
     const failure = web.logged.find((line) => line.includes('a request failed')) ?? ''
     expect(failure).toContain('relation \\"migrations\\" does not exist')
     expect(failure).not.toContain('A secret name')
+  })
+
+  it('of ours speak of what was asked for only where it could have changed something', async () => {
+    await web.db.execute(orm.sql`alter table migrations rename to hidden`)
+    const answer = await web.as(admin, 'GET', '/api/migrations')
+    await web.db.execute(orm.sql`alter table hidden rename to migrations`)
+    expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal' } } })
+    expect(answer.text).toContain('Reload the page in a minute.')
+    expect(answer.text).not.toContain('carried out')
   })
 
   it('are sentences for unknown addresses, broken JSON and strange media types', async () => {
