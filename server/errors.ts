@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isNoneFree } from '../db/client.ts'
+import { invalidRequest } from './invalid-request.ts'
 
 /** An expected no: `code` is for programs, the message is a sentence for the person who asked. */
 export class Refusal extends Error {
@@ -48,7 +49,10 @@ export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer 
   if (error instanceof Refusal) {
     return { status: error.status, code: error.code, message: error.message, details: error.details }
   }
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const { url = '' } = request.routeOptions
+    return { status: 400, code: 'invalid_request', ...invalidRequest(error, url) }
+  }
   const known = knownByFastify(error)
   if (known) return known
   if (isNoneFree(error)) {
@@ -68,30 +72,6 @@ function whatNow({ method }: FastifyRequest): string {
   return method === 'GET' || method === 'HEAD'
     ? 'Reload the page in a minute.'
     : 'What you asked for may or may not have been carried out: reload the page and look before you try again.'
-}
-
-interface InvalidRequest {
-  readonly validation: readonly { readonly instancePath: string; readonly message?: string | undefined }[]
-  readonly validationContext?: string | undefined
-}
-
-function invalidRequest(error: InvalidRequest): ErrorAnswer {
-  const where: Readonly<Record<string, string>> = {
-    body: 'The body', querystring: 'The address', params: 'The path', headers: 'A header',
-  } // prettier-ignore
-  const place = where[error.validationContext ?? 'body'] ?? 'The request'
-  const faults = error.validation.map(({ instancePath, message }) => ({
-    field: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: message ?? 'it does not have the expected shape',
-  }))
-  const [first = { field: '', message: 'it does not have the expected shape' }] = faults
-  const field = first.field === '' ? '' : `, field ${first.field}`
-  return {
-    status: 400,
-    code: 'invalid_request',
-    message: `${place} of the request cannot be accepted${field}: ${first.message}.`,
-    details: faults,
-  }
 }
 
 /** Failures that Fastify and its plugins find before a route is reached, in our words. */

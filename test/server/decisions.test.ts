@@ -102,6 +102,7 @@ describe('the mapping', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'unknown_line' } } })
     const strange = await put('mapping', { lines: [{ object: 'deal', field: 'title', target: { kind: 'elsewhere' } }] })
     expect(strange).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
+    expect(strange.text).toContain('must be one of standard, custom, leave_out')
   })
 
   it('is confirmed when nothing is wrong with it, and an edit afterwards must be confirmed again', async () => {
@@ -135,7 +136,10 @@ describe('the mapping', () => {
     const { lines } = brought.body as { lines: { field: string; state: string }[] }
     expect(lines.find((line) => line.field === 'title')).toMatchObject({ state: 'left_out' })
     expect(lines).toHaveLength(5)
-    expect(await post('mapping/import', { format: 'other', lines: [] })).toMatchObject({ status: 400 })
+    const other = await post('mapping/import', { format: 'other', lines: [] })
+    expect(other.text).toContain('This file is not a mapping exported by this app. Choose')
+    const torn = await post('mapping/import', { ...exported, lines: [{ ...elsewhere, state: 7 }] })
+    expect(torn.text).toContain('line 1 of its lines, state, must be one of proposed, confirmed, edited, left_out.')
   })
 })
 
