@@ -47,9 +47,9 @@ export async function buildApp(deps: WebDeps, log?: LogStream): Promise<FastifyI
   const registry = registerMetrics(app, deps.db)
   readEmptyJson(app)
 
-  // For everyone: health, numbers, installing, the extension's static pages, and large files by their signed link.
+  // For everyone: health, installing, the extension's static pages, and large files by their signed link; the numbers for whoever may read them.
   await app.register(healthRoutes, { deps })
-  await app.register(metricsRoute, { registry })
+  await app.register(metricsRoute, { registry, token: deps.config.metricsToken })
   await app.register(oauthRoutes, { deps })
   await app.register(uninstallRoutes, { deps })
   await app.register(keptFileRoutes, { deps })

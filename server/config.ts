@@ -30,6 +30,8 @@ export interface WebConfig {
   readonly files: FilePlace | null
   /** Days for which staged customer data is kept after the last work on it. */
   readonly retentionDays: number
+  /** Who asks for /metrics must show it; null: everybody may who does not come from the internet through Fly's proxy. */
+  readonly metricsToken: string | null
   readonly logLevel: EnvironmentSet['LOG_LEVEL']
 }
 
@@ -39,6 +41,7 @@ const environment = z.object({
   PUBLIC_URL: required.pipe(origin('https://app.example')),
   ...commonVariables,
   PIPEDRIVE_JWT_SECRET: z.string().optional(),
+  METRICS_TOKEN: z.string().trim().min(16, 'must have at least 16 characters').optional(),
   EXTENSION_FRAME_ANCESTORS: originPatterns('https://*.pipedrive.com'),
 }) // prettier-ignore
 type EnvironmentSet = z.infer<typeof environment>
@@ -64,6 +67,7 @@ export function readConfig(env: Environment): ConfigAnswer {
       encryptionKeys: set.ENCRYPTION_KEYS,
       files: set.FILES_URL,
       retentionDays: set.RETENTION_DAYS,
+      metricsToken: set.METRICS_TOKEN ?? null,
       logLevel: set.LOG_LEVEL,
     },
   }

@@ -1,11 +1,12 @@
 // Whether the process lives, whether it can work, and its numbers for Prometheus.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from '../db/client.ts'
 import { orm } from '../db/drizzle.ts'
 import { openRunsByState } from '../db/migrations.ts'
 import { openRunStates } from '../migration/run.ts'
 import { Refusal } from './errors.ts'
+import { isSameSecret } from './same-secret.ts'
 
 const readyWithinMs = 3000
 
@@ -22,10 +23,22 @@ export async function healthRoutes(app: FastifyInstance, { deps }: { deps: { db:
   })
 }
 
-export async function metricsRoute(app: FastifyInstance, { registry }: { registry: Registry }): Promise<void> {
-  app.get('/metrics', async (_request, reply) => {
+/** The numbers are those of all companies: whoever knows the app's address is not to read them. */
+export async function metricsRoute(
+  app: FastifyInstance,
+  { registry, token }: { registry: Registry; token: string | null },
+): Promise<void> {
+  app.get('/metrics', async (request, reply) => {
+    const isAllowed =
+      token === null ? !cameThroughFly(request) : isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`)
+    if (!isAllowed) throw new Refusal(401, 'metrics_closed', 'The numbers are open to the private network, or to whoever shows METRICS_TOKEN as a bearer token.') // prettier-ignore
     return reply.header('content-type', registry.contentType).send(await registry.metrics())
   })
+}
+
+/** Its proxy sets this header on everything from the internet, and nobody can take it away; Fly's own Prometheus does not pass by it. */
+function cameThroughFly(request: FastifyRequest): boolean {
+  return request.headers['fly-forwarded-port'] !== undefined || request.headers['fly-client-ip'] !== undefined
 }
 
 /** Measures every request by the route's pattern: by its address, each migration would be a series of its own. */

@@ -1,11 +1,11 @@
 // What Pipedrive tells us in the background at the callback's address: an uninstallation, or a sharing that changed.
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { lockInstall, markUninstalled } from '../db/installs.ts'
 import { stopWorkOf } from '../db/migrations.ts'
 import type { WebDeps } from './deps.ts'
 import { Refusal } from './errors.ts'
+import { isSameSecret } from './same-secret.ts'
 
 const noticeSchema = z.object({
   client_id: z.string().optional(),
@@ -26,7 +26,7 @@ export async function uninstallRoutes(app: FastifyInstance, { deps }: { deps: We
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 64 * 1024 }, (_request, body, done) => done(null, body))
 
   app.delete('/oauth/callback', { schema: { hide: true } }, async (request, reply) => {
-    if (!sameText(request.headers.authorization ?? '', expected)) {
+    if (!isSameSecret(request.headers.authorization ?? '', expected)) {
       throw new Refusal(401, 'not_pipedrive', 'An uninstallation is only accepted from Pipedrive, with the credentials of this app.')
     }
     const notice = noticeSchema.safeParse(parsed(request.body))
@@ -65,12 +65,6 @@ function instantOf(timestamp: unknown): Date | null {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i.test(text)) return null
   const at = new Date(text)
   return Number.isNaN(at.getTime()) ? null : at
-}
-
-/** Of equal length first: timingSafeEqual throws otherwise, and a length would tell. */
-function sameText(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }
 
 function parsed(body: unknown): unknown {

@@ -77,6 +77,24 @@ describe('everything else', () => {
     )
   })
 
+  it('tells its numbers to nobody who comes from the internet through the proxy', async () => {
+    for (const headers of [{ 'fly-forwarded-port': '443' }, { 'fly-client-ip': '203.0.113.7' }]) {
+      const refused = await web.send({ url: '/metrics', headers })
+      expect(refused).toMatchObject({ status: 401, body: { error: { code: 'metrics_closed' } } })
+      expect(refused.text).not.toContain('runs_open')
+    }
+  })
+
+  it('tells its numbers only to whoever shows the token, where there is one', async () => {
+    const closed = await startWeb({ env: { METRICS_TOKEN: 'a token of enough letters' } })
+    const ask = (headers: Record<string, string>) => closed.send({ url: '/metrics', headers })
+    expect(await ask({})).toMatchObject({ status: 401 })
+    expect(await ask({ authorization: 'Bearer another token' })).toMatchObject({ status: 401 })
+    const shown = await ask({ authorization: 'Bearer a token of enough letters', 'fly-forwarded-port': '443' })
+    expect(shown).toMatchObject({ status: 200, text: expect.stringContaining('runs_open') })
+    await closed.close()
+  })
+
   it('describes the panel API, and only that', async () => {
     const { status, body } = await web.send({ url: '/api/openapi.json' })
     expect(status).toBe(200)
