@@ -10,8 +10,14 @@ export interface Facts {
   readonly variables: readonly string[]
   /** Pipedrive's operations by id, with the scopes of which any one admits a caller. */
   readonly operations: ReadonlyMap<string, readonly string[]>
-  /** Null when the file is missing; otherwise the picture's size in pixels and bytes. */
-  readonly icon: { readonly width: number; readonly height: number; readonly bytes: number } | null
+  /** The PNGs that there are, by their paths from the root. */
+  readonly pictures: ReadonlyMap<string, Picture>
+}
+
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly bytes: number
 }
 
 export interface Checked {
@@ -28,9 +34,13 @@ export function checkManifest(hub: unknown, listing: unknown, facts: Facts): Che
     ...shapeFaults('developer-hub.json', readHub),
     ...shapeFaults('listing.json', readListing),
     ...(readHub.success
-      ? [...routeFaults(readHub.data, facts), ...scopeFaults(readHub.data, facts), ...extensionFaults(readHub.data)]
+      ? [
+          ...routeFaults(readHub.data, facts),
+          ...scopeFaults(readHub.data, facts),
+          ...extensionFaults(readHub.data),
+          ...pictureFaults(readHub.data, facts),
+        ]
       : []),
-    ...iconFaults(facts),
   ]
   return { hub: readHub.data ?? null, listing: readListing.data ?? null, faults }
 }
@@ -75,18 +85,31 @@ function extensionFaults(hub: Hub): string[] {
   ]
 }
 
-function iconFaults({ icon }: Facts): string[] {
-  if (icon === null) return ['The icon is missing or no PNG.']
-  const faults = []
-  if (icon.width !== icon.height || icon.width < 256) {
-    faults.push(`The icon is ${icon.width} x ${icon.height} pixels; a square of at least 256 is asked for.`)
-  }
-  if (icon.bytes > 10_000_000) faults.push('The icon is larger than 10 MB.')
-  return faults
+const mostBytes = 10_000_000
+/** The sizes that the marketplace takes: 16:10. */
+const screenshotSizes = ['1280 x 800', '1440 x 900', '2560 x 1600', '2880 x 1800']
+
+function pictureFaults({ images }: Hub, { pictures }: Facts): string[] {
+  return [images.icon, ...images.screenshots].flatMap((path) => {
+    const picture = pictures.get(path)
+    if (!picture) return [`${path} is named, but there is no such PNG.`]
+    const { width, height, bytes } = picture
+    const size = `${width} x ${height}`
+    const isIcon = path === images.icon
+    return [
+      ...(isIcon && (width !== height || width < 256)
+        ? [`The icon is ${size} pixels; a square of at least 256 is asked for.`]
+        : []),
+      ...(!isIcon && !screenshotSizes.includes(size)
+        ? [`${path} is ${size} pixels; one of ${screenshotSizes.join(', ')} is asked for.`]
+        : []),
+      ...(bytes > mostBytes ? [`${path} is larger than 10 MB.`] : []),
+    ]
+  })
 }
 
 /** Width and height as a PNG's first chunk says; null for anything else. */
-export function pngSize(bytes: Uint8Array): { width: number; height: number; bytes: number } | null {
+export function pngSize(bytes: Uint8Array): Picture | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const isPng = bytes.byteLength > 24 && view.getUint32(0) === 0x89_50_4e_47 && view.getUint32(4) === 0x0d_0a_1a_0a
   return isPng ? { width: view.getUint32(16), height: view.getUint32(20), bytes: bytes.byteLength } : null

@@ -34,10 +34,11 @@ export function checklist(hub: Hub, listing: Listing, origin: string): string {
     ...(['summary', 'description', 'setup', 'useCase'] as const).map(
       (part) => `[ ] ${part} (${listing[part].length} characters)\n${listing[part].replaceAll(/^/gm, '    ')}`,
     ),
+    ...hub.images.screenshots.map((path, index) => `[ ] Image ${index + 1}: ${path}`),
     '',
     'Onboarding guide',
     ...listing.onboarding.map(({ title, text }) => `[ ] ${title}\n    ${text}`),
     '',
-    'To be given by hand: website, terms of service, privacy policy, pricing, support address, contact e-mail, 3 to 5 screenshots (16:10), a demo video and test accounts for the review.',
+    'To be given by hand: website, terms of service, privacy policy, pricing, support address, contact e-mail, a demo video and test accounts for the review.',
   ].join('\n')
 }

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { type Facts, pngSize } from './check.ts'
+import { type Facts, type Picture, pngSize } from './check.ts'
 
 const contractSchema = z.object({
   operations: z.array(z.object({ id: z.string(), version: z.string(), scopes: z.array(z.string()).optional() })),
@@ -19,7 +19,7 @@ export function readFacts(root: string): Facts {
     routes: routesIn(server),
     variables: [...new Set(server.match(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g))],
     operations,
-    icon: iconIn(join(root, 'manifest', 'images', 'icon.png')),
+    pictures: picturesIn(root),
   }
 }
 
@@ -39,10 +39,11 @@ function routesIn(server: string): string[] {
   return [...written, ...pages.map((page) => `/extension/${page}`)]
 }
 
-function iconIn(path: string): Facts['icon'] {
-  try {
-    return pngSize(readFileSync(path))
-  } catch {
-    return null
-  }
+function picturesIn(root: string): Facts['pictures'] {
+  const folder = join('manifest', 'images')
+  const found = readdirSync(join(root, folder)).flatMap((name): [string, Picture][] => {
+    const picture = pngSize(readFileSync(join(root, folder, name)))
+    return picture ? [[`manifest/images/${name}`, picture]] : []
+  })
+  return new Map(found)
 }

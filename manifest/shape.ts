@@ -33,7 +33,7 @@ export const hubSchema = z.strictObject({
       }),
     ]),
   ),
-  images: z.strictObject({ icon: line }),
+  images: z.strictObject({ icon: line, screenshots: z.array(line).min(3).max(5) }),
 })
 export type Hub = z.infer<typeof hubSchema>
 

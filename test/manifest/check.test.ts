@@ -15,7 +15,7 @@ const facts: Facts = {
   routes: ['/oauth/install', '/oauth/callback', '/extension/settings', '/extension/panel'],
   variables: ['PIPEDRIVE_JWT_SECRET'],
   operations: readFacts(root).operations,
-  icon: { width: 512, height: 512, bytes: 4000 },
+  pictures: readFacts(root).pictures,
 }
 
 describe('the files of the Developer Hub', () => {
@@ -61,14 +61,31 @@ describe('the files of the Developer Hub', () => {
 
   it('are refused with an icon that is no square PNG', () => {
     expect(pngSize(new TextEncoder().encode('GIF89a and much more than twenty-four bytes'))).toBeNull()
-    const faults = checkManifest(hub, listing, { ...facts, icon: { width: 300, height: 200, bytes: 1 } }).faults
-    expect(faults).toEqual(['The icon is 300 x 200 pixels; a square of at least 256 is asked for.'])
+    const icon = { width: 300, height: 200, bytes: 1 }
+    const pictures = new Map([...facts.pictures, [hub.images.icon, icon]])
+    expect(checkManifest(hub, listing, { ...facts, pictures }).faults).toEqual([
+      'The icon is 300 x 200 pixels; a square of at least 256 is asked for.',
+    ])
+  })
+
+  it('are refused with a screenshot that is not there, has another size, or is one too few', () => {
+    const [first = '', second = '', third = ''] = hub.images.screenshots
+    const pictures = new Map([...facts.pictures, [second, { width: 1400, height: 900, bytes: 11_000_000 }]])
+    pictures.delete(first)
+    expect(checkManifest(hub, listing, { ...facts, pictures }).faults).toEqual([
+      `${first} is named, but there is no such PNG.`,
+      `${second} is 1400 x 900 pixels; one of 1280 x 800, 1440 x 900, 2560 x 1600, 2880 x 1800 is asked for.`,
+      `${second} is larger than 10 MB.`,
+    ])
+    const images = { ...hub.images, screenshots: [third] }
+    expect(checkManifest({ ...hub, images }, listing, facts).faults.join()).toContain('images.screenshots')
   })
 
   it('become a list to tick off, with the addresses of this installation', () => {
     const list = checklist(hub, listing, 'https://migrate.example')
     expect(list).toContain('[ ] Callback URL: https://migrate.example/oauth/callback')
     expect(list).toContain('[ ] contacts:full')
+    expect(list).toContain('[ ] Image 3: manifest/images/3-reconciliation.png')
     expect(list).not.toContain('{origin}')
   })
 })
