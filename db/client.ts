@@ -1,6 +1,6 @@
 // The pool and what every db function takes first: the database or a transaction of the caller's.
 import pg from 'pg'
-import { nodePostgres } from './drizzle.ts'
+import { nodePostgres, orm } from './drizzle.ts'
 import * as schema from './schema.ts'
 
 export function createPool(
@@ -31,6 +31,11 @@ export type Db = ReturnType<typeof createDb>
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 /** Every query takes this first; the caller owns the transaction. */
 export type Queryable = Db | Tx
+
+/** Throws when the database does not answer. */
+export async function reachDatabase(db: Queryable): Promise<void> {
+  await db.execute(orm.sql`select 1`)
+}
 
 /** The driver has no code for it, only this text. Drizzle puts what failed below its own error. */
 const noneFree = 'timeout exceeded when trying to connect'

@@ -1,8 +1,7 @@
 // Whether the process lives, whether it can work, and its numbers for Prometheus.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Db } from '../db/client.ts'
-import { orm } from '../db/drizzle.ts'
+import { type Db, reachDatabase } from '../db/client.ts'
 import { openRunsByState } from '../db/migrations.ts'
 import { openRunStates } from '../migration/run.ts'
 import { Refusal } from './errors.ts'
@@ -14,7 +13,7 @@ export async function healthRoutes(app: FastifyInstance, { deps }: { deps: { db:
   app.get('/health/live', async () => ({ live: true }))
   app.get('/health/ready', async (request) => {
     try {
-      await inTime(deps.db.execute(orm.sql`select 1`), readyWithinMs)
+      await inTime(reachDatabase(deps.db), readyWithinMs)
     } catch (error) {
       request.log.warn({ err: error }, 'the database cannot be reached')
       throw new Refusal(503, 'database_unreachable', 'The database cannot be reached at the moment.')
