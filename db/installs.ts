@@ -89,6 +89,11 @@ export async function installOf(db: Queryable, companyId: number, userId: number
   return row ?? null
 }
 
+/** What Pipedrive says now of whether the user is an admin; whoever has uninstalled meanwhile stays as they are. */
+export async function saveRole(db: Queryable, key: InstallKey, isAdmin: boolean): Promise<void> {
+  await db.update(installs).set({ isAdmin }).where(keyed(key))
+}
+
 /** Holds the row until the transaction ends, so that no installation comes in between; gives when the newest one was. */
 export async function lockInstall(tx: Tx, key: InstallKey): Promise<Date | null> {
   const [row] = await tx.select({ installedAt: installs.installedAt }).from(installs).where(keyed(key)).for('update')

@@ -1,6 +1,7 @@
 // What the web process is made of; main.ts wires it, tests give their own clock and their own Pipedrive.
 import type { PgBoss } from 'pg-boss'
 import type { Db } from '../db/client.ts'
+import type { RefreshAnswer } from '../db/installs.ts'
 import type { Seal } from '../db/seal.ts'
 import type { WebConfig } from './config.ts'
 import type { UploadLimits } from './uploads.ts'
@@ -21,6 +22,8 @@ export interface WebDeps {
   readonly boss: PgBoss
   readonly seal: Seal
   readonly identify: (apiDomain: string, accessToken: string) => Promise<Installer>
+  /** A new pair of tokens for the refresh token of one who asks. */
+  readonly refresh: (refreshToken: string) => Promise<RefreshAnswer>
   readonly now: () => Date
   /** Folder with settings.html, panel.html and assets/. */
   readonly extensionFolder: string

@@ -5,6 +5,7 @@ import { type Db, reachDatabase } from '../db/client.ts'
 import { openRunsByState } from '../db/migrations.ts'
 import { openRunStates } from '../migration/run.ts'
 import { Refusal } from './errors.ts'
+import { inTime } from './in-time.ts'
 import { isSameSecret } from './same-secret.ts'
 
 const readyWithinMs = 3000
@@ -13,7 +14,7 @@ export async function healthRoutes(app: FastifyInstance, { deps }: { deps: { db:
   app.get('/health/live', async () => ({ live: true }))
   app.get('/health/ready', async (request) => {
     try {
-      await inTime(reachDatabase(deps.db), readyWithinMs)
+      await inTime(reachDatabase(deps.db), readyWithinMs, `No answer from the database within ${readyWithinMs} ms.`)
     } catch (error) {
       request.log.warn({ err: error }, 'the database cannot be reached')
       throw new Refusal(503, 'database_unreachable', 'The database cannot be reached at the moment.')
@@ -70,16 +71,4 @@ export function registerMetrics(app: FastifyInstance, db: Db): Registry {
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
   })
   return registry
-}
-
-async function inTime<T>(work: Promise<T>, mostMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer from the database within ${mostMs} ms.`)), mostMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -5,6 +5,7 @@ import { PgBoss } from 'pg-boss'
 import { createDb, createPool } from '../db/client.ts'
 import { createSeal } from '../db/seal.ts'
 import { createIdentify } from '../jobs/pipedrive/identify.ts'
+import { refreshTokens } from '../jobs/pipedrive/oauth.ts'
 import { buildApp } from './app.ts'
 import { readConfig, type WebConfig } from './config.ts'
 
@@ -27,13 +28,16 @@ async function main(config: WebConfig): Promise<void> {
     supervise: false,
     schedule: false,
   })
+  const now = () => new Date()
+  const oauth = { url: config.oauthUrl, clientId: config.clientId, clientSecret: config.clientSecret }
   const app = await buildApp({
     config,
     db: createDb(pool),
     boss,
     seal: createSeal(config.encryptionKeys),
     identify: createIdentify({ apiHosts: config.apiHosts }),
-    now: () => new Date(),
+    refresh: (refreshToken) => refreshTokens(oauth, refreshToken, now),
+    now,
     extensionFolder: join(root, 'extension-ui', 'dist'),
     connectWait: { everyMs: 150, mostMs: 25_000 },
     uploads: limits.uploads,

@@ -17,7 +17,7 @@ export function requireToken(app: FastifyInstance, deps: WebDeps): void {
   })
 }
 
-/** The token carries no role: whether the user is an admin was asked of Pipedrive when they installed. */
+/** The token carries no role: whether the user is an admin was asked of Pipedrive when they installed, and is again before runs. */
 export function requireAdmin(app: FastifyInstance, db: Queryable): void {
   app.addHook('onRequest', async (request) => {
     const { companyId, userId } = panelUser(request)

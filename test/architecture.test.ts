@@ -17,9 +17,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   manifest: [],
   scripts: ['db', 'migration', 'jobs/queues.ts', 'manifest'],
 }
-/** After OAuth the server asks who installed; the call is handed in by its main. The check of a source reads it as the jobs do. */
+/** The server asks who installed, and whether they are still an admin; both calls are handed in by its main. The check of a source reads it as the jobs do. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {
-  'server/main.ts': ['jobs/pipedrive/identify.ts'],
+  'server/main.ts': ['jobs/pipedrive/identify.ts', 'jobs/pipedrive/oauth.ts'],
   'scripts/source-check.ts': [
     'jobs/source/check.ts', 'jobs/source/check-words.ts', 'jobs/source/open.ts', 'jobs/source/rest/far-cursors.ts', 'jobs/source/source.ts',
   ],

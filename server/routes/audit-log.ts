@@ -7,6 +7,7 @@ import type { WebDeps } from '../deps.ts'
 import { sendTable } from '../download.ts'
 import { allRows, nextCursor, pagingOf } from '../paging.ts'
 import { ownMigration } from '../panel.ts'
+import { requireStillAdmin } from '../still-admin.ts'
 
 const columns = ['migrationId', 'seq', 'at', 'actor', 'action', 'object', 'sourceId', 'pipedriveId', 'before', 'after', 'correlationId', 'previousHash', 'hash'] // prettier-ignore
 
@@ -18,6 +19,7 @@ export const auditLogRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (a
     const migration = await ownMigration(db, request, request.params.id)
     const { format } = request.query
     if (format !== 'json') {
+      await requireStillAdmin(deps, request)
       const rows = logRows(allRows((paging) => logPage(db, migration.id, paging), (row) => row.seq)) // prettier-ignore
       return sendTable(reply, format, { name: 'audit-log', title: `Audit log of ${migration.name}`, columns, rows })
     }

@@ -9,15 +9,19 @@ import { createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { whyNotApproved, whyNotRun } from '../../migration/phase.ts'
 import { waitsToBegin, whyNotStartAt } from '../../migration/start-time.ts'
+import type { RunKind } from '../../migration/run.ts'
 import { answers, runAnswers } from '../answers.ts'
 import { createdRunSchema, createRunSchema, errorSchema, idSchema, runSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration, panelUser } from '../panel.ts'
 import { refuseBecause, standingOf } from '../standing.ts'
+import { requireStillAdmin } from '../still-admin.ts'
 
 const runParams = idSchema.extend({ runId: z.string() })
 const asks = ['pause', 'resume', 'cancel'] as const
+/** What changes most of what a company has in Pipedrive. */
+const large: readonly RunKind[] = ['full', 'delta', 'rollback']
 type Ask = (typeof asks)[number]
 type CreateRun = z.infer<typeof createRunSchema>
 
@@ -34,6 +38,7 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
     const { id } = await ownMigration(db, request, request.params.id)
     const { kind, preview = false } = request.body
     const startAt = startTimeOf(request.body, now())
+    if (large.includes(kind)) await requireStillAdmin(deps, request)
     const run = await db.transaction(async (tx) => {
       await lockMigration(tx, id)
       const own = await ownMigration(tx, request, id)

@@ -10,6 +10,7 @@ import { createSeal } from '../../db/seal.ts'
 import type { WorkerDeps } from '../../jobs/deps.ts'
 import { createHosting } from '../../jobs/files/hosting.ts'
 import { createIdentify } from '../../jobs/pipedrive/identify.ts'
+import { refreshTokens } from '../../jobs/pipedrive/oauth.ts'
 import { purge } from '../../jobs/purge.ts'
 import { startWorker, type Worker } from '../../jobs/worker.ts'
 import { buildApp } from '../../server/app.ts'
@@ -153,13 +154,16 @@ async function startWeb(
   })
   boss.on('error', () => undefined)
   await boss.start()
+  const now = () => new Date()
+  const oauth = { url: config.oauthUrl, clientId: config.clientId, clientSecret: config.clientSecret }
   const app = await buildApp({
     config,
     db,
     boss,
     seal: createSeal(config.encryptionKeys),
     identify: createIdentify({ apiHosts: config.apiHosts }),
-    now: () => new Date(),
+    refresh: (refreshToken) => refreshTokens(oauth, refreshToken, now),
+    now,
     extensionFolder: join(import.meta.dirname, '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 20_000 },
     uploads: { most: 3, idleMs: 60_000 },

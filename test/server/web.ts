@@ -9,11 +9,11 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { vi } from 'vitest'
 import { createDb, type Db } from '../../db/client.ts'
-import { saveInstall } from '../../db/installs.ts'
+import { type NewInstall, saveInstall } from '../../db/installs.ts'
 import { createSeal, type Seal } from '../../db/seal.ts'
 import { buildApp } from '../../server/app.ts'
 import { readConfig, type WebConfig } from '../../server/config.ts'
-import type { Installer, WebDeps } from '../../server/deps.ts'
+import type { WebDeps } from '../../server/deps.ts'
 import { freshDatabase } from '../database.ts'
 import { patientPool } from '../db/patient-pool.ts'
 
@@ -45,7 +45,7 @@ export interface Web {
   readonly clock: { now: Date }
   readonly as: (who: Person, method: InjectOptions['method'], path: string, body?: unknown) => Promise<Answer>
   readonly send: (options: InjectOptions) => Promise<Answer>
-  readonly install: (who: Person, change?: Partial<Installer>) => Promise<void>
+  readonly install: (who: Person, change?: Partial<NewInstall>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -72,6 +72,7 @@ export async function startWeb({ env = {}, deps = {} }: WebOptions = {}): Promis
       boss,
       seal,
       identify: () => Promise.reject(new Error('This test asks nobody.')),
+      refresh: async () => ({ kind: 'failed', message: 'This test refreshes no token.' }),
       now: () => clock.now,
       extensionFolder: folder,
       connectWait: { everyMs: 20, mostMs: 5000 },
@@ -149,7 +150,7 @@ function configOf(env: Readonly<Record<string, string>>): WebConfig {
   return read.config
 }
 
-function installOf(who: Person, change: Partial<Installer>) {
+function installOf(who: Person, change: Partial<NewInstall>) {
   return {
     ...who,
     companyName: 'Harper & Lane LLP',

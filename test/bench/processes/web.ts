@@ -35,6 +35,7 @@ answerParent<WebQuestion>(async ({ url, encryptionKeys, pipedriveUrl, secret }) 
     boss,
     seal: createSeal(encryptionKeys),
     identify: () => Promise.reject(new Error('Nobody installs the app during a benchmark.')),
+    refresh: async () => ({ kind: 'failed', message: 'No token is refreshed during a benchmark.' }),
     now: () => new Date(),
     extensionFolder: join(import.meta.dirname, '..', '..', '..', 'extension-ui', 'dist'),
     connectWait: { everyMs: 50, mostMs: 1000 },
