@@ -16,37 +16,8 @@ interface Fault {
   readonly message: string
 }
 
-interface Named {
-  readonly label: string
-  /** In the unit of the screen, where that is another than the request's. */
-  readonly rule?: string
-}
-
-/** What a person fills in, as the screens label it. A test finds every one of these labels there. */
-export const labels: Readonly<Record<string, Readonly<Record<string, Named>>>> = {
-  '/api/migrations/:id/settings': {
-    notesAs: { label: 'Notes' },
-    emails: { label: 'Emails' },
-    recordings: { label: 'Call recordings' },
-    timeEntries: { label: 'Time entries' },
-    attendees: { label: 'People in meetings who are no contacts' },
-    oversizeFiles: { label: 'Files that are too large for Pipedrive' },
-    pipedrivePlan: { label: 'Plan of your Pipedrive account' },
-    maxFileMb: { label: 'From which size a file is too large', rule: 'must be more than 0 and at most 500 megabytes' },
-    timeZone: { label: 'Time zone and currency of the source: Time zone' },
-    currency: { label: 'Time zone and currency of the source: Currency' },
-    placeholderOrganization: { label: 'Contacts without a company' },
-    reserve: { label: 'Kept free for your other integrations', rule: 'must be a share from 0 to 95 percent' },
-    offPeak: { label: 'When it may run' },
-    'offPeak.from': { label: 'When it may run: From' },
-    'offPeak.to': { label: 'When it may run: To' },
-    'offPeak.timeZone': { label: 'When it may run: Time zone' },
-    deltaHours: { label: 'Late changes', rule: 'must be a whole number of hours from 1 to 168' },
-  },
-}
-
 const places: Readonly<Record<string, string>> = {
-  body: 'The body', querystring: 'The address', params: 'The path', headers: 'A header',
+  body: 'What was sent', querystring: 'The address', params: 'The path', headers: 'A header',
 } // prettier-ignore
 
 const mappingFile = '/api/migrations/:id/mapping/import'
@@ -61,11 +32,8 @@ export function invalidRequest(error: InvalidRequest, route: string): { message:
   const [first = { field: '', message: odd }] = details
   const isBody = (error.validationContext ?? 'body') === 'body'
   if (isBody && route === mappingFile) return { message: mappingFileSentence(first), details }
-  const named = isBody ? labels[route]?.[first.field] : undefined
-  if (named) return { message: `"${named.label}" ${named.rule ?? first.message}. Nothing was changed.`, details }
   const place = places[error.validationContext ?? 'body'] ?? 'The request'
-  const field = first.field === '' ? '' : `, field ${first.field}`
-  return { message: `${place} of the request cannot be accepted${field}: ${first.message}.`, details }
+  return { message: `${place} cannot be accepted: ${first.field || 'it'} ${first.message}.`, details }
 }
 
 /** Format and version come first: where they are right, the file is ours and one of its lines is not. */
