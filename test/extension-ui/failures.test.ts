@@ -1,7 +1,7 @@
 // What could not be kept or read is told where it was asked for, and nothing that was typed vanishes without a word.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPreview, type Opened, type Preview } from './preview.ts'
-import { createStory, runOf, type Story } from './preview/story.ts'
+import { startPreview, type Preview } from './preview.ts'
+import { createStory, runOf } from './preview/story.ts'
 
 let preview: Preview
 beforeAll(async () => {
@@ -9,20 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => preview.close())
 
-async function openAt(story: Story, step: RegExp): Promise<Opened> {
-  const opened = await preview.open(story)
-  await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
-  const rail = opened.frame.getByRole('navigation', { name: 'Steps of the migration' })
-  await rail.getByRole('button', { name: step }).click()
-  return opened
-}
-
 const refusal = (path: string) => ({ path, status: 409, message: 'It cannot be changed while a run is at work.' })
 
 describe('a failure', () => {
   it('of a change of the mapping stands at its line', async () => {
     const story = createStory('mapping')
-    const { page, frame } = await openAt(story, /^Mapping/)
+    const { page, frame } = await preview.openAt(story, /^Mapping/)
     const target = frame.getByRole('combobox', { name: 'Where Risk goes' })
     await target.waitFor()
     story.failure = refusal('/mapping')
@@ -38,7 +30,7 @@ describe('a failure', () => {
 
   it('of an owner stands under the list it was chosen from', async () => {
     const story = createStory('owners')
-    const { page, frame } = await openAt(story, /^Owners/)
+    const { page, frame } = await preview.openAt(story, /^Owners/)
     const row = frame.getByRole('row', { name: /Ines Duarte/ })
     await row.waitFor()
     story.failure = refusal('/owners')
@@ -51,7 +43,7 @@ describe('a failure', () => {
 
   it('of a choice stands below it', async () => {
     const story = createStory('sample')
-    const { page, frame } = await openAt(story, /^Choices/)
+    const { page, frame } = await preview.openAt(story, /^Choices/)
     const fold = frame.getByRole('group').filter({ hasText: 'Late changes' })
     await fold.getByText('Late changes').click()
     story.failure = refusal('/settings')
@@ -73,7 +65,7 @@ describe('a failure', () => {
     const full = runOf('full', 'running', 0.5)
     const sample = runOf('sample', 'done', 1, { approvedAt: '2026-11-22T13:30:00.000Z' })
     const story = createStory('full', { runs: [full, sample], refused })
-    const { page, frame } = await openAt(story, /^Full run/)
+    const { page, frame } = await preview.openAt(story, /^Full run/)
     const more = frame.getByRole('button', { name: 'Show more' })
     await more.waitFor()
     story.failure = refusal('/records?status=refused&cursor=100')
@@ -95,7 +87,7 @@ describe('a failure', () => {
 describe('what is typed', () => {
   it('stays to be mended when it is no number, and the limits are told', async () => {
     const story = createStory('sample')
-    const { page, frame } = await openAt(story, /^Choices/)
+    const { page, frame } = await preview.openAt(story, /^Choices/)
     const fold = frame.getByRole('group').filter({ hasText: 'Kept free for your other integrations' })
     await fold.getByText('Kept free').click()
     const percent = fold.getByRole('textbox', { name: /^Share in percent/ })
@@ -113,7 +105,7 @@ describe('what is typed', () => {
 
   it('as an hour can only be a time of day', async () => {
     const story = createStory('sample')
-    const { page, frame } = await openAt(story, /^Choices/)
+    const { page, frame } = await preview.openAt(story, /^Choices/)
     const fold = frame.getByRole('group').filter({ hasText: 'When it may run' })
     await fold.getByText('When it may run').click()
     await fold.getByRole('checkbox', { name: 'Only in these hours' }).click()

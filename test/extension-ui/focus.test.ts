@@ -1,21 +1,13 @@
 // Where the keyboard is after a button that disappears by its own success.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPreview, type Opened, type Preview } from './preview.ts'
-import { createStory, runOf, type Story } from './preview/story.ts'
+import { createStory, runOf } from './preview/story.ts'
 
 let preview: Preview
 beforeAll(async () => {
   preview = await startPreview()
 })
 afterAll(() => preview.close())
-
-async function openAt(story: Story, step: RegExp): Promise<Opened> {
-  const opened = await preview.open(story)
-  await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
-  const rail = opened.frame.getByRole('navigation', { name: 'Steps of the migration' })
-  await rail.getByRole('button', { name: step }).click()
-  return opened
-}
 
 /** What has the focus: its tag and its name; the body has none. */
 const focused = ({ inside }: Opened) =>
@@ -33,7 +25,7 @@ const presses = [
 
 describe('the keyboard', () => {
   it.each(presses)('is at the heading of the step after %s', async (name, step, story, heading) => {
-    const opened = await openAt(story(), step)
+    const opened = await preview.openAt(story(), step)
     const button = opened.frame.getByRole('button', { name, exact: true })
     await button.press('Enter')
     await button.waitFor({ state: 'detached' })
@@ -42,7 +34,7 @@ describe('the keyboard', () => {
   })
 
   it('stays on the line of the mapping that was found right', async () => {
-    const opened = await openAt(mappingStory(), /^Mapping/)
+    const opened = await preview.openAt(mappingStory(), /^Mapping/)
     const button = opened.frame.getByRole('button', { name: 'Salutation: this is right' })
     await button.press('Enter')
     await button.waitFor({ state: 'detached' })
@@ -51,7 +43,7 @@ describe('the keyboard', () => {
   })
 
   it('goes on to a line that is left when the one that was found right is no longer listed', async () => {
-    const opened = await openAt(mappingStory(), /^Mapping/)
+    const opened = await preview.openAt(mappingStory(), /^Mapping/)
     const { frame } = opened
     await frame.getByRole('checkbox', { name: 'Show only what needs a look' }).check()
     const button = frame.getByRole('button', { name: 'Salutation: this is right' })
@@ -63,7 +55,7 @@ describe('the keyboard', () => {
 
   it('is not taken by a button that somebody has left before it disappears', async () => {
     const story = createStory('full', { runs: [runOf('full', 'running', 0.9)] })
-    const opened = await openAt(story, /^Full run/)
+    const opened = await preview.openAt(story, /^Full run/)
     const { frame, page } = opened
     await frame.getByRole('button', { name: 'Pause' }).focus()
     await frame.getByText('It runs on its own').click()

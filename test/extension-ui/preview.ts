@@ -15,6 +15,8 @@ export interface Preview {
   /** The tokens the host has given out. */
   readonly issued: readonly string[]
   readonly open: (story: Story, asked?: Asked) => Promise<Opened>
+  /** The migration of the story, at the step that the rail calls so. */
+  readonly openAt: (story: Story, step: RegExp) => Promise<Opened>
   readonly close: () => Promise<void>
 }
 
@@ -88,12 +90,19 @@ export async function startPreview(): Promise<Preview> {
     await page.goto(`${servers.hostUrl}/?${new URLSearchParams(rest)}`)
     return { page, frame: page.frameLocator('iframe'), inside: () => frameOf(page), complaints }
   }
+  const openAt = async (story: Story, step: RegExp): Promise<Opened> => {
+    const opened = await open(story)
+    await opened.frame.getByRole('button', { name: /Harper & Lane, November/ }).click()
+    const rail = opened.frame.getByRole('navigation', { name: 'Steps of the migration' })
+    await rail.getByRole('button', { name: step }).click()
+    return opened
+  }
   const close = async () => {
     await browser.close()
     await servers.close()
     await rm(dist, { recursive: true, force: true })
   }
-  return { stage, issued: servers.issued, open, close }
+  return { stage, issued: servers.issued, open, openAt, close }
 }
 
 function frameOf(page: Page): Frame {
