@@ -33,7 +33,8 @@ export function invalidRequest(error: InvalidRequest, route: string): { message:
   const isBody = (error.validationContext ?? 'body') === 'body'
   if (isBody && route === mappingFile) return { message: mappingFileSentence(first), details }
   const place = places[error.validationContext ?? 'body'] ?? 'The request'
-  return { message: `${place} cannot be accepted: ${first.field || 'it'} ${first.message}.`, details }
+  const field = first.field === '' ? '' : `, field ${first.field}`
+  return { message: `${place} cannot be accepted${field}: ${first.message}.`, details }
 }
 
 /** Format and version come first: where they are right, the file is ours and one of its lines is not. */

@@ -120,7 +120,7 @@ describe('errors', () => {
   it('name the field that cannot be accepted', async () => {
     const empty = await web.as(admin, 'POST', '/api/migrations', { name: '   ' })
     expect(empty).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
-    expect((empty.body as { error: { message: string } }).error.message).toContain('name must not be empty')
+    expect((empty.body as { error: { message: string } }).error.message).toContain('field name: must not be empty')
     const unknown = await web.as(admin, 'POST', '/api/migrations', { name: 'x', companyId: 200 })
     expect(unknown).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } })
     expect(unknown.text).toContain('companyId')
