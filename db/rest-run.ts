@@ -1,14 +1,18 @@
 // How a driver puts its run to rest: what an admin or an uninstallation said meanwhile counts for more than why the driver stopped.
-import type { Queryable } from './client.ts'
+import { throughOf } from '../migration/pace.ts'
+import { restAfter } from '../migration/patience.ts'
+import type { Queryable, Tx } from './client.ts'
 import { orm } from './drizzle.ts'
-import { type Asked, type Driven, drivenBy } from './runs.ts'
-import { runs } from './schema.ts'
+import { type Asked, type Driven, drivenBy, type RunRow } from './runs.ts'
+import { runCounters, runs } from './schema.ts'
 
 const { and, eq } = orm
 
 export type Rest =
   | { readonly state: 'done' | 'awaiting_approval' }
   | { readonly state: 'parked'; readonly reason: string; readonly resumesAt: Date }
+  /** Something gave no answer: the run looks again after `retryMs`, and later each time that it came no further. */
+  | { readonly state: 'parked'; readonly reason: string; readonly retryMs: number }
   | { readonly state: 'paused' | 'cancelled' | 'failed'; readonly reason: string }
 
 /** `queued`: nobody asked for a rest (the worker goes down); whoever takes the run up next decides. */
@@ -31,7 +35,7 @@ export async function handBack(db: Queryable, run: Driven, at: Date): Promise<Wa
 export async function restRun(db: Queryable, run: Driven, wanted: Wanted, at: Date): Promise<Wanted | null> {
   return db.transaction(async (tx) => {
     const atWork = and(drivenBy(run), eq(runs.state, 'running'))
-    const [row] = await tx.select({ asked: runs.asked }).from(runs).where(atWork).for('update')
+    const [row] = await tx.select().from(runs).where(atWork).for('update')
     if (!row) return null
     const rest = obeying(row.asked, wanted)
     // A sample that waits for its approval has done its work: the retention counts from here.
@@ -42,12 +46,22 @@ export async function restRun(db: Queryable, run: Driven, wanted: Wanted, at: Da
         state: rest.state,
         asked: null,
         reason: 'reason' in rest ? rest.reason : null,
-        resumesAt: rest.state === 'parked' ? rest.resumesAt : null,
+        ...(await waiting(tx, row, { rest, at })),
         ...(isOver ? { endedAt: at } : {}),
       })
       .where(eq(runs.id, run.id))
     return rest
   })
+}
+
+/** Whoever takes over a run that was handed back goes on with the same patience. */
+async function waiting(tx: Tx, row: RunRow, { rest, at }: { readonly rest: Wanted; readonly at: Date }) {
+  if (rest.state === 'queued') return { resumesAt: null }
+  if (rest.state !== 'parked') return { resumesAt: null, restedMs: null }
+  if ('resumesAt' in rest) return { resumesAt: rest.resumesAt, restedMs: null }
+  const through = throughOf(await tx.select().from(runCounters).where(eq(runCounters.runId, row.id)))
+  const restedMs = restAfter(rest.retryMs, { restedMs: row.restedMs, gotOn: through > row.throughBefore })
+  return { resumesAt: new Date(at.getTime() + restedMs), restedMs }
 }
 
 /** What was asked wins over any rest from which the run would go on; one that waits for an admin is paused enough. */

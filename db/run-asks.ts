@@ -24,7 +24,7 @@ function answerTo(ask: 'pause' | 'resume' | 'cancel', row: RunRow): Partial<RunR
   const { state } = row
   if (ask === 'resume')
     return state === 'paused' || state === 'parked'
-      ? { state: 'queued', reason: null, resumesAt: null, asked: null }
+      ? { state: 'queued', reason: null, resumesAt: null, restedMs: null, asked: null }
       : null
   if (state === 'running') return { asked: ask }
   if (ask === 'pause')

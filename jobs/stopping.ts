@@ -40,16 +40,13 @@ export function wroteNothing(outcome: Unfinished): boolean {
 }
 
 /**
- * A read that failed, of whatever was to be read: refused ends the run, silence parks it for half a minute. A run that was told to stop
- * reads it again when it goes on.
+ * A read that failed, of whatever was to be read: refused ends the run, silence parks it for half a minute, and
+ * longer each time. A run that was told to stop reads it again when it goes on.
  */
 export function stopAtRead(outcome: Exclude<Outcome, { kind: 'done' }>, work: Work, what: string): Stop {
   if (work.signal.aborted) return { state: 'asked' }
   if (outcome.kind === 'rejected')
     return { state: 'failed', reason: `Pipedrive refused to show ${what}: ${outcome.message}` }
-  const silent = {
-    state: 'parked',
-    reason: `Pipedrive did not answer when asked for ${what}; the run goes on by itself.`,
-  } as const
-  return stopFor(outcome, work) ?? { ...silent, resumesAt: new Date(work.deps.now().getTime() + 30_000) }
+  const reason = `Pipedrive did not answer when asked for ${what}; the run goes on by itself.`
+  return stopFor(outcome, work) ?? { state: 'parked', reason, retryMs: 30_000 }
 }

@@ -23,6 +23,8 @@ export const runs = pgTable(
     asked: text('asked', { enum: ['pause', 'cancel'] }),
     reason: text('reason'),
     resumesAt: at('resumes_at'),
+    /** How long it last rested because something gave no answer, milliseconds; null: it rested for another reason, or not yet. */
+    restedMs: integer('rested_ms'),
     pass: integer('pass').notNull(),
     mappingVersion: integer('mapping_version'),
     /** What decides values beside the mapping, as it stood when the run was made; null: it was made before that was written down. */

@@ -21,8 +21,6 @@ export interface FileSender {
   close(): Promise<void>
 }
 
-const parkMs = 5 * 60_000
-
 interface Room extends Desk {
   readonly uploader: Uploader
   folder(): Promise<string>
@@ -62,7 +60,7 @@ async function sendFile(room: Room, ready: Ready): Promise<Sent | null> {
     if (!isOurs) throw error
     // A text does not wait for its pictures: where a source is gone, they are named in their place.
     if (ready.row.object === 'inline_picture') return refused(ready, error.message.replace(/\.$/, ''))
-    return { kind: 'stop', stop: parked(work, ready, error) }
+    return { kind: 'stop', stop: parked(ready, error) }
   }
 }
 
@@ -112,9 +110,9 @@ function refused(ready: Ready, reason: string): Sent {
   return { kind: 'answered', ready, outcome }
 }
 
-function parked(work: Work, ready: Ready, error: Error) {
+function parked(ready: Ready, error: Error) {
   const reason = `The file "${nameOf(ready)}" could not be taken over just now: ${error.message} The run goes on by itself.`
-  return { state: 'parked', reason, resumesAt: new Date(work.deps.now().getTime() + parkMs) } as const
+  return { state: 'parked', reason, retryMs: 5 * 60_000 } as const
 }
 
 function nameOf({ intent, row }: Ready): string {

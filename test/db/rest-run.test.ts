@@ -6,7 +6,7 @@ import { orm } from '../../db/drizzle.ts'
 import { createMigration, stopWorkOf } from '../../db/migrations.ts'
 import { handBack, type Rest, restRun } from '../../db/rest-run.ts'
 import { askRun } from '../../db/run-asks.ts'
-import { createRun, runOf, startRun } from '../../db/runs.ts'
+import { count, createRun, runOf, startRun } from '../../db/runs.ts'
 import { runs } from '../../db/schema.ts'
 import { defaultSettings } from '../../migration/settings.ts'
 import { freshDatabase } from '../database.ts'
@@ -32,7 +32,12 @@ async function atWork() {
   if (run === null) throw new Error('There was no run to take up.')
   const ask = (word: 'pause' | 'cancel') => db.transaction((tx) => askRun(tx, run.id, word))
   const uninstall = () => db.transaction((tx) => stopWorkOf(tx, { companyId, userId }, 'The app was uninstalled.', now))
-  return { run, ask, uninstall, shown: () => runOf(db, migration.id, run.id) }
+  const again = async () => {
+    const taken = await startRun(db, migration.id, new Date('2027-01-01T00:00:00Z'))
+    if (taken === null) throw new Error('There was no run to take up again.')
+    return taken
+  }
+  return { run, ask, again, uninstall, shown: () => runOf(db, migration.id, run.id) }
 }
 
 const parked: Rest = {
@@ -78,6 +83,26 @@ it('a run that is handed back goes on with another driver, unless it was asked t
   await other.ask('cancel')
   await handBack(db, other.run, now)
   expect(await other.shown()).toMatchObject({ state: 'cancelled', endedAt: now })
+})
+
+it('a run that gets no answer rests longer each time, until it has come further or an admin says that it is to go on', async () => {
+  const { run, again, shown } = await atWork()
+  const silent: Rest = { state: 'parked', reason: 'Pipedrive did not answer.', retryMs: 30_000 }
+  const secondsOf = async (rest: Rest, written = 0) => {
+    const taken = await again()
+    await db.transaction((tx) => count(tx, run.id, 'contact', { written }))
+    await restRun(db, taken, rest, now)
+    return (((await shown())?.resumesAt ?? now).getTime() - now.getTime()) / 1000
+  }
+  const seconds: number[] = []
+  for (let times = 0; times < 9; times += 1) seconds.push(await secondsOf(silent))
+  expect(seconds).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
+  expect([await secondsOf(silent, 3), await secondsOf(silent)]).toEqual([30, 60])
+  expect([await secondsOf(parked), await secondsOf(silent), await secondsOf(silent)]).toEqual([43_200, 30, 60])
+  await handBack(db, await again(), now)
+  expect(await secondsOf(silent)).toBe(120)
+  await db.transaction((tx) => askRun(tx, run.id, 'resume'))
+  expect(await secondsOf(silent)).toBe(30)
 })
 
 it('a driver that was replaced changes nothing', async () => {
