@@ -16,7 +16,7 @@ import { createClient } from './company-client.ts'
 import type { WorkerDeps } from './deps.ts'
 import { extract } from './extract.ts'
 import { openMigrationSource } from './open-source.ts'
-import { AccountUnreadable, readAccount } from './pipedrive/account.ts'
+import { AccountUnreadable, readAccount, trialOf } from './pipedrive/account.ts'
 import { SourceRefused } from './source/source.ts'
 import { takeStock } from './take-stock.ts'
 
@@ -103,7 +103,7 @@ async function audited(deps: WorkerDeps, migration: MigrationRow, signal: AbortS
 async function readDestination(deps: WorkerDeps, migration: MigrationRow): Promise<Destination> {
   const client = createClient(deps, migration)
   try {
-    return await readAccount(client)
+    return { ...(await readAccount(client)), ...trialOf(migration.destination) }
   } catch (error) {
     if (!(error instanceof AccountUnreadable)) throw error
     throw new SourceRefused(

@@ -56,6 +56,11 @@ const activityTypeSchema = z.object({
 })
 const currencySchema = z.object({ code: z.string(), active_flag: z.boolean().optional() })
 
+/** What a trial with a deal has told, or may have left in the account: no list tells it again. */
+export function trialOf(known: Destination | null): Pick<Destination, 'dealAddTime' | 'isProbing'> {
+  return { dealAddTime: known?.dealAddTime ?? null, isProbing: known?.isProbing ?? false }
+}
+
 /** Throws AccountUnreadable when Pipedrive does not answer to the end. 112 tokens, unless a list has several pages. */
 export async function readAccount(client: PipedriveClient, signal?: AbortSignal): Promise<Destination> {
   const ask = { client, signal }

@@ -13,6 +13,7 @@ import {
   readActivityTypes,
   readFields,
   removeProbes,
+  trialOf,
 } from '../pipedrive/account.ts'
 import { pause } from '../pipedrive/later.ts'
 import { stopAtRead, stopFor } from '../stopping.ts'
@@ -22,8 +23,7 @@ const firstPauseMs = 1000
 
 /** Reads the account and keeps what was read: planning rests on it, and the panel shows it. */
 export async function readAccountNow(work: Work): Promise<Destination | Stop> {
-  const { dealAddTime = null, isProbing = false } = work.migration.destination ?? {}
-  return keep(work, async () => ({ ...(await readAccount(work.client)), dealAddTime, isProbing }))
+  return keep(work, async () => ({ ...(await readAccount(work.client)), ...trialOf(work.migration.destination) }))
 }
 
 /** After the rows of an object were written: what they made is not in `known` yet. Without anything new it costs no request. */
