@@ -1,6 +1,6 @@
 // Compares everything that the ledger says is in Pipedrive with what Pipedrive returns, and reports every difference by name.
 import { countStates } from '../db/ledger-counts.ts'
-import { idsStanding, rowsHolding, rowsInOrder } from '../db/ledger-rows.ts'
+import { idsStanding, rowsHolding, rowsInOrder, rowsOf } from '../db/ledger-rows.ts'
 import type { LedgerRow } from '../db/ledger.ts'
 import { saveReport } from '../db/runs.ts'
 import { countRecords } from '../db/staging.ts'
@@ -13,14 +13,17 @@ import { reconcileFiles } from './reconcile/files.ts'
 import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { createDealsSeen, type DealsSeen } from './reconcile/deals-seen.ts'
-import { addMissingDeals, addUnwrittenDeals, placesOf } from './reconcile/deal-sums.ts'
+import { addUnwrittenDeals, placesOf } from './reconcile/deal-sums.ts'
 import { createIdSet } from './reconcile/id-set.ts'
 import { compareRelations } from './reconcile/relations.ts'
+import { createSecondLook, type SecondLook } from './reconcile/second-look.ts'
 import { loadContext } from './write/context.ts'
 import { stopAtRead } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
 const compared = ['company', 'contact', 'deal'] as const satisfies readonly LedgerObject[]
+/** Rows that are fetched at once. */
+const portion = 500
 const beside = ['company_parent', 'deal_contact', 'deal_archive'] as const satisfies readonly LedgerObject[]
 
 export async function reconcile(work: Work): Promise<{ readonly state: 'done' } | Stop> {
@@ -48,7 +51,7 @@ export async function reconcile(work: Work): Promise<{ readonly state: 'done' } 
   }
   await addUnwrittenDeals(work, base, report)
   for (const target of ['activity', 'note'] as const) {
-    const stop = await compareUnmarked(work, target, report)
+    const stop = await compareUnmarked(work, target, { report, deals })
     if (stop !== null) return stop
   }
   for (const object of [...activityObjects, 'meeting_attendee'] as const) if (staged.has(object)) report.expect(object)
@@ -101,12 +104,36 @@ async function compareObject(work: Work, object: LedgerObject, { report, deals }
     for (const row of held) there.add(row.id)
     if (object === 'deal') for (const record of reading.records) deals.see(record, isArchived)
   }
+  const look = createSecondLook(work, target)
   for (const kind of alike[object] ?? [object]) {
     for await (const page of idsStanding(db, migrationId, kind)) {
-      const missing = page.filter(({ id }) => !there.has(id)).map(({ sourceId }) => sourceId)
-      for (const sourceId of missing) report.missing(kind, sourceId)
-      if (kind === 'deal') await addMissingDeals(work, missing, report)
+      const unmet = page.filter(({ id }) => !there.has(id)).map(({ sourceId }) => sourceId)
+      for (let from = 0; from < unmet.length; from += portion) {
+        const rows = await rowsOf(db, migrationId, kind, unmet.slice(from, from + portion))
+        const stop = await compareUnmet(work, rows, { report, deals, look })
+        if (stop !== null) return stop
+      }
     }
+  }
+  return null
+}
+
+async function compareUnmet(
+  work: Work,
+  rows: readonly LedgerRow[],
+  { report, deals, look }: Into & { readonly look: SecondLook },
+): Promise<Stop | null> {
+  if (work.signal.aborted) return { state: 'asked' }
+  const looked = await look(rows)
+  if ('kind' in looked) return stopAtRead(looked.outcome, work, 'what its lists did not name')
+  for (const { row, record } of looked) {
+    if (record === null) {
+      report.missing(namedBy(row).object, namedBy(row).sourceId)
+      if (row.object === 'deal') report.missingDeal(withoutKept(row.body ?? {}, row.changes ?? []))
+      continue
+    }
+    report.compare(meantBy(row), record)
+    if (row.object === 'deal') deals.see(record, record['is_archived'] === true)
   }
   return null
 }
@@ -141,25 +168,27 @@ async function countMerged(work: Work, report: Reconciliation): Promise<void> {
 }
 
 /** Activities and notes are many and long: each page of Pipedrive's list fetches its own rows, and only their ids are kept. */
-async function compareUnmarked(work: Work, target: 'activity' | 'note', report: Reconciliation): Promise<Stop | null> {
+async function compareUnmarked(work: Work, target: 'activity' | 'note', { report, deals }: Into): Promise<Stop | null> {
   const { db } = work.deps
   const migrationId = work.migration.id
   const there = createIdSet()
+  const look = createSecondLook(work, target)
   for await (const reading of readPages(work, target, {})) {
     if (work.signal.aborted) return { state: 'asked' }
     if (reading.kind === 'failed') return stopAtRead(reading.outcome, work, target === 'note' ? 'its notes' : 'its activities') // prettier-ignore
     const records = new Map(reading.records.map((record) => [String(record['id']), record]))
     const held = await rowsHolding(db, migrationId, target, [...records.keys()])
-    // The notes that say where large files are kept are compared with the files.
-    for (const row of held.filter(({ object }) => object !== 'file_link')) {
+    // The notes that say where large files are kept are compared with the files; a page may bring a note once more.
+    for (const row of held.filter(({ id, object }) => object !== 'file_link' && !there.has(id))) {
       there.add(row.id)
       report.compare(meantBy(row), records.get(row.pipedriveId ?? '') ?? {})
     }
   }
   for (const object of [...activityObjects, 'custom_record'] as const) {
     for await (const page of rowsInOrder(db, { migrationId, object, states: ['written', 'adopted', 'kept'] })) {
-      const missing = page.filter((row) => targetOf(object, row.body) === target && !there.has(row.id))
-      for (const row of missing) report.missing(namedBy(row).object, namedBy(row).sourceId)
+      const unmet = page.filter((row) => targetOf(object, row.body) === target && !there.has(row.id))
+      const stop = await compareUnmet(work, unmet, { report, deals, look })
+      if (stop !== null) return stop
     }
   }
   return null

@@ -1,15 +1,12 @@
-// The money of deals that the walk over Pipedrive's list does not meet: those that are gone, and those that were never written.
-import { rowsInOrder, rowsOf } from '../../db/ledger-rows.ts'
+// The money of deals that were never written, and the names of the places in which deals are counted.
+import { rowsInOrder } from '../../db/ledger-rows.ts'
 import { stagedRecordsOf } from '../../db/staging.ts'
-import { withoutKept } from '../../migration/delta.ts'
 import { planDeal } from '../../migration/plan/deal.ts'
 import { firstLink } from '../../migration/record.ts'
 import { nameOf } from '../../migration/stages/lookup.ts'
 import type { Reconciliation } from '../../migration/reconcile.ts'
 import type { BaseContext } from '../write/context.ts'
 import type { Work } from '../work.ts'
-
-const portion = 500
 
 /** Names of what the runs have created since the account was last read, before those of the account. */
 export function placesOf({ pipelines: records, stage: homeOf, destination }: BaseContext) {
@@ -24,14 +21,6 @@ export function placesOf({ pipelines: records, stage: homeOf, destination }: Bas
   return {
     pipelines: [...pipelines, ...destination.pipelines],
     stages: [...stages, ...destination.stages],
-  }
-}
-
-/** Adds what the ledger says of deals that Pipedrive no longer returns. */
-export async function addMissingDeals(work: Work, sourceIds: readonly string[], report: Reconciliation): Promise<void> {
-  for (let from = 0; from < sourceIds.length; from += portion) {
-    const rows = await rowsOf(work.deps.db, work.migration.id, 'deal', sourceIds.slice(from, from + portion))
-    for (const row of rows) report.missingDeal(withoutKept(row.body ?? {}, row.changes ?? []))
   }
 }
 

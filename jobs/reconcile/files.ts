@@ -11,6 +11,7 @@ import { read } from '../pipedrive/entities.ts'
 import { isGone } from '../pipedrive/outcome.ts'
 import { readPages } from '../read-back.ts'
 import { createIdSet } from './id-set.ts'
+import { createSecondLook } from './second-look.ts'
 import { stopAtRead } from '../stopping.ts'
 import type { Stop, Work } from '../work.ts'
 import { HostingFailed } from '../files/hosting.ts'
@@ -43,6 +44,7 @@ async function compareUploaded(work: Work, report: Reconciliation): Promise<Stop
   const { files, oldest } = await filesUploaded(db, migrationId)
   if (files === 0) return null
   const there = createIdSet()
+  const look = createSecondLook(work, 'file')
   let left = files
   for await (const reading of readPages(work, 'file', {})) {
     if (work.signal.aborted) return { state: 'asked' }
@@ -59,8 +61,11 @@ async function compareUploaded(work: Work, report: Reconciliation): Promise<Stop
     if (left === 0 || (last && Number(last['id']) < oldest)) break
   }
   for await (const rows of standing(work, fileObjects)) {
-    const missing = rows.filter((row) => outsideOf(row.body) === null && !there.has(row.id))
-    for (const row of missing) report.missing(row.object, row.sourceId)
+    const looked = await look(rows.filter((row) => outsideOf(row.body) === null && !there.has(row.id)))
+    if ('kind' in looked) return stopAtRead(looked.outcome, work, 'the files that its list did not name')
+    for (const { row, record } of looked)
+      if (record === null) report.missing(row.object, row.sourceId)
+      else compare(report, row, comparableFile(row.body ?? {}), shownFile(record))
   }
   return null
 }

@@ -6,7 +6,7 @@ import { ledger } from '../../db/schema.ts'
 import type { Report } from '../../migration/reconcile.ts'
 import { ownScenes } from '../simulation/own-scenes.ts'
 
-const { world, scene } = await ownScenes()
+const { world, scene } = await ownScenes({ notesAs: 'note' })
 
 async function reconciled(): Promise<Report> {
   expect((await scene().course.toRest(await scene().course.queue('reconcile'))).state).toBe('done')
@@ -40,4 +40,41 @@ it('compares a deal once that somebody archives between the list of open deals a
   const { differences, objects, sums } = await reconciled()
   expect(pipedrive.records('deal').find(({ id }) => id === deal?.id)).toMatchObject({ is_archived: true })
   expect({ differences, objects, sums }).toEqual({ differences: [], objects: before.objects, sums: before.sums })
+})
+
+it('compares a deal that somebody takes out of the archive between the two lists, and calls one that is gone missing', async () => {
+  const { course, pipedrive } = scene()
+  await course.run('full')
+  const before = await reconciled()
+  const [moved, gone] = pipedrive.records('deal').filter((one) => one['is_archived'] !== true && Number(one['value']) > 0)
+  pipedrive.people.edit('deal', moved?.id ?? 0, { is_archived: true })
+  pipedrive.faults.every((method, path) => {
+    if (method === 'GET' && path.endsWith('/deals/archived')) pipedrive.people.edit('deal', moved?.id ?? 0, { is_archived: false }) // prettier-ignore
+    return null
+  })
+  const { differences, objects, sums } = await reconciled()
+  expect({ differences, objects, sums }).toEqual({ differences: [], objects: before.objects, sums: before.sums })
+  pipedrive.faults.clear()
+  pipedrive.people.remove('deal', gone?.id ?? 0)
+  const missing = (await reconciled()).differences.filter(({ kind }) => kind === 'missing')
+  expect(missing).toMatchObject([{ object: 'deal', message: expect.stringContaining('no longer returns it') as string }])
+}) // prettier-ignore
+
+it('compares a note that the list passes over because somebody deletes another one while it is read', async () => {
+  const { course, pipedrive } = scene()
+  const org = pipedrive.people.create('organization', { name: 'Another firm' })
+  const theirs = Array.from({ length: 500 }, (_, index) =>
+    pipedrive.people.create('note', { content: `Note ${index}`, org_id: org['id'] }),
+  )
+  await course.run('full')
+  let pages = 0
+  pipedrive.faults.every((method, path) => {
+    if (method === 'GET' && path.endsWith('/notes')) pages += 1
+    if (pages === 2) pipedrive.people.remove('note', Number(theirs.pop()?.['id']))
+    return null
+  })
+  const { differences, objects } = await reconciled()
+  expect(pages).toBe(2)
+  expect(differences).toEqual([])
+  expect(objects.find(({ object }) => object === 'note')).toMatchObject({ missing: 0, different: 0 })
 })

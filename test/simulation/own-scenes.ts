@@ -1,7 +1,7 @@
 // A world for a test file and a calm scene of it for each of its tests, asked for at the file's top.
 import { afterEach, beforeEach } from 'vitest'
 import { ownWorld } from './own-world.ts'
-import { openScene, type Scene } from './scene.ts'
+import { openScene, type Scene, type Terms } from './scene.ts'
 import type { World } from './world.ts'
 
 export interface OwnScenes {
@@ -10,11 +10,11 @@ export interface OwnScenes {
   scene(): Scene
 }
 
-export async function ownScenes(): Promise<OwnScenes> {
+export async function ownScenes(terms: Terms = {}): Promise<OwnScenes> {
   const world = await ownWorld()
   let open: Scene | null = null
   beforeEach(async () => {
-    open = await openScene(world, 1, {})
+    open = await openScene(world, 1, terms)
   })
   afterEach(async () => {
     await open?.end()
