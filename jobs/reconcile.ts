@@ -14,7 +14,7 @@ import { countLeftOut } from './left-out.ts'
 import { readPages } from './read-back.ts'
 import { createDealsSeen, type DealsSeen } from './reconcile/deals-seen.ts'
 import { addUnwrittenDeals, placesOf } from './reconcile/deal-sums.ts'
-import { createIdSet } from './reconcile/id-set.ts'
+import { createIdSet, type IdSet } from './reconcile/id-set.ts'
 import { compareRelations } from './reconcile/relations.ts'
 import { createSecondLook, type SecondLook } from './reconcile/second-look.ts'
 import { loadContext } from './write/context.ts'
@@ -22,9 +22,9 @@ import { stopAtRead } from './stopping.ts'
 import type { Stop, Work } from './work.ts'
 
 const compared = ['company', 'contact', 'deal'] as const satisfies readonly LedgerObject[]
+const beside = ['company_parent', 'deal_contact', 'deal_archive'] as const satisfies readonly LedgerObject[]
 /** Rows that are fetched at once. */
 const portion = 500
-const beside = ['company_parent', 'deal_contact', 'deal_archive'] as const satisfies readonly LedgerObject[]
 
 export async function reconcile(work: Work): Promise<{ readonly state: 'done' } | Stop> {
   const { db } = work.deps
@@ -106,17 +106,22 @@ async function compareObject(work: Work, object: LedgerObject, { report, deals }
   }
   const look = createSecondLook(work, target)
   for (const kind of alike[object] ?? [object]) {
-    for await (const page of idsStanding(db, migrationId, kind)) {
-      const unmet = page.filter(({ id }) => !there.has(id)).map(({ sourceId }) => sourceId)
-      for (let from = 0; from < unmet.length; from += portion) {
-        const rows = await rowsOf(db, migrationId, kind, unmet.slice(from, from + portion))
-        const stop = await compareUnmet(work, rows, { report, deals, look })
-        if (stop !== null) return stop
-      }
+    for await (const rows of unmetRows(work, kind, there)) {
+      const stop = await compareUnmet(work, rows, { report, deals, look })
+      if (stop !== null) return stop
     }
   }
   return null
 }
+
+/** In pages of what stands by the ledger; only of what no list named are the bodies fetched. */
+async function* unmetRows({ deps: { db }, migration }: Work, kind: LedgerObject, there: IdSet): AsyncGenerator<LedgerRow[]> {
+  for await (const page of idsStanding(db, migration.id, kind)) {
+    const unmet = page.filter(({ id }) => !there.has(id)).map(({ sourceId }) => sourceId)
+    for (let from = 0; from < unmet.length; from += portion)
+      yield rowsOf(db, migration.id, kind, unmet.slice(from, from + portion))
+  }
+} // prettier-ignore
 
 async function compareUnmet(
   work: Work,
