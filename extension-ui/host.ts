@@ -45,7 +45,9 @@ function isSdkClass(candidate: unknown): candidate is SdkClass {
 /** Must be called before anything is fetched: Pipedrive hides a page that has not initialized within 10 s. */
 export async function connectHost(limits: SizeLimits): Promise<Host> {
   if (!new URLSearchParams(location.search).get('id'))
-    throw new Error('This page works inside Pipedrive only. Open it from there: Settings, Marketplace apps.')
+    throw new Error(
+      'This page works inside Pipedrive only. Open it from there: Settings, Tools and apps, Marketplace apps.',
+    )
   const Sdk = sdkClass()
   const sdk = await new Sdk().initialize({ size: { height: limits.least } })
   followTheme(sdk)

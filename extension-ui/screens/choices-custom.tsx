@@ -1,5 +1,6 @@
 // What becomes of custom objects, one choice for each that the audit found: where it goes, and by which rule.
 import { useApp } from '../app.tsx'
+import { type Option, Options } from '../parts/options.tsx'
 import { usePoll } from '../polling.ts'
 import type { Audit, Settings } from '../types.ts'
 import { capital, objectName } from '../words.ts'
@@ -9,14 +10,26 @@ type ObjectRow = NonNullable<Audit['source']>['objects'][number]
 type Custom = NonNullable<ObjectRow['custom']>
 type Rule = Custom['rule']
 
-const rules = [
-  ['note', 'A note for each', 'Everything that it holds stands in the text; nothing is left out.'],
-  ['fields', 'Fields, where there is one each', 'Its values become custom fields; of several the newest counts.'],
-  ['newest', 'Fields of the newest', 'The older ones stay in Perfect Books and are listed by name.'],
-  ['joined', 'One text for all', 'A line for each, in one custom field.'],
-  ['count', 'Only how many', 'A number; what they hold stays in Perfect Books.'],
-  ['leave', 'Leave out', 'They are counted and listed as not migrated.'],
-] as const satisfies readonly (readonly [Rule, string, string])[]
+const rules: readonly Option<Rule>[] = [
+  {
+    value: 'note',
+    label: 'A note for each',
+    meaning: 'Everything that it holds stands in the text; nothing is left out.',
+  },
+  {
+    value: 'fields',
+    label: 'Fields, where there is one each',
+    meaning: 'Its values become custom fields; of several the newest counts.',
+  },
+  {
+    value: 'newest',
+    label: 'Fields of the newest',
+    meaning: 'The older ones stay in Perfect Books and are listed by name.',
+  },
+  { value: 'joined', label: 'One text for all', meaning: 'A line for each, in one custom field.' },
+  { value: 'count', label: 'Only how many', meaning: 'A number; what they hold stays in Perfect Books.' },
+  { value: 'leave', label: 'Leave out', meaning: 'They are counted and listed as not migrated.' },
+]
 
 const parentNames = { deal: 'deals', contact: 'persons', company: 'organizations' } as const
 
@@ -55,40 +68,22 @@ function CustomObject({ object, custom, save, editOf }: CustomObjectProps) {
     <Fold title={title} now={custom.sentence} save={save}>
       {(edit) => (
         <>
-          <fieldset className="options">
-            <legend className="unseen">{title}</legend>
-            {rules.map(([value, label, meaning]) => (
-              <label key={value} className="option">
-                <input
-                  type="radio"
-                  name={`rule of ${object}`}
-                  value={value}
-                  checked={value === custom.rule}
-                  onChange={() => edit(editOf({ rule: value }))}
-                />
-                <span>
-                  {label}
-                  <span className="hint under">{meaning}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <Options
+            legend={title}
+            isLegendUnseen
+            name={`rule of ${object}`}
+            options={rules}
+            chosen={custom.rule}
+            onChoose={(rule) => edit(editOf({ rule }))}
+          />
           {custom.parents.length > 1 ? (
-            <fieldset className="options">
-              <legend>They go to the</legend>
-              {custom.parents.map((parent) => (
-                <label key={parent} className="option">
-                  <input
-                    type="radio"
-                    name={`parent of ${object}`}
-                    value={parent}
-                    checked={parent === custom.parent}
-                    onChange={() => edit(editOf({ parent }))}
-                  />
-                  <span>{parentNames[parent]} that they name</span>
-                </label>
-              ))}
-            </fieldset>
+            <Options
+              legend="They go to the"
+              name={`parent of ${object}`}
+              options={custom.parents.map((value) => ({ value, label: `${parentNames[value]} that they name` }))}
+              chosen={custom.parent}
+              onChoose={(parent) => edit(editOf({ parent }))}
+            />
           ) : null}
         </>
       )}

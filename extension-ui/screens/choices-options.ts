@@ -1,11 +1,6 @@
 // The choices that are one of a few, with what each means for the records.
+import type { Option } from '../parts/options.tsx'
 import type { Settings } from '../types.ts'
-
-export interface Option {
-  readonly value: string
-  readonly label: string
-  readonly meaning: string
-}
 
 export const optionChoices = [
   {

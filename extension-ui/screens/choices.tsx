@@ -3,8 +3,9 @@ import { useApp } from '../app.tsx'
 import { share } from '../numbers.ts'
 import { Answer } from '../parts/answer.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
+import { type Option, Options } from '../parts/options.tsx'
 import { usePoll } from '../polling.ts'
-import { blockedOption, type Option, type ListedChoice, optionChoices } from './choices-options.ts'
+import { blockedOption, type ListedChoice, optionChoices } from './choices-options.ts'
 import { type ChoiceProps, Fold } from './choice.tsx'
 import { CustomObjects } from './choices-custom.tsx'
 import { OffPeak } from './choices-hours.tsx'
@@ -43,25 +44,16 @@ function OptionChoice({ choice, settings, save }: ChoiceProps & { choice: Listed
   return (
     <Fold title={choice.title} now={now} save={save}>
       {(edit) => (
-        <fieldset className="options">
-          <legend className="unseen">{choice.title}</legend>
-          {options.map((option) => (
-            <label key={option.value} className="option">
-              <input
-                type="radio"
-                name={choice.name}
-                value={option.value}
-                checked={option.value === chosen}
-                disabled={option.value === blocked?.value}
-                onChange={() => edit({ [choice.name]: option.value })}
-              />
-              <span>
-                {option.label}
-                <span className="hint under">{option.value === blocked?.value ? blocked.why : option.meaning}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Options
+          legend={choice.title}
+          isLegendUnseen
+          name={choice.name}
+          options={options.map((option) =>
+            option.value === blocked?.value ? { ...option, meaning: blocked.why, isBlocked: true } : option,
+          )}
+          chosen={chosen}
+          onChoose={(value) => edit({ [choice.name]: value })}
+        />
       )}
     </Fold>
   )

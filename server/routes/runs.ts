@@ -9,7 +9,7 @@ import { createRun, type RunRow, runOf } from '../../db/runs.ts'
 import { send } from '../../jobs/queues.ts'
 import { whyNotApproved, whyNotRun } from '../../migration/phase.ts'
 import { waitsToBegin, whyNotStartAt } from '../../migration/start-time.ts'
-import type { RunKind } from '../../migration/run.ts'
+import type { RunKind, RunState } from '../../migration/run.ts'
 import { answers, runAnswers } from '../answers.ts'
 import { createdRunSchema, createRunSchema, errorSchema, idSchema, runSchema } from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
@@ -108,15 +108,26 @@ async function approve(tx: Tx, migration: MigrationRow, run: RunRow, at: Date): 
   const code = facts.mapping?.version === run.mappingVersion ? 'choices_changed' : 'mapping_changed'
   if (sample) refuseBecause(whyNotApproved(facts, sample), code)
   if (await approveRun(tx, run.id, at)) return
-  const why = run.approvedAt ? 'it has been approved already' : `it is ${run.state} and not waiting for an approval`
-  throw new Refusal(409, 'not_awaiting_approval', `The sample cannot be approved, because ${why}.`)
+  const why = run.approvedAt ? 'has been approved already' : shown[run.state]
+  throw new Refusal(409, 'not_awaiting_approval', `The sample ${why}; only one that waits for its approval can be approved.`)
 } // prettier-ignore
+
+const shown: Readonly<Record<RunState, string>> = {
+  queued: 'is about to start',
+  running: 'is at work',
+  parked: 'waits',
+  paused: 'is paused',
+  awaiting_approval: 'waits for its approval',
+  done: 'is done',
+  failed: 'has stopped',
+  cancelled: 'was cancelled',
+}
 
 function cannot(ask: Ask, run: RunRow): Refusal {
   const possible: Readonly<Record<Ask, string>> = {
     pause: 'only a run that has not ended and is not paused can be paused',
-    resume: 'only a paused or parked run can be resumed',
+    resume: 'only a run that is paused or waits can be resumed',
     cancel: 'only a run that has not ended can be cancelled',
   }
-  return new Refusal(409, `cannot_${ask}`, `The ${run.kind} run is ${run.state.replace('_', ' ')}; ${possible[ask]}.`)
+  return new Refusal(409, `cannot_${ask}`, `The ${run.kind} run ${shown[run.state]}; ${possible[ask]}.`)
 }
