@@ -7,6 +7,7 @@ import { diffRecord } from '../migration/diff.ts'
 import { diffActivity } from '../migration/activity/arrival.ts'
 import { type Brought, broughtTo } from '../migration/flatten/onto.ts'
 import { activityObjects, becomes, isActivityObject, type LedgerObject, targetOf } from '../migration/ledger.ts'
+import { sourceIdKey } from '../migration/plan/context.ts'
 import { createReadable } from '../migration/readable.ts'
 import type { SourceRecord } from '../migration/record.ts'
 import { readByIds } from './read-back.ts'
@@ -51,6 +52,7 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
   if ('state' in asides) return asides
   const brought = await broughtBy(work, base, { object: example.object, records: [...records.values()] })
   const readable = createReadable(base.destination, target)
+  const idKey = sourceIdKey(base.keys, target)
   const diffs = rows.flatMap((row) => {
     const record = records.get(row.sourceId)
     if (!record) return []
@@ -63,7 +65,15 @@ async function diffGroup(work: Work, rows: readonly LedgerRow[], base: BaseConte
     const lines = base.lines.get(row.object) ?? []
     const fields = isActivityObject(row.object)
       ? diffActivity(facts)
-      : diffRecord({ ...facts, lines, keys: base.keys, readable, brought: brought(record), asides: asides.of(row) })
+      : diffRecord({
+          ...facts,
+          lines,
+          keys: base.keys,
+          sourceIdKey: idKey,
+          readable,
+          brought: brought(record),
+          asides: asides.of(row),
+        })
     return fields.map((field) => ({ runId: work.run.id, object: row.object, sourceId: row.sourceId, ...field }))
   })
   await saveDiffs(work.deps.db, diffs)

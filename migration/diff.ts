@@ -4,8 +4,9 @@ import { type Compared, compareBody, type Verdict, verdictOf } from './compare.t
 import type { Brought } from './flatten/onto.ts'
 import { isFolded } from './fold/field.ts'
 import type { MappingLine } from './mapping.ts'
-import { type FieldKey, fieldName } from './plan/context.ts'
+import { type FieldKey, fieldName, sourceIdField } from './plan/context.ts'
 import { readField } from './plan/values.ts'
+import { isSourceIdLine } from './propose/structure.ts'
 import type { Readable } from './readable.ts'
 import type { SourceRecord } from './record.ts'
 import { isEmpty } from './transform/converted.ts'
@@ -28,6 +29,8 @@ export interface DiffInput {
   /** Null: Pipedrive does not return the record. */
   readonly found: Readonly<Record<string, unknown>> | null
   readonly keys: ReadonlyMap<string, FieldKey>
+  /** The field of Pipedrive that holds the source's id, where the record has one. */
+  readonly sourceIdKey?: string | undefined
   readonly readable: Readable
   /** What other records have put into its fields. */
   readonly brought?: readonly Brought[]
@@ -52,6 +55,12 @@ export function diffRecord(input: DiffInput): DiffRow[] {
     const aside = input.asides?.get(line.field)
     if (aside) {
       rows.push({ field: line.field, target: targetName(line), source, ...aside })
+      continue
+    }
+    if (input.sourceIdKey !== undefined && isSourceIdLine(line)) {
+      covered.add(input.sourceIdKey)
+      const names = { field: line.field, target: sourceIdField.name, source }
+      rows.push(rowOf(names, compared.get(input.sourceIdKey), undefined, null))
       continue
     }
     const key = keyOf(line, input.keys)

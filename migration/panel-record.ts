@@ -2,7 +2,8 @@
 import type { Change } from './change.ts'
 import { isFolded } from './fold/field.ts'
 import type { MappingLine, Target } from './mapping.ts'
-import { fieldName } from './plan/context.ts'
+import { fieldName, sourceIdField } from './plan/context.ts'
+import { isSourceIdLine } from './propose/structure.ts'
 import type { Readable } from './readable.ts'
 import type { SourceRecord } from './record.ts'
 
@@ -23,6 +24,8 @@ export interface ArrivedFacts {
   readonly changes: readonly Change[]
   /** 40-character keys of custom fields by `fieldName(object, type, name)`. */
   readonly keys: ReadonlyMap<string, string>
+  /** The field of Pipedrive that holds the source's id, where the record has one. */
+  readonly sourceIdKey?: string | undefined
   readonly readable: Readable
 }
 
@@ -39,6 +42,16 @@ function arrivedField(line: MappingLine, facts: ArrivedFacts): ArrivedField {
     return { ...seen, source: change.source, arrived, how: change.how, rule: change.reason }
   }
   const source = sourceValue(facts.staged, line.field)
+  if (facts.sourceIdKey !== undefined && isSourceIdLine(line)) {
+    return {
+      ...seen,
+      target: sourceIdField.name,
+      source,
+      arrived: customValue(facts.sourceIdKey, facts),
+      how: 'equal',
+      rule: null,
+    }
+  }
   if (line.target.kind === 'leave_out') {
     return { ...seen, source, arrived: null, how: 'left_out', rule: line.target.reason ?? line.reason }
   }
@@ -63,8 +76,12 @@ function sentValue(target: Target, { body, keys, readable }: ArrivedFacts): unkn
   if (target.kind === 'leave_out' || isFolded(target)) return null
   if (target.kind === 'standard') return readable.value(target.field, body[target.field])
   const key = target.key ?? keys.get(fieldName(target.object, target.type, target.name))
+  return key === undefined ? null : customValue(key, { body, readable })
+}
+
+function customValue(key: string, { body, readable }: Pick<ArrivedFacts, 'body' | 'readable'>): unknown {
   const custom = body['custom_fields']
-  if (key === undefined || typeof custom !== 'object' || custom === null) return null
+  if (typeof custom !== 'object' || custom === null) return null
   return readable.value(key, (custom as Record<string, unknown>)[key])
 }
 

@@ -4,7 +4,7 @@ import { type Compared, compareBody } from './compare.ts'
 import type { Destination } from './destination.ts'
 import { createSums, type SumLine, type Sums } from './reconcile/money-sums.ts'
 import type { FieldKey } from './plan/context.ts'
-import { fieldName, sourceIdField } from './plan/context.ts'
+import { sourceIdKey } from './plan/context.ts'
 import { becomes, type LedgerObject, ledgerObjects, type PipedriveTarget, targetOf } from './ledger.ts'
 import type { Readable } from './readable.ts'
 import { cut } from './transform/cut.ts'
@@ -168,8 +168,7 @@ function isAmountLeftOut({ body, changes }: Pick<Meant, 'body' | 'changes'>): bo
 
 function strangeness(object: LedgerObject, found: Found, { keys }: ReconciliationFacts): Difference | null {
   const target = becomes[object]
-  if (target !== 'organization' && target !== 'person' && target !== 'deal') return null
-  const key = keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
+  const key = sourceIdKey(keys, target)
   const custom = found['custom_fields'] as Record<string, unknown> | undefined
   const sourceId = key === undefined ? undefined : custom?.[key]
   if (typeof sourceId !== 'string' || sourceId === '') return null

@@ -3,7 +3,7 @@ import { openElsewhere } from '../../db/ledger-rows.ts'
 import type { LedgerRow } from '../../db/ledger.ts'
 import { saysRather } from '../../migration/compare.ts'
 import { becomes } from '../../migration/ledger.ts'
-import { fieldName, sourceIdField } from '../../migration/plan/context.ts'
+import { sourceIdKey } from '../../migration/plan/context.ts'
 import type { PipedriveRecord } from '../read-back.ts'
 import type { BaseContext } from './context.ts'
 import type { Work } from '../work.ts'
@@ -27,9 +27,7 @@ export async function rivalsOf(work: Work, rows: readonly LedgerRow[]): Promise<
  * the other sent is left to it: were ours passed over for what Pipedrive made of a value, it would be there twice.
  */
 export function carriesSourceId(row: LedgerRow, record: PipedriveRecord, { base, rivals }: BySourceId): boolean {
-  const target = becomes[row.object]
-  if (target !== 'organization' && target !== 'person' && target !== 'deal') return false
-  const key = base.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))?.key
+  const key = sourceIdKey(base.keys, becomes[row.object])
   if (key === undefined) return false
   const body = row.intent?.body ?? {}
   const sent = (body['custom_fields'] as Record<string, unknown> | undefined)?.[key]

@@ -1,7 +1,7 @@
 // Attendees of meetings who are no contacts: each becomes a person of its own, once, known by its e-mail address.
 import type { AccountUser } from '../destination.ts'
 import { compact } from '../plan/fill.ts'
-import { fieldName, type PlanContext, type Planned, sourceIdField } from '../plan/context.ts'
+import { type PlanContext, type Planned, sourceIdKey } from '../plan/context.ts'
 import { ownerOf } from '../plan/owner.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Settings } from '../settings.ts'
@@ -40,7 +40,7 @@ export function attendeeRecords(
 
 export function planAttendee(record: SourceRecord, context: PlanContext): Planned {
   const changes: Change[] = []
-  const key = context.keys.get(fieldName('person', sourceIdField.type, sourceIdField.name))?.key
+  const key = sourceIdKey(context.keys, 'person')
   const body = compact({
     name: cut(String(record.fields['name']), 255),
     owner_id: ownerOf(record, context, changes),

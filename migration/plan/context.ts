@@ -4,7 +4,7 @@ import type { Change } from '../change.ts'
 import type { Destination } from '../destination.ts'
 import type { Flattenings } from '../flatten/choice.ts'
 import type { ParentObject } from '../flatten/rules.ts'
-import type { ActivityObject, LedgerObject, LedgerState } from '../ledger.ts'
+import type { ActivityObject, LedgerObject, LedgerState, PipedriveTarget } from '../ledger.ts'
 import type { MappingLine } from '../mapping.ts'
 import type { SourceField } from '../fields.ts'
 import type { SourceRecord } from '../record.ts'
@@ -111,6 +111,17 @@ export function fieldName(target: RecordTarget, type: string, name: string): str
 
 /** The field on every organization, person and deal that holds the source id: what a lost reply is settled by. */
 export const sourceIdField = { type: 'varchar', name: 'Source ID' } as const
+
+/** Undefined for what takes no fields of its own: activities, notes, pipelines and stages. */
+export function sourceIdName(target: PipedriveTarget): string | undefined {
+  if (target !== 'organization' && target !== 'person' && target !== 'deal') return undefined
+  return fieldName(target, sourceIdField.type, sourceIdField.name)
+}
+
+/** Undefined as well where the account has no such field yet. */
+export function sourceIdKey(keys: PlanContext['keys'], target: PipedriveTarget): string | undefined {
+  return keys.get(sourceIdName(target) ?? '')?.key
+}
 
 /** Where the companies of a contact go that are not the primary one (requirement B10). */
 export const secondaryField = { type: 'text', name: 'Secondary_Organizations__c' } as const

@@ -8,7 +8,7 @@ import type { SourceRecord } from '../record.ts'
 import type { Address } from '../transform/address.ts'
 import { type ContactPoint, mergePoints } from '../transform/contact-points.ts'
 import { type RecordTarget, takes } from '../writable.ts'
-import { fieldName, type PlanContext, sourceIdField } from './context.ts'
+import { fieldName, type PlanContext, sourceIdKey } from './context.ts'
 import { plainLinkChange } from './plain-links.ts'
 import { changeOf, convertCustom, convertStandard, readField } from './values.ts'
 import { cut } from '../transform/cut.ts'
@@ -27,8 +27,8 @@ export function fill(record: SourceRecord, target: RecordTarget, context: PlanCo
   const custom: Record<string, unknown> = {}
   const changes: Change[] = []
   const folded: FoldedLine[] = []
-  const key = context.keys.get(fieldName(target, sourceIdField.type, sourceIdField.name))
-  if (key) custom[key.key] = cut(record.id, 255)
+  const key = sourceIdKey(context.keys, target)
+  if (key !== undefined) custom[key] = cut(record.id, 255)
   for (const line of context.lines.get(record.object) ?? []) {
     if (line.target.kind === 'leave_out' || line.target.object !== target) continue
     if (isFolded(line.target)) folded.push(...listed(foldedLine(record, line, context)))

@@ -8,7 +8,7 @@ import { customRecordOf, placeOf, planCustomRecord } from '../flatten/row.ts'
 import { isActivityObject, type LedgerObject } from '../ledger.ts'
 import type { Flattenings } from '../flatten/choice.ts'
 import { firstLink, type SourceRecord } from '../record.ts'
-import { fieldName, type PlanContext, type Planned, sourceIdField } from './context.ts'
+import { type PlanContext, type Planned, sourceIdKey } from './context.ts'
 import { carrierOf, planRecording, planWholeText } from './beside.ts'
 import { fileLinksOf, linkedFile, planFile, planFileLink } from './file.ts'
 import type { MappingLine } from '../mapping.ts'
@@ -91,7 +91,7 @@ function planOne(row: RowFacts, context: RowContext): Planned | null {
 
 /** The one organization for contacts without a company; it carries a source id like every other, to be found by. */
 function planPlaceholder(row: RowFacts, context: RowContext): Planned {
-  const key = context.keys.get(fieldName('organization', sourceIdField.type, sourceIdField.name))?.key
+  const key = sourceIdKey(context.keys, 'organization')
   const name = context.settings.placeholderOrganization
   const custom = key === undefined ? {} : { custom_fields: { [key]: row.sourceId } }
   return { kind: 'write', body: { name, owner_id: context.fallbackUserId, ...custom }, changes: [] }

@@ -1,5 +1,6 @@
 // Where structural facts go: id, owner, times and links need no guessing.
 import type { MappedTarget, SourceField } from '../fields.ts'
+import type { MappingLine } from '../mapping.ts'
 
 export type Fixed =
   | { readonly kind: 'standard'; readonly field: string; readonly reason: string }
@@ -55,6 +56,11 @@ export function fixedPlace(field: SourceField, into: MappedTarget): Fixed | null
 }
 
 export const sourceIdReason = 'It is kept in the Source ID field.'
+
+/** No line leads to the field of the source's id: a rule fills it, and the line of the id only says so. */
+export function isSourceIdLine({ target, reason }: Pick<MappingLine, 'target' | 'reason'>): boolean {
+  return target.kind === 'leave_out' && (target.reason ?? reason) === sourceIdReason
+}
 
 /** Pipelines and stages take no custom fields. */
 export function structureIdReason(into: MappedTarget): string {

@@ -5,6 +5,7 @@ import { mappingOf } from '../../db/mappings.ts'
 import { fieldKeys, ledgerRowOf, type PanelFind } from '../../db/panel-records.ts'
 import { becomes, type LedgerObject } from '../../migration/ledger.ts'
 import { recordFields } from '../../migration/panel-record.ts'
+import { sourceIdName } from '../../migration/plan/context.ts'
 import { createReadable } from '../../migration/readable.ts'
 import { recordStatus } from '../../migration/record-status.ts'
 import { answers } from '../answers.ts'
@@ -55,6 +56,7 @@ async function shown(
   const all = mapping?.lines ?? []
   const lines = all.filter((line) => line.object === row.object)
   const readable = createReadable(destination, becomes[row.object])
+  const sourceIdKey = keys.get(sourceIdName(becomes[row.object]) ?? '')
   return {
     status: recordStatus(row),
     brought,
@@ -62,7 +64,7 @@ async function shown(
     importedAt: row.writtenAt?.toISOString() ?? null,
     source: { object: row.object, id: row.sourceId },
     fields: [
-      ...recordFields({ lines, staged, body: row.body ?? {}, changes: row.changes ?? [], keys, readable }),
+      ...recordFields({ lines, staged, body: row.body ?? {}, changes: row.changes ?? [], keys, sourceIdKey, readable }),
       ...customFields(custom, { row, lines: all, settings, keys, readable }),
     ],
     reasons: [

@@ -205,7 +205,7 @@ describe('a run', () => {
     expect(await ask(runId, 'cancel')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
     const again = await ask(runId, 'cancel')
     expect(again).toMatchObject({ status: 409, body: { error: { code: 'cannot_cancel' } } })
-    expect(again.text).toContain('The sample run is cancelled')
+    expect(again.text).toContain('The sample run was cancelled')
   })
 
   it('that is parked is resumed at once, with the block of the company lifted', async () => {
