@@ -49,11 +49,13 @@ export function openRunOf(facts: Pick<PhaseFacts, 'runs'>): RunFact | null {
 export function whyNotRun(facts: PhaseFacts, kind: RunKind): string | null {
   const open = openRunOf(facts)
   if (open) return `${whatIsOpen(open)}; wait until it has ended, or cancel it.`
-  if (kind === 'rollback' || kind === 'reconcile') {
-    if (facts.written) return null
-    return kind === 'rollback'
-      ? 'Nothing of this migration stands in Pipedrive, so there is nothing to roll back.'
-      : 'Nothing has been written to Pipedrive yet, so there is nothing to reconcile; run the migration first.'
+  if (kind === 'rollback')
+    return facts.written ? null : 'Nothing of this migration stands in Pipedrive, so there is nothing to roll back.'
+  if (kind === 'reconcile') {
+    if (!facts.written)
+      return 'Nothing has been written to Pipedrive yet, so there is nothing to reconcile; run the migration first.'
+    // What the source holds is counted in what was read of it.
+    return facts.audit?.state === 'done' ? null : auditSentence(facts.audit)
   }
   const before = beforeTheRun(facts)
   if (before) return before.needed

@@ -155,6 +155,9 @@ describe('a run', () => {
   it('can be undone even when the source is gone and the mapping is broken', () => {
     expect(whyNotRun({ ...nothing, written: true }, 'rollback')).toBeNull()
     expect(whyNotRun(nothing, 'rollback')).toContain('nothing to roll back')
+    const halfRead = { ...auditedAs('running', null), written: true }
+    expect(whyNotRun(halfRead, 'reconcile')).toContain('The audit is reading the source')
+    expect(whyNotRun(halfRead, 'rollback')).toBeNull()
   })
 
   it('of everything needs an approved sample that still stands', () => {
