@@ -14,18 +14,36 @@ const { positionals, values } = parseArgs({
 })
 
 async function verify(path: string): Promise<number> {
-  const { lines, erased, head, breach } = await readChain(auditLines(path))
+  const seal = { hash: values.head, line: 0 }
+  const { lines, erased, head, breach } = await readChain(watching(auditLines(path), seal))
   if (breach !== null) {
     console.error(`The log is not as it was written. ${breach} The ${lines} lines before it hold.`)
     return 1
   }
-  if (values.head !== undefined && values.head !== head) {
+  if (values.head !== undefined && seal.line === 0) {
     console.error(`All ${lines} lines hold, but the log ends at ${head || 'nothing'} and not at ${values.head}: lines are missing at its end, or it was exported earlier.`) // prettier-ignore
     return 1
   }
   if (erased > 0) console.log(erasedSentence(erased))
+  if (values.head !== undefined && seal.line < lines)
+    console.log(
+      `The seal that was given is that of line ${seal.line}; what follows it was written later and goes on from it.`,
+    )
   console.log(`The log is whole: ${lines} lines, each as it was written. It ends at ${head || 'nothing'}.`)
   return 0
+}
+
+/** Notes which line has the hash that was given: a log that went on after its seal was read is whole as well. */
+async function* watching(
+  lines: ReturnType<typeof auditLines>,
+  seal: { readonly hash: string | undefined; line: number },
+) {
+  let read = 0
+  for await (const line of lines) {
+    read += 1
+    if (line.some(({ hash }) => hash === seal.hash)) seal.line = read
+    yield line
+  }
 }
 
 function erasedSentence(lines: number): string {

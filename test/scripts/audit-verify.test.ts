@@ -115,6 +115,8 @@ describe('an exported audit log', () => {
     const rows = chain()
     const head = rows[4]?.hash ?? ''
     expect((await verify('log.jsonl', asLines(rows), '--head', head)).code).toBe(0)
+    const grown = await verify('log.jsonl', asLines(rows), '--head', rows[2]?.hash ?? '')
+    expect(grown).toMatchObject({ code: 0, text: expect.stringContaining('is that of line 3; what follows it was written later') }) // prettier-ignore
     const short = await verify('log.jsonl', asLines(rows.slice(0, 4)), '--head', head)
     expect(short).toMatchObject({ code: 1, text: expect.stringContaining('lines are missing at its end') })
   })
