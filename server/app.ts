@@ -3,9 +3,9 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { WebDeps } from './deps.ts'
-import { registerErrors } from './errors.ts'
+import { answerFor, registerErrors, sendError } from './errors.ts'
 import { extensionPages } from './extension-pages.ts'
-import { registerHeaders } from './headers.ts'
+import { registerHeaders, setHeaders } from './headers.ts'
 import { healthRoutes, metricsRoute, registerMetrics } from './health.ts'
 import { type LogStream, loggerFor } from './logging.ts'
 import { oauthRoutes } from './oauth.ts'
@@ -38,6 +38,11 @@ export async function buildApp(deps: WebDeps, log?: LogStream): Promise<FastifyI
     logger: loggerFor(deps.config.logLevel, log),
     bodyLimit: jsonBytes,
     connectionTimeout: stillMs,
+    // A path that no route could ever have; hooks do not run for it.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(reply, deps.config.publicUrl)
+      void sendError(reply, answerFor(error, request))
+    },
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
   })
   app.setValidatorCompiler(validatorCompiler)

@@ -36,7 +36,7 @@ export function registerErrors(app: FastifyInstance): void {
   )
 }
 
-function sendError(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
+export function sendError(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
   const { status, code, message, details } = answer
   // As text: the route's own schema for this status, where it has one, must not get in the way of an error.
   return reply
@@ -55,6 +55,7 @@ export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer 
   }
   const known = knownByFastify(error)
   if (known) return known
+  if (isUnstorable(error)) return { status: 400, code: 'invalid_request', message: unstorable }
   if (isNoneFree(error)) {
     request.log.warn('no connection to the database was free')
     return { status: 503, code: 'busy', message: `There is more to do than we can do at this moment. ${whatNow(request)}` }
@@ -66,6 +67,17 @@ export function answerFor(error: unknown, request: FastifyRequest): ErrorAnswer 
     message: `Something failed on our side and was logged as ${request.id}. ${whatNow(request)} Name that number if it stays.`,
   }
 } // prettier-ignore
+
+const unstorable =
+  'What was sent holds a character that cannot be kept (such as one with the number 0, or half of a pair); take it out and send the rest again.'
+
+/** PostgreSQL's own refusals of a text: it takes no character 0, and in JSON no half of a surrogate pair. */
+function isUnstorable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? error.code : null
+  const isOfJson = code === '22P02' && error.message.includes('type json')
+  return code === '22021' || code === '22P05' || isOfJson || isUnstorable(error.cause)
+}
 
 /** A request may have changed something before it failed: that nothing was kept cannot be promised. */
 function whatNow({ method }: FastifyRequest): string {
