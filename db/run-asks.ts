@@ -26,7 +26,8 @@ function answerTo(ask: 'pause' | 'resume' | 'cancel', row: RunRow): Partial<RunR
     return state === 'paused' || state === 'parked'
       ? { state: 'queued', reason: null, resumesAt: null, restedMs: null, asked: null }
       : null
-  if (state === 'running') return { asked: ask }
+  // Who cancels is not to find it paused because a colleague asked for that a moment later.
+  if (state === 'running') return row.asked === 'cancel' && ask === 'pause' ? null : { asked: ask }
   if (ask === 'pause')
     return state === 'queued' || state === 'parked'
       ? { state: 'paused', reason: waitsToBegin(row) ? pausedEarly : 'Paused by an admin.', resumesAt: null }

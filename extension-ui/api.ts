@@ -99,8 +99,10 @@ export function createApi(token: Token) {
     /** null: no audit was started yet. */
     audit: (id: string, signal?: AbortSignal) => get<Audit>(`${of(id)}/audit`, signal).catch(nullWhenAbsent),
     mapping: (id: string) => get<MappingAnswer>(`${of(id)}/mapping`),
-    editMapping: (id: string, lines: readonly LineEdit[]) => send<unknown>('PUT', `${of(id)}/mapping`, { lines }),
-    confirmMapping: (id: string) => send<unknown>('POST', `${of(id)}/mapping/confirm`),
+    /** `version`: the one that was on the screen; both are refused where somebody has made a newer one. */
+    editMapping: (id: string, version: number, lines: readonly LineEdit[]) =>
+      send<unknown>('PUT', `${of(id)}/mapping`, { version, lines }),
+    confirmMapping: (id: string, version: number) => send<unknown>('POST', `${of(id)}/mapping/confirm`, { version }),
     importMapping: (id: string, file: MappingFile) => send<unknown>('POST', `${of(id)}/mapping/import`, file),
     owners: (id: string) => get<Owners>(`${of(id)}/owners`),
     editOwners: (id: string, edit: OwnersEdit) => send<unknown>('PUT', `${of(id)}/owners`, edit),

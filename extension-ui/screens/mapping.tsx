@@ -1,5 +1,5 @@
 // Step 3: every source field on one line with its proposed target; read, changed and confirmed here.
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useApp } from '../app.tsx'
 import type { LineEdit } from '../api.ts'
 import { keepsFocus } from '../focus.ts'
@@ -23,10 +23,12 @@ interface Known {
 export function MappingScreen({ migration, refresh }: ScreenProps) {
   const { api } = useApp()
   const action = useAction()
+  const seen = useRef(0)
   const known = usePoll<Known>({
     key: migration.id,
     ask: async (signal) => {
       const [mapping, audit] = await Promise.all([api.mapping(migration.id), api.audit(migration.id, signal)])
+      seen.current = mapping.version
       return { mapping, audit }
     },
   })
@@ -39,11 +41,12 @@ export function MappingScreen({ migration, refresh }: ScreenProps) {
   const edit = (line: LineEdit) =>
     action.inTurn(() =>
       api
-        .editMapping(migration.id, [line])
+        .editMapping(migration.id, seen.current, [line])
         .finally(reload)
         .catch(failing(placeOf(line))),
     )
-  const confirm = () => action.run(() => api.confirmMapping(migration.id).finally(reload).catch(failing(null)))
+  const confirm = () =>
+    action.run(() => api.confirmMapping(migration.id, seen.current).finally(reload).catch(failing(null)))
   const failed = failedAt === null || action.error === null ? null : { place: failedAt, error: action.error }
   return (
     <>

@@ -91,6 +91,8 @@ export const putMappingSchema = z.strictObject({
   lines: z.array(z.strictObject(lineSchema.partial().required({ object: true, field: true }).shape)),
   ...mappingAnswerSchema.pick({ state: true, problems: true, remarks: true, targets: true }).partial().shape,
 })
+/** The version that was on the screen; nobody confirms what they have not seen. */
+export const confirmMappingSchema = z.object({ version: z.int().min(1).optional() }).nullish()
 export const mappingFileSchema = z.object({
   format: z.literal('perfect-books-mapping'),
   version: z.literal(1),

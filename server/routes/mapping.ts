@@ -8,7 +8,14 @@ import { creatableFieldTypes } from '../../migration/fields.ts'
 import { confirmedLines, editLines, type LineEdit, portableLines } from '../../migration/mapping/edits.ts'
 import type { Mapping } from '../../migration/mapping.ts'
 import { answers } from '../answers.ts'
-import { idSchema, type MappingAnswer, mappingAnswerSchema, mappingFileSchema, putMappingSchema } from '../contract.ts'
+import {
+  confirmMappingSchema,
+  idSchema,
+  type MappingAnswer,
+  mappingAnswerSchema,
+  mappingFileSchema,
+  putMappingSchema,
+} from '../contract.ts'
 import type { WebDeps } from '../deps.ts'
 import { Refusal } from '../errors.ts'
 import { ownMigration } from '../panel.ts'
@@ -32,10 +39,12 @@ export const mappingRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (ap
     })
   })
 
-  app.post('/migrations/:id/mapping/confirm', { schema: { params: idSchema, response } }, async (request) => {
+  const confirming = { params: idSchema, body: confirmMappingSchema, response }
+  app.post('/migrations/:id/mapping/confirm', { schema: confirming }, async (request) => {
     const migration = await ownMigration(db, request, request.params.id)
     return db.transaction(async (tx) => {
       const mapping = await locked(tx, migration)
+      refuseOverwrite(mapping, request.body?.version)
       const { problems } = judge(mapping, await auditOf(tx, migration.id), migration)
       if (problems.length > 0) {
         throw new Refusal(409, 'mapping_problems', `The mapping cannot be confirmed: ${problems[0]?.message ?? ''}`, problems)
@@ -99,7 +108,7 @@ async function edited(tx: Tx, migration: MigrationRow, { mapping, edits, strict 
 
 function refuseOverwrite(mapping: Mapping, editedVersion: number | undefined): void {
   if (editedVersion === undefined || editedVersion === mapping.version) return
-  throw new Refusal(409, 'mapping_changed', `Version ${editedVersion} of the mapping was edited, but meanwhile there is version ${mapping.version}; load it and edit that one.`)
+  throw new Refusal(409, 'mapping_changed', `Somebody has changed the mapping meanwhile: this was said to version ${editedVersion}, and there is version ${mapping.version} now. Look at that one, and do it again if you still want it.`)
 } // prettier-ignore
 
 async function answerOf(db: Queryable, migration: MigrationRow, mapping: Mapping): Promise<MappingAnswer> {

@@ -26,6 +26,7 @@ import { Refusal } from '../errors.ts'
 import { allRows, nextCursor, pagingOf } from '../paging.ts'
 import { ownMigration, panelUser } from '../panel.ts'
 import { refuseBecause, type Standing, standingOf } from '../standing.ts'
+import { requireStillAdmin } from '../still-admin.ts'
 
 /** What the panel calls a state, besides the ledger's own words. */
 const groups: Readonly<Record<string, readonly LedgerState[]>> = {
@@ -61,6 +62,7 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app
     if (object !== undefined && !ledgerObjects.some((each) => each === object)) {
       throw new Refusal(400, 'unknown_object', `Nothing is written as "${object}"; one of ${ledgerObjects.join(', ')} is meant.`)
     }
+    await requireStillAdmin(deps, request)
     return db.transaction(async (tx) => {
       await lockMigration(tx, id)
       await takeOverIfOrphaned(tx, await ownMigration(tx, request, id), panelUser(request).userId)

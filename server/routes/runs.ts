@@ -36,8 +36,8 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
   const start = { params: idSchema, body: createRunSchema, response: { 202: createdRunSchema, '4xx': errorSchema } }
   app.post('/migrations/:id/runs', { schema: start }, async (request, reply) => {
     const { id } = await ownMigration(db, request, request.params.id)
-    const { kind, preview = false } = request.body
-    const startAt = startTimeOf(request.body, now())
+    const { kind } = request.body
+    const [preview, startAt] = [isPreview(request.body), startTimeOf(request.body, now())]
     if (large.includes(kind)) await requireStillAdmin(deps, request)
     const run = await db.transaction(async (tx) => {
       await lockMigration(tx, id)
@@ -64,6 +64,7 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
     app.post(`/migrations/:id/runs/:runId/${ask}`, { schema: one }, async (request) => {
       const migration = await ownMigration(db, request, request.params.id)
       const run = await ownRun(db, migration, request.params.runId)
+      if (ask === 'resume' && large.includes(run.kind)) await requireStillAdmin(deps, request)
       await db.transaction(async (tx) => {
         if (!(await askRun(tx, run.id, ask))) throw cannot(ask, run)
         if (ask === 'pause') return
@@ -83,6 +84,12 @@ export const runRoutes: FastifyPluginAsyncZod<{ deps: WebDeps }> = async (app, {
     })
     return answer(await ownRun(db, migration, run.id))
   })
+}
+
+/** A preview of anything else would write. */
+function isPreview({ kind, preview = false }: CreateRun): boolean {
+  if (!preview || kind === 'rollback') return preview
+  throw new Refusal(400, 'no_preview', 'Only an undo has a preview; GET /plan shows what a full run would write, and a sample writes a part of it.') // prettier-ignore
 }
 
 /** Null: the run starts at once. */
@@ -129,5 +136,6 @@ function cannot(ask: Ask, run: RunRow): Refusal {
     resume: 'only a run that is paused or waits can be resumed',
     cancel: 'only a run that has not ended can be cancelled',
   }
-  return new Refusal(409, `cannot_${ask}`, `The ${run.kind} run ${shown[run.state]}; ${possible[ask]}.`)
+  const state = run.state === 'running' && run.asked === 'cancel' ? 'is being cancelled' : shown[run.state]
+  return new Refusal(409, `cannot_${ask}`, `The ${run.kind} run ${state}; ${possible[ask]}.`)
 }

@@ -53,6 +53,21 @@ describe('who is no admin any more', () => {
     expect(await web.as(admin, 'GET', `/api/migrations/${id}`)).toMatchObject(refusal)
   })
 
+  it('does not try refused records again', async () => {
+    role = 'user'
+    expect(await web.as(admin, 'POST', `/api/migrations/${id}/records/retry`, {})).toMatchObject(refusal)
+  })
+
+  it('does not let a paused undo go on, but may pause and cancel', async () => {
+    role = 'admin'
+    const { runId } = (await start('rollback')).body as { runId: string }
+    const ask = (word: string) => web.as(admin, 'POST', `/api/migrations/${id}/runs/${runId}/${word}`)
+    role = 'user'
+    expect(await ask('pause')).toMatchObject({ status: 200, body: { state: 'paused' } })
+    expect(await ask('resume')).toMatchObject(refusal)
+    expect(await isAdmin()).toBe(false)
+  })
+
   it('does not download the log', async () => {
     role = 'user'
     expect(await web.as(admin, 'GET', `/api/migrations/${id}/audit-log?format=csv`)).toMatchObject(refusal)
