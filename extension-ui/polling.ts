@@ -1,10 +1,12 @@
-// Asking the API and asking again: once a second while something runs, never while nobody can see the page.
+// Asking the API and asking again: once a second while something runs, now and then where something may begin by itself or by a
+// colleague's hand, and never while nobody can see the page.
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { sentenceOf } from './api.ts'
 import { useApp } from './app.tsx'
 
 const betweenMs = 1_000
 const afterFailureMs = 5_000
+const atRestMs = 30_000
 
 export interface Polled<T> {
   /** The last answer; it stays while newer ones are awaited or fail, so that nothing on the page jumps. */
@@ -20,6 +22,7 @@ interface Poll<T> {
   /** A change asks the same question again, without forgetting the answer that is on the page. */
   readonly again?: string | number
   readonly ask: (signal: AbortSignal) => Promise<T>
+  /** Whether it moves now; absent: it never moves by itself. */
   readonly isLive?: (value: T) => boolean
 }
 
@@ -32,7 +35,7 @@ export function usePoll<T>({ key, again, ask, isLive }: Poll<T>): Polled<T> {
   })
   const askNow = useRef<() => Promise<void>>(() => Promise.resolve())
   const askLatest = useEffectEvent(ask)
-  const liveLatest = useEffectEvent((value: T) => isLive?.(value) ?? false)
+  const waitLatest = useEffectEvent((value: T) => (isLive === undefined ? null : isLive(value) ? betweenMs : atRestMs))
 
   useEffect(() => {
     const stop = new AbortController()
@@ -50,7 +53,7 @@ export function usePoll<T>({ key, again, ask, isLive }: Poll<T>): Polled<T> {
         const value = await askLatest(stop.signal)
         // An older answer that arrives late would put the page back in time.
         if (stop.signal.aborted || mine !== turn) return
-        waitMs = liveLatest(value) ? betweenMs : null
+        waitMs = waitLatest(value)
         setHeld({ key, value, error: null })
       } catch (failure) {
         if (stop.signal.aborted || mine !== turn) return
@@ -62,7 +65,7 @@ export function usePoll<T>({ key, again, ask, isLive }: Poll<T>): Polled<T> {
     askNow.current = askOnce
     void askOnce()
     const forget = host.onVisibility(() => {
-      if (waitMs !== null && host.isVisible()) void askOnce()
+      if (host.isVisible()) void askOnce()
       else clearTimeout(timer)
     })
     return () => {

@@ -86,6 +86,11 @@ export function isRunOpen(run: Run | null): boolean {
   return run !== null && ['queued', 'running', 'parked', 'paused'].includes(run.state)
 }
 
+/** Changes with every run that begins, rests or ends: what hangs on them is asked for again. */
+export function runsAsTheyStand({ runs }: Migration): string {
+  return runs.map(({ id, state }) => `${id} ${state}`).join()
+}
+
 /** Whether anything moves by itself, so that the page asks again. */
 export function isMoving(migration: Migration): boolean {
   return migration.source?.state === 'checking' || migration.runs.some(isRunOpen)

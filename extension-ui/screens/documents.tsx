@@ -2,10 +2,13 @@
 import { useApp } from '../app.tsx'
 import { Downloads } from '../parts/download.tsx'
 import { usePoll } from '../polling.ts'
+import { runsAsTheyStand } from '../steps.ts'
+import type { Migration } from '../types.ts'
 
-export function Documents({ migrationId }: { migrationId: string }) {
+export function Documents({ migration }: { migration: Migration }) {
   const { api } = useApp()
-  const log = usePoll({ key: migrationId, ask: () => api.auditLogEnd(migrationId) })
+  const migrationId = migration.id
+  const log = usePoll({ key: migrationId, again: runsAsTheyStand(migration), ask: () => api.auditLogEnd(migrationId) })
   return (
     <section className="card">
       <h2>To keep</h2>
@@ -15,9 +18,9 @@ export function Documents({ migrationId }: { migrationId: string }) {
       <Downloads migrationId={migrationId} documents={logDocuments} />
       {log.value?.head ? (
         <p className="hint">
-          Every line is sealed to the one before it. The last seal is now{' '}
-          <code className="value">{log.value.head}</code>: keep it beside the file, and whoever checks the file can see
-          that nothing was changed or left off.
+          Every line is sealed to the one before it. The last seal was <code className="value">{log.value.head}</code>{' '}
+          when this page was read: keep it beside the file, and whoever checks the file can see that nothing was changed
+          or left off.
         </p>
       ) : null}
       <h3>Left behind: the list, and automations to rebuild by hand</h3>

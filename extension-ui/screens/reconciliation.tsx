@@ -7,8 +7,8 @@ import { Failure, Notice, Pill } from '../parts/notice.tsx'
 import { RunProgress } from '../parts/run-progress.tsx'
 import { Table } from '../parts/table.tsx'
 import { useAction, usePoll } from '../polling.ts'
-import { isRunOpen, latestRun } from '../steps.ts'
-import type { NotMigrated, Reconciliation } from '../types.ts'
+import { isRunOpen, latestRun, runsAsTheyStand } from '../steps.ts'
+import type { Migration, NotMigrated, Reconciliation } from '../types.ts'
 import { capital, fieldName, inWritingOrder, objectName } from '../words.ts'
 import { Documents } from './documents.tsx'
 import { RunButtons } from './run-buttons.tsx'
@@ -44,8 +44,8 @@ export function ReconciliationScreen({ migration, refresh }: ScreenProps) {
           <Failure error={action.error} title="The comparison did not start" />
         </>
       )}
-      <NotMigratedList migrationId={migration.id} />
-      <Documents migrationId={migration.id} />
+      <NotMigratedList migration={migration} />
+      <Documents migration={migration} />
     </>
   )
 }
@@ -160,9 +160,10 @@ function Differences({ report }: { report: Reconciliation }) {
   )
 }
 
-function NotMigratedList({ migrationId }: { migrationId: string }) {
+function NotMigratedList({ migration }: { migration: Migration }) {
   const { api } = useApp()
-  const list = usePoll({ key: migrationId, ask: () => api.notMigrated(migrationId) })
+  const { id } = migration
+  const list = usePoll({ key: id, again: runsAsTheyStand(migration), ask: () => api.notMigrated(id) })
   return (
     <section className="card">
       <h2>What was not migrated</h2>

@@ -99,8 +99,8 @@ function Verdict({ run, action, onApprove, onAgain, goTo }: VerdictProps) {
   if (isRunOpen(run)) return null
   if (run.approvedAt)
     return (
-      <Notice tone="positive" title="You approved this sample">
-        <p>On {instant(run.approvedAt)}. The full run continues from it.</p>
+      <Notice tone="positive" title="This sample is approved">
+        <p>Since {instant(run.approvedAt)}. The full run continues from it.</p>
       </Notice>
     )
   return (
