@@ -20,7 +20,8 @@ export function UndoScreen({ migration, refresh }: ScreenProps) {
   const run = currentUndo(migration)
   const preview = () => action.run(() => api.startRun(migration.id, 'rollback', { preview: true }).finally(refresh))
   const undo = async () => {
-    const reverted = run?.buckets?.reverted
+    // Something may have been written since the preview came onto the page; then its number says too little.
+    const reverted = currentUndo(await api.migration(migration.id))?.buckets?.reverted
     const isSure = await host.confirm({
       title: 'Undo the migration?',
       description: `${reverted === undefined ? 'Everything the migration created' : counted(reverted, 'record')} will be removed from Pipedrive or get its earlier values back. Records that somebody has edited since are kept.`,

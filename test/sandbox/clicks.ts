@@ -83,7 +83,7 @@ export async function takeSample(desk: Desk): Promise<void> {
 
 export async function approveSample(desk: Desk): Promise<void> {
   await button(desk, 'Approve the sample').click()
-  await desk.frame.getByText('You approved this sample').waitFor()
+  await desk.frame.getByText('This sample is approved').waitFor()
 }
 
 export async function startFullRun(desk: Desk): Promise<void> {
