@@ -1,5 +1,6 @@
 // Links of a record: to the Pipedrive id of what it hangs on, held back while that is not there, reported when the source has no such record.
 import type { Change } from '../change.ts'
+import { momentsOf } from '../dates/moments.ts'
 import type { LedgerObject } from '../ledger.ts'
 import { firstLink, type SourceLink, type SourceRecord } from '../record.ts'
 import type { PlanContext, Planned } from './context.ts'
@@ -43,11 +44,7 @@ export function linkTo(
 export function companiesOf(record: SourceRecord): { primary: string | null; others: readonly string[] } {
   const links: readonly SourceLink[] = record.links['companies'] ?? record.links['company'] ?? []
   if (links.length === 0) return { primary: firstLink(record, 'company', 'companies'), others: [] }
-  const newest = links.reduce((best, link) => (time(link) > time(best) ? link : best))
-  return { primary: newest.id, others: [...new Set(links.map((link) => link.id))].filter((id) => id !== newest.id) }
-}
-
-function time(link: SourceLink): number {
-  const parsed = link.updatedAt === undefined ? Number.NaN : Date.parse(link.updatedAt)
-  return Number.isNaN(parsed) ? 0 : parsed
+  const times = momentsOf(links.map(({ updatedAt }) => updatedAt)).map((time) => time ?? 0)
+  const newest = links[times.indexOf(Math.max(...times))]?.id ?? null
+  return { primary: newest, others: [...new Set(links.map((link) => link.id))].filter((id) => id !== newest) }
 }
