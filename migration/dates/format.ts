@@ -1,5 +1,5 @@
 // Dates as sources write them: which layout a whole column has, and what one text means in it.
-import { layoutNames, layouts, readLayout } from './layout.ts'
+import { layoutNamed, layoutNames, layouts, readLayout } from './layout.ts'
 
 export type ParsedDate =
   | { readonly kind: 'date'; readonly iso: string }
@@ -45,7 +45,19 @@ export function parseDate(text: string, format: string): ParsedDate | null {
 /** The date part of a format: `dd/MM/yyyy HH:mm` has `dd/MM/yyyy`. */
 function dateLayout(format: string): string {
   if (format.startsWith('ISO')) return 'yyyy-MM-dd'
-  return format.replace(/ HH:mm(:ss)?$/, '')
+  const plain = format.replace(/ HH:mm(:ss)?$/, '')
+  return Object.hasOwn(layouts, plain) ? plain : (layoutNamed(format) ?? plain)
+}
+
+/** Whether a column is written in the layout that somebody says it has: more of its values than are dates in others alone. */
+export function isWrittenIn(format: string, values: readonly string[]): boolean {
+  const isIso = dateLayout(format) === 'yyyy-MM-dd'
+  // ISO is taken in a column of any layout, and speaks neither for this one nor against it.
+  const own = values.filter((value) => parseDate(value, format) && (isIso || !parseDate(value, 'ISO')))
+  const others = values.filter(
+    (value) => !parseDate(value, format) && layoutNames.some((name) => parseDate(value, name)),
+  )
+  return own.length > others.length
 }
 
 function readClock(text: string): Clock | null {

@@ -73,6 +73,31 @@ function written8(): Layout {
   })
 }
 
+/** Numbers that count days or seconds, by the names that stand for their layouts. */
+const counting: readonly string[] = ['excel_serial', 'epoch_seconds', 'epoch_milliseconds']
+
+/** The name under which a layout is read that somebody wrote down, such as `d/M/yyyy hh:mm a`; null when none is so written. */
+export function layoutNamed(written: string): string | null {
+  const text = written.trim()
+  if (text.length > 60) return null
+  if (/^iso([ -]?8601)?$/i.test(text)) return 'ISO'
+  if (counting.includes(text)) return text
+  // The time is found by itself. People write months as mm and years as YYYY, and mean what they would in any letter case.
+  const day = text.replace(/[\s,T']*[Hhk].*$/, '').replaceAll(/y+|m+|d+/gi, partNamed)
+  if (/^dd[ -]*MMM\.?,?[ -]*yyyy$/.test(day)) return 'd MMM yyyy'
+  if (/^dd[ -]*MMM\.?,?[ -]*yy$/.test(day)) return 'dd MMM yy'
+  if (/^MMM\.? +dd,? +yyyy$/.test(day)) return 'MMM d yyyy'
+  return Object.hasOwn(layouts, day) ? day : null
+}
+
+/** Values may always leave out a leading zero, so that `d` and `dd` are one; a long month name is read where a short one is. */
+function partNamed(run: string): string {
+  const part = run.toLowerCase()
+  if (part.startsWith('y')) return part.length === 1 ? 'yyyy' : part
+  if (part.startsWith('d')) return part.length === 1 ? 'dd' : part
+  return part.length <= 2 ? 'MM' : part.length <= 4 ? 'MMM' : run
+}
+
 /** The day as YYYY-MM-DD; null when the text has another layout or no calendar has such a day. */
 export function readLayout(date: string, name: string): string | null {
   const parts = layouts[name]?.read(date)

@@ -1,5 +1,6 @@
 // The manifest of a file bundle: what its files hold, in the exporter's own words.
 import * as z from 'zod'
+import { layoutNamed } from '../dates/layout.ts'
 import { readStrictly } from './problems.ts'
 
 const link = z.strictObject({
@@ -28,13 +29,23 @@ export const manifestFileSchema = z.strictObject({
 })
 export type ManifestFile = z.infer<typeof manifestFileSchema>
 
+const NO_LAYOUT =
+  'No layout of dates that is known; write it like dd/MM/yyyy, MM/dd/yyyy, dd-MM-yy, d MMM yyyy or yyyy-MM-dd'
+/** What is shown of an earlier reading may still name a layout that is refused when it is said anew. */
+const saidFileSchema = manifestFileSchema.extend({
+  date_format: z
+    .string()
+    .refine((text) => layoutNamed(text) !== null, NO_LAYOUT)
+    .optional(),
+})
+
 const manifestSchema = z.strictObject({
   bundle_version: z.literal(1),
   product: z.string(),
   tenant: z.string().optional(),
   exported_at: z.string().optional(),
   time_zone: z.string().optional(),
-  files: z.array(manifestFileSchema).max(500).optional(),
+  files: z.array(saidFileSchema).max(500).optional(),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 

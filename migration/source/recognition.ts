@@ -45,14 +45,18 @@ interface ColumnValues {
 
 const mostNamed = 6
 
-/** What the columns hold that a spreadsheet would have spoilt: dates by their layout, numbers that are none. */
-export function columnSentences(columns: readonly ColumnValues[]): string[] {
+/** What the columns hold that a spreadsheet would have spoilt: dates by their layout, which may be declared, and numbers that are none. */
+export function columnSentences(
+  columns: readonly ColumnValues[],
+  declared: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const layouts = new Map<string, string[]>()
   const zeros: string[] = []
   for (const { heading, values } of columns) {
     const column = createColumn(heading)
     for (const value of values) column.add(value)
-    const { type, dateFormat } = column.finish()
+    const { type, dateFormat: found } = column.finish()
+    const dateFormat = declared.get(heading) ?? found
     if ((type === 'date' || type === 'datetime') && dateFormat !== null)
       layouts.set(dateFormat, [...(layouts.get(dateFormat) ?? []), heading])
     if (values.some((value) => /^0\d+$/.test(value.trim())) && type !== 'phone') zeros.push(heading)

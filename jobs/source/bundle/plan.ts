@@ -1,4 +1,6 @@
 // How the rows of each file become records: the manifest's keys, or keys derived from what the survey measured.
+import { isWrittenIn } from '../../../migration/dates/format.ts'
+import { layoutNamed } from '../../../migration/dates/layout.ts'
 import { thousands } from '../../../migration/findings/finding.ts'
 import { linkedObject } from '../../../migration/record.ts'
 import { type DerivedKeys, deriveKeys, type TableStats } from '../../../migration/source/derive.ts'
@@ -6,7 +8,6 @@ import { guessKeys } from '../../../migration/source/structure.ts'
 import { alsoForUsers, type Keys, type LinkKey, type Shape } from '../neutral.ts'
 import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
 import type { FieldHint } from '../source.ts'
-import { fitsLayout } from './date-layout.ts'
 import type { RowSet } from './key-set.ts'
 import { type Member, rowPrefixOf } from './member.ts'
 import { ledByNames, nameRemarks } from './names.ts'
@@ -101,10 +102,10 @@ function mergeGuess(member: Member, survey: Survey, derived: DerivedKeys): Deriv
 
 function hintsOf(member: Member, keys: Keys, stats: TableStats): FieldHint[] {
   const { object } = member
-  const format = member.declared?.date_format
+  const format = layoutNamed(member.declared?.date_format ?? '')
   const dated = (heading: string | null): Pick<FieldHint, 'dateFormat'> => {
     const values = stats.columns.find((column) => column.heading === heading)?.values ?? []
-    return format !== undefined && fitsLayout(format, values) ? { dateFormat: format } : {}
+    return format !== null && isWrittenIn(format, values) ? { dateFormat: format } : {}
   }
   const hint = (role: FieldHint['role'], name: string, pointer: Pointer | null, linksTo: string | null = null): FieldHint[] =>
     pointer ? [{ object, name, label: pointer.label, role, linksTo, ...dated(pointer.topKey) }] : []

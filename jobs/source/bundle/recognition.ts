@@ -24,6 +24,9 @@ export async function recognitionOf(
 ): Promise<FileRecognition> {
   const { member } = plan
   const { keys } = plan.shape
+  const layouts = new Map(
+    plan.hints.flatMap(({ label, dateFormat }) => (dateFormat ? [[label, dateFormat] as const] : [])),
+  )
   const before = (await member.before()).slice(0, ROWS_BEFORE)
   return {
     path: member.path,
@@ -44,7 +47,12 @@ export async function recognitionOf(
       const to = linkedObject(member.object, name)
       return { name, column: link.at.label, ...unresolved(survey, { link, to }, tables) }
     }),
-    sentences: [...layoutSentences(member), ...survey.notes, ...columnSentences(survey.stats.columns), ...plan.remarks],
+    sentences: [
+      ...layoutSentences(member),
+      ...survey.notes,
+      ...columnSentences(survey.stats.columns, layouts),
+      ...plan.remarks,
+    ],
   }
 }
 

@@ -1,6 +1,7 @@
 // A manifest is obeyed to the letter, and refused to the letter where it is wrong.
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
+import { parseDate } from '../../../migration/dates/format.ts'
 import { type Everything, readAll, refusal, signal, sourceOf } from './bundles.ts'
 import { ownFolder } from './own-folder.ts'
 
@@ -86,6 +87,24 @@ describe('a bundle with a manifest', () => {
     await source.close()
   })
 
+  it.each([
+    ['MM/dd/yyyy', ['03/04/2024', '05/06/2024', 'n/a'], 'MM/dd/yyyy'],
+    ['MM/dd/yyyy', ['3/4/2024', '5/6/2024', '7/8/2024'], 'MM/dd/yyyy'],
+    ['MM/dd/yyyy', ['03/04/2024 3:04 PM', '05/06/2024 4:05 PM', '07/08/2024 5:06 PM'], 'MM/dd/yyyy'],
+    ['d/M/yyyy', ['5/6/2024', '13/7/2024', '7/8/2024'], 'dd/MM/yyyy'],
+    ['dd MMM yyyy', ['05 Jun 2024', '06 Jul 2024', '07 Aug 2024'], 'd MMM yyyy'],
+  ])('decides with %s how %j are read', async (format, days, layout) => {
+    const files = [{ path: 'matters.csv', object: 'deal', primary_key: 'No', date_format: format }]
+    const rows = days.map((day, at) => `M${at},${day}\n`).join('')
+    const source = sourceOf(await pack({ files }, { 'matters.csv': `No,Opened\n${rows}` }), 'upload.zip')
+    const found = (await source.identify(signal)).files?.[0]
+    expect(found?.sentences).toContain(`“Opened” holds a date, read as ${layout}.`)
+    const opened = (await source.describe()).find((hint) => hint.label === 'Opened')
+    expect(opened?.dateFormat).toBe(layout)
+    expect(parseDate(days[0] ?? '', layout)).not.toBeNull()
+    await source.close()
+  })
+
   it('leaves out what the manifest does not name, and says so', async () => {
     const all = await read(await pack({}, { 'deals.csv': 'id,stage\n1,x\n' }))
     expect(all.records.every((record) => record.object === 'contact')).toBe(true)
@@ -145,6 +164,11 @@ describe('a bundle with a manifest', () => {
       'a column that is not there',
       { files: [{ ...file, keys: { owner: 'Fee Erner' } }] },
       'The manifest names “Fee Erner” in contacts.csv, whose headings are Contact ID, Name',
+    ],
+    [
+      'a layout of dates that nobody knows',
+      { files: [{ ...file, date_format: 'the British way' }] },
+      'files[0].date_format: no layout of dates that is known; write it like dd/MM/yyyy',
     ],
     [
       'an encoding that nobody knows',

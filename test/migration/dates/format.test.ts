@@ -1,6 +1,7 @@
 // Which layout a column of dates has, and what one text means in it.
 import { describe, expect, it } from 'vitest'
-import { createDateColumn, parseDate } from '../../../migration/dates/format.ts'
+import { createDateColumn, isWrittenIn, parseDate } from '../../../migration/dates/format.ts'
+import { layoutNamed } from '../../../migration/dates/layout.ts'
 
 function layoutOf(values: readonly string[]) {
   const column = createDateColumn()
@@ -53,6 +54,60 @@ describe('the layout of a column', () => {
     expect(layoutOf(['16-1001', '16-1002'])).toBeNull()
     expect(layoutOf(['Hartley LLP', 'May Ltd'])).toBeNull()
     expect(layoutOf([])).toBeNull()
+  })
+})
+
+describe('a layout that somebody wrote down', () => {
+  it.each([
+    ['dd/MM/yyyy', 'dd/MM/yyyy'],
+    ['d/M/yyyy', 'dd/MM/yyyy'],
+    ['dd/mm/yyyy', 'dd/MM/yyyy'],
+    ['DD-MM-YY', 'dd-MM-yy'],
+    ['M/d/y h:mm a', 'MM/dd/yyyy'],
+    ['dd/MM/yyyy hh:mm a', 'dd/MM/yyyy'],
+    ['dd.MM.yyyy HH:mm:ss', 'dd.MM.yyyy'],
+    ["yyyy-MM-dd'T'HH:mm:ssXXX", 'yyyy-MM-dd'],
+    ['dd MMM yyyy', 'd MMM yyyy'],
+    ['dd-MMM-yyyy', 'd MMM yyyy'],
+    ['dd MMMM yyyy', 'd MMM yyyy'],
+    ['d-MMM-yy', 'dd MMM yy'],
+    ['MMMM d, yyyy', 'MMM d yyyy'],
+    ['yyyyMMdd', 'yyyyMMdd'],
+    ['ISO 8601', 'ISO'],
+    ['excel_serial', 'excel_serial'],
+  ])('as %s is known as %s', (written, name) => {
+    expect(layoutNamed(written)).toBe(name)
+  })
+
+  it.each(['', 'British', 'dd/MM', 'ddMMyyyy', 'EEE dd MMM yyyy', 'HH:mm dd/MM/yyyy', 'dd/MMMMM/yyyy', '%d/%m/%Y'])(
+    'as %j is not known',
+    (written) => {
+      expect(layoutNamed(written)).toBeNull()
+    },
+  )
+
+  it.each([
+    ['05 Jun 2024', 'dd MMM yyyy', { kind: 'date', iso: '2024-06-05' }],
+    ['05-June-2024', 'dd-MMM-yyyy', { kind: 'date', iso: '2024-06-05' }],
+    ['5/6/2024', 'd/M/yyyy', { kind: 'date', iso: '2024-06-05' }],
+    ['05/06/2024 03:04 PM', 'dd/MM/yyyy hh:mm a', { kind: 'datetime', local: '2024-06-05T15:04:00', offsetMinutes: null }], // prettier-ignore
+  ])('reads %s as %s', (text, format, date) => {
+    expect(parseDate(text, format)).toEqual(date)
+  })
+
+  it.each([
+    ['MM/dd/yyyy', ['03/04/2024', '05/06/2024', 'n/a', 'tbc', '-'], true],
+    ['MM/dd/yyyy', ['3/4/2024'], true],
+    ['MM/dd/yyyy', ['03/04/2024 3:04 PM', '2024-05-06'], true],
+    ['MM/dd/yyyy', ['03/04/2024', '25/04/2024', '05/06/2024'], true],
+    ['MM/dd/yyyy', ['13/04/2024', '25/04/2024', '05/06/2024'], false],
+    ['dd/MM/yyyy', ['2024-05-06', '2024-05-07'], false],
+    ['yyyy-MM-dd', ['2024-05-06', '2024-05-07'], true],
+    ['excel_serial', ['45413', '45414'], true],
+    ['dd/MM/yyyy', ['45413', '45414'], false],
+    ['dd/MM/yyyy', [], false],
+  ])('as %s is that of %j: %s', (format, values, isSo) => {
+    expect(isWrittenIn(format, values)).toBe(isSo)
   })
 })
 
