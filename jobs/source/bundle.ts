@@ -47,11 +47,12 @@ export function createBundleSource(deps: BundleDeps): Source {
   const contents = once(async () => openContents(await deps.open(), deps.fileName, deps.manifest ?? null))
   const opened = once(async (): Promise<Opened> => {
     const found = await contents.get()
-    const attachments = await attachmentsMember(found)
-    const members = attachments === null ? found.members : [...found.members, attachments]
-    const measured = []
+    const measured: Survey[] = []
     const earlier: EarlierKeys = new Map()
-    for (const member of members) measured.push(await surveyMember(member, earlier))
+    for (const member of found.members) measured.push(await surveyMember(member, earlier))
+    const attachments = await attachmentsMember(found, measured)
+    if (attachments !== null) measured.push(await surveyMember(attachments, earlier))
+    const members = attachments === null ? found.members : [...found.members, attachments]
     const surveys = await withNames(members, measured)
     const plans = planFiles(members, surveys)
     const recognised = await recogniseFiles(plans, surveys)

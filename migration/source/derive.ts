@@ -157,6 +157,8 @@ function leads(table: TableStats, tables: readonly TableStats[], columns: readon
 function targetsOf(table: TableStats, tables: readonly TableStats[], column: ColumnStats): Lead[] {
   if (column.values.length === 0) return []
   return tables.flatMap((target) => {
+    // The path of a file is the name of an attachment: it is where the bytes are, and not what the file belongs to.
+    if (table.object === 'file' && target.object === 'file') return []
     const byName = leadsByName(table.object, column.heading, target.object)
     const isKey = (value: string) => target.keyValues.has(loose(value))
     const named = byName ? namesShare(column.values, target.names, isKey) : null

@@ -1,12 +1,16 @@
 // The attachments of a bundle as records of the object `file`, linked by attachments.csv (file,object,record_id,name).
 import type { SourceRecord } from '../../../migration/record.ts'
+import { asText } from '../../../migration/transform/text.ts'
+import { leadsByName } from '../../../migration/source/by-name.ts'
 import { words } from '../../../migration/source/words.ts'
 import { type Raw, textOf } from '../neutral.ts'
+import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
 import { type Content, SourceRefused } from '../source.ts'
 import type { BundleFile } from './archive.ts'
 import type { Contents } from './contents.ts'
 import type { Member } from './member.ts'
 import type { Row } from './row.ts'
+import type { Survey } from './survey.ts'
 
 interface Listed {
   readonly row: number
@@ -19,9 +23,11 @@ interface Listed {
 /** Of so many files the lines of the list are held at a time; the list is gone through once for each such portion. */
 const PORTION = 1000
 
-/** Null when the bundle has no attachments. */
-export async function attachmentsMember(contents: Contents): Promise<Member | null> {
-  const { files, list } = contents.attachments
+/** Null when the bundle has no attachments but those that its tables of files bring. `surveys`: one for each member. */
+export async function attachmentsMember(contents: Contents, surveys: readonly Survey[]): Promise<Member | null> {
+  const { files: all, list } = contents.attachments
+  const brought = await broughtByTables(contents, surveys)
+  const files = all.filter((file) => !brought.has(file.path))
   if (files.length === 0 && list === null) return null
   const objects = await objectsIn(list)
   async function* rows(): AsyncGenerator<Row> {
@@ -34,7 +40,8 @@ export async function attachmentsMember(contents: Contents): Promise<Member | nu
     }
     const known = new Set(files.map((file) => file.path))
     for await (const { row, path } of linesOf(list)) {
-      if (!known.has(path)) yield { row: files.length + row, raw: null, note: { kind: 'no_file', text: path } }
+      const kind = brought.has(path) ? 'in_table' : 'no_file'
+      if (!known.has(path)) yield { row: files.length + row, raw: null, note: { kind, text: path } }
     }
   }
   const links = Object.fromEntries(objects.map((object) => [object, { path: `link ${object}` }]))
@@ -50,6 +57,40 @@ export async function attachmentsMember(contents: Contents): Promise<Member | nu
     before: () => Promise.resolve([]),
     rows,
   }
+}
+
+/** The attachments that come with a row of a table of files: a second record of the same bytes would hang on nothing. */
+async function broughtByTables(contents: Contents, surveys: readonly Survey[]): Promise<ReadonlySet<string>> {
+  const { files, list } = contents.attachments
+  const known = new Set(files.map((file) => file.path))
+  const brought = new Set<string>()
+  const unowned = new Set<string>()
+  for (const [at, member] of contents.members.entries()) {
+    const survey = surveys[at]
+    if (member.object !== 'file' || survey === undefined || known.size === 0) continue
+    const owners = ownersIn(member)
+    for await (const { row, raw } of member.rows()) {
+      const id = raw === null ? null : textOf(survey.key?.read(raw)[0]?.value)
+      if (raw === null || survey.repeated.has(row) || (survey.key !== null && id === null)) continue
+      const path = [...placesIn(raw), ...(id === null ? [] : [id])].map(pathOf).find((place) => known.has(place ?? ''))
+      if (typeof path !== 'string') continue
+      const isOwned = owners.some((owner) => owner.read(raw).some(({ value }) => asText(value).trim() !== ''))
+      ;(isOwned ? brought : unowned).add(path)
+    }
+  }
+  // A row that says nothing of what its file belongs to leaves it to the list, where that says it.
+  for await (const { path } of linesOf(list)) unowned.delete(path)
+  return new Set([...brought, ...unowned])
+}
+
+/** Where a row of a table of files says what its file belongs to. */
+function ownersIn(member: Member): Pointer[] {
+  const links = member.declared?.keys === undefined ? null : Object.values(member.declared.keys.links ?? {})
+  if (links !== null) return links.map(({ path }) => (member.isTable ? columnPointer(path) : pathPointer(path)))
+  const named = member.headings.filter((heading) =>
+    ['contact', 'company', 'deal'].some((to) => leadsByName('file', heading, to)),
+  )
+  return named.filter((heading) => !placeNames.includes(words(heading))).map(columnPointer)
 }
 
 function rawOf(file: BundleFile, owners: readonly Listed[], objects: readonly string[]): Raw {
@@ -108,10 +149,19 @@ function pathOf(text: string | null): string | null {
   return path.startsWith('attachments/') ? path : `attachments/${path}`
 }
 
+const placeNames: readonly string[] = ['path', 'file', 'file path']
+
+/** What a row of a table of files says of the place of its bytes. */
+function placesIn(fields: Raw): string[] {
+  const named = Object.entries(fields).filter(([name]) => placeNames.includes(words(name)))
+  return named.flatMap(([, value]) => textOf(value) ?? [])
+}
+
 /** Of an attachment the id is its path; a file that a table lists names it in a column `path` or `file`. */
 export async function attachmentContent(contents: Contents, record: SourceRecord): Promise<Content> {
-  const named = Object.entries(record.fields).find(([name]) => ['path', 'file', 'file path'].includes(words(name)))?.[1]
-  return attachmentAt(contents, textOf(named) ?? record.id)
+  const places = placesIn(record.fields)
+  const there = places.find((place) => contents.attachments.files.some(({ path }) => path === pathOf(place)))
+  return attachmentAt(contents, there ?? places[0] ?? record.id)
 }
 
 export async function attachmentAt(contents: Contents, address: string): Promise<Content> {

@@ -10,7 +10,8 @@ export interface Row {
   readonly note: { readonly kind: NoteKind; readonly text: string } | null
 }
 
-type NoteKind = 'totals' | 'headings' | 'group' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file'
+type NoteKind =
+  'totals' | 'headings' | 'group' | 'wide' | 'no_id' | 'repeated' | 'not_a_record' | 'no_file' | 'in_table'
 
 const sentences: Readonly<Record<NoteKind, (path: string, count: number) => string>> = {
   totals: (path, count) => `${path}: ${rows(count)} at the foot or between groups holds totals, not a record, and was left out`,
@@ -21,6 +22,7 @@ const sentences: Readonly<Record<NoteKind, (path: string, count: number) => stri
   repeated: (path, count) => `${path}: ${rows(count)} repeats the key of an earlier row; the first row is kept, this one left out`,
   not_a_record: (path, count) => `${path}: ${rows(count)} is not an object with fields and was left out`,
   no_file: (path, count) => `${path}: ${rows(count)} names a file that is not in the bundle and was left out`,
+  in_table: (path, count) => `${path}: ${rows(count)} names a file that comes with a table of files and what it belongs to there, and was left out`,
 } // prettier-ignore
 
 const rows = (count: number): string => (count === 1 ? 'one row' : `each of ${count.toLocaleString('en')} rows`)
