@@ -1,4 +1,5 @@
 // How a table of text is laid out: its separator, where its headings stand, and which rows are not records.
+import { isUsualHeading } from './recognise.ts'
 
 export interface Layout {
   readonly delimiter: string
@@ -63,7 +64,9 @@ function layoutOf(rows: readonly (readonly string[])[], delimiter: string, rowsB
   let wideRows = 0
   for (const [index, row] of rows.slice(0, BANNER_ROWS).entries()) {
     if (!isWide(row, width)) continue
-    if (looksLikeHeadings(row)) return { delimiter, rowsBefore: index, headings: uniqueHeadings(row), hasHeader: true }
+    const below = rows.slice(index + 1).filter((other) => isWide(other, width))
+    if (looksLikeHeadings(row) || (wideRows === 0 && headsOddly(row, below)))
+      return { delimiter, rowsBefore: index, headings: uniqueHeadings(row), hasHeader: true }
     if (++wideRows > 2) break
   }
   const before = rows.findIndex((row) => isWide(row, width))
@@ -88,10 +91,32 @@ function looksLikeHeadings(row: readonly string[]): boolean {
   return row.every((cell) => !isValue(cell.trim()))
 }
 
+/**
+ * Years and whole questions head columns too. They may as well stand in a banner or a first record: so there must be usual headings
+ * beside them, more than in the next row, and no years below a year.
+ */
+function headsOddly(row: readonly string[], below: readonly (readonly string[])[]): boolean {
+  const cells = row.map((cell) => cell.trim())
+  const [next] = below
+  if (next === undefined || cells.includes('') || new Set(cells).size < cells.length) return false
+  if (cells.some((cell) => isValue(cell) && !isYear(cell) && cell.length <= LONGEST_HEADING)) return false
+  if (cells.filter(isUsualHeading).length <= next.filter(isUsualHeading).length) return false
+  return cells.every((cell, column) => {
+    const under = below.map((other) => other[column]?.trim() ?? '').filter((text) => text !== '')
+    return !isYear(cell) || under.length === 0 || under.filter(isYear).length * 2 < under.length
+  })
+}
+
+const isYear = (cell: string): boolean => /^(19|20)\d\d$/.test(cell)
+const LONGEST_HEADING = 120
+
 function isValue(cell: string): boolean {
   if (cell === '') return false
   return (
-    isAmount(cell) || /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/.test(cell) || /^\S+@\S+\.\S+$/.test(cell) || cell.length > 120
+    isAmount(cell) ||
+    /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}/.test(cell) ||
+    /^\S+@\S+\.\S+$/.test(cell) ||
+    cell.length > LONGEST_HEADING
   )
 }
 

@@ -1,5 +1,5 @@
 // Which object a file holds, judged by its headings first and its name second.
-import { evidence, idEndings, type KnownObject, objectNames } from './vocabulary.ts'
+import { evidence, idEndings, type KnownObject, objectNames, structural } from './vocabulary.ts'
 import { fileSubject, words } from './words.ts'
 
 export interface Recognised {
@@ -86,4 +86,17 @@ export function namesRecord(object: string, heading: string): boolean {
 /** `matter no`, `matterid`: the name with an ending that says identifier. */
 export function isIdOf(name: string, plain: string): boolean {
   return idEndings.some((ending) => plain === `${name} ${ending}` || plain === `${name}${ending}`)
+}
+
+const usual: ReadonlySet<string> = new Set([
+  ...Object.values(evidence).flatMap((patterns) => patterns.flatMap(([, names]) => names)),
+  ...Object.values(structural).flat(),
+  ...Object.values(objectNames).flat(),
+])
+
+/** Whether a text is what columns are usually called, of whatever object: `Matter No`, `Client name`, `Date opened`. */
+export function isUsualHeading(text: string): boolean {
+  const plain = words(text)
+  const last = plain.slice(plain.lastIndexOf(' ') + 1)
+  return usual.has(plain) || [...idEndings, 'name', 'date'].includes(last)
 }

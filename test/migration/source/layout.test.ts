@@ -35,6 +35,24 @@ describe('the layout of a table', () => {
     })
   })
 
+  it.each([
+    ['a year', 'Client ID,Client Name,Town,2024\nC1,Acme Ltd,Leeds,yes\nC2,Betas Ltd,York,no\n', 'Client ID,Client Name,Town,2024'],
+    ['years above sums', 'Client ID,Name,2023,2024\nC1,Acme Ltd,100.00,\nC2,Betas Ltd,,\nC3,Gamma,5.00,6.00\n', 'Client ID,Name,2023,2024'],
+    ['a whole question', `Client ID,Name,${'How did you hear of us? '.repeat(6).trim()}\nC1,Acme,a friend\nC2,Betas,\n`, `Client ID,Name,${'How did you hear of us? '.repeat(6).trim()}`],
+  ])('has its headings on top where %s is one of them', (_what, sample, headings) => {
+    expect(findLayout(sample)).toMatchObject({ rowsBefore: 0, headings: headings.split(','), hasHeader: true })
+  }) // prettier-ignore
+
+  it('does not take a banner with a year for the headings', () => {
+    const sample = 'Client list,All offices,2024\nClient No,Name,Balance\n001,Acme,12.00\n002,Betas,13.00\n'
+    expect(findLayout(sample)).toMatchObject({ rowsBefore: 1, headings: ['Client No', 'Name', 'Balance'] })
+  })
+
+  it('does not take a first record with a year for the headings', () => {
+    const sample = 'Acme,Leeds,active,2020\nBetas,York,closed,2019\nGamma,Hull,active,2018\nDelta,Bath,closed,2018\n'
+    expect(findLayout(sample)).toMatchObject({ rowsBefore: 0, hasHeader: false })
+  })
+
   it('is none when there is one column only', () => {
     expect(findLayout('name\nAcme\nBetas\n')).toBeNull()
     expect(findLayout('')).toBeNull()
