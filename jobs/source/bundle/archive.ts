@@ -1,4 +1,5 @@
 // Opens what was uploaded: one file, or a ZIP whose every entry is checked before and while it is read.
+import { isAscii, isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
@@ -28,7 +29,7 @@ export const limits = {
 
 export async function openSingle(path: string, fileName: string): Promise<Archive> {
   const { size } = await stat(path)
-  const name = fileName.replaceAll('\\', '/').split('/').at(-1) ?? fileName
+  const name = (fileName.replaceAll('\\', '/').split('/').at(-1) ?? fileName).normalize('NFC')
   if (size > limits.entryBytes) throw tooLarge(name, size)
   const file: BundleFile = { path: name, size, open: () => Promise.resolve(createReadStream(path)) }
   return { files: [file], isZip: false, close: () => undefined }
@@ -40,8 +41,8 @@ export async function openZip(path: string, fileName: string): Promise<Archive> 
   })
   try {
     const entries = await checkedEntries(zip, fileName)
-    const files = entries.map((entry): BundleFile => ({
-      path: entry.fileName,
+    const files = [...entries].map(([name, entry]): BundleFile => ({
+      path: entries.has(name.normalize('NFC')) ? name : name.normalize('NFC'),
       size: entry.uncompressedSize,
       open: () => zip.openReadStreamPromise(entry),
     }))
@@ -52,10 +53,10 @@ export async function openZip(path: string, fileName: string): Promise<Archive> 
   }
 }
 
-async function checkedEntries(zip: ZipFile, fileName: string): Promise<Entry[]> {
+/** By their names as the ZIP writes them. */
+async function checkedEntries(zip: ZipFile, fileName: string): Promise<ReadonlyMap<string, Entry>> {
   if (zip.entryCount > limits.entries) throw tooMany(fileName, zip.entryCount)
-  const entries: Entry[] = []
-  const seen = new Set<string>()
+  const entries = new Map<string, Entry>()
   let total = 0
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith('/') || isSystemFile(entry.fileName)) continue
@@ -64,17 +65,27 @@ async function checkedEntries(zip: ZipFile, fileName: string): Promise<Entry[]> 
     if (total > limits.totalBytes) {
       throw new SourceRefused('bundle_too_large', `${fileName} unpacks to more than 4 GiB: split it into several migrations.`)
     }
-    if (seen.has(entry.fileName)) {
-      throw new SourceRefused('bundle_ambiguous', `${fileName} holds two files called ${entry.fileName}: which one is meant cannot be told.`)
+    const name = nameIn(entry)
+    if (entries.has(name)) {
+      throw new SourceRefused('bundle_ambiguous', `${fileName} holds two files called ${name}: which one is meant cannot be told.`)
     }
-    seen.add(entry.fileName)
-    entries.push(entry)
+    entries.set(name, entry)
   }
   return entries
 } // prettier-ignore
 
+const SAYS_UTF8 = 0x800
+const UNICODE_PATH = 0x7075
+
+/** Many packers write UTF-8 without saying so. A path that was found harmless stays so: its slashes and dots are the same in both. */
+function nameIn(entry: Entry): string {
+  const { fileName, fileNameRaw, generalPurposeBitFlag, extraFields } = entry
+  if ((generalPurposeBitFlag & SAYS_UTF8) !== 0 || extraFields.some(({ id }) => id === UNICODE_PATH)) return fileName
+  return isUtf8(fileNameRaw) && !isAscii(fileNameRaw) ? fileNameRaw.toString('utf8').replaceAll('\\', '/') : fileName
+}
+
 function checkEntry(entry: Entry): void {
-  const name = entry.fileName
+  const name = nameIn(entry)
   const kind = (entry.externalFileAttributes >>> 16) & 0o170000
   if (kind !== 0 && kind !== 0o100000 && kind !== 0o040000) {
     throw new SourceRefused('bundle_link', `${name} inside the ZIP is a link or a device, not a file: pack the files themselves.`)

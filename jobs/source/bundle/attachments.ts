@@ -139,13 +139,14 @@ async function* linesOf(list: Member | null): AsyncGenerator<Listed> {
   }
 }
 
-/** The list may leave the folder out. */
+/** The list may leave the folder out, and write the same letters in another way. */
 function pathOf(text: string | null): string | null {
   if (text === null) return null
   const path = text
     .trim()
     .replaceAll('\\', '/')
     .replace(/^\.?\//, '')
+    .normalize('NFC')
   return path.startsWith('attachments/') ? path : `attachments/${path}`
 }
 
@@ -166,7 +167,8 @@ export async function attachmentContent(contents: Contents, record: SourceRecord
 
 export async function attachmentAt(contents: Contents, address: string): Promise<Content> {
   const path = pathOf(address)
-  const file = contents.attachments.files.find((each) => each.path === path)
+  const { files } = contents.attachments
+  const file = files.find((each) => each.path === address) ?? files.find((each) => each.path === path)
   if (!file) return { kind: 'gone', reason: `the bundle holds no ${path ?? 'file of that name'}` }
   if (file.size === 0) return { kind: 'empty', reason: 'it has no content (0 bytes)' }
   return { kind: 'stream', stream: await file.open(), size: file.size, mime: null }

@@ -145,8 +145,17 @@ async function manifestOf(archive: Archive): Promise<Manifest | null> {
 
 function readManifest(document: unknown, name: string): Manifest {
   const parsed = parseManifest(document)
-  if (parsed.ok) return parsed.manifest
+  // The same letters may be written in two ways, and the paths of the bundle are in the one.
+  if (parsed.ok) return { ...parsed.manifest, ...filesOf(parsed.manifest) }
   throw new SourceRefused('manifest_invalid', `${name} cannot be used: ${parsed.problems.join(' ')}`)
+}
+
+function filesOf({ files }: Manifest): Pick<Manifest, 'files'> {
+  const inOneWay = (path: string): string => {
+    const book = sheetPath.exec(path)?.[1]
+    return book === undefined ? path.normalize('NFC') : `${book.normalize('NFC')}${path.slice(book.length)}`
+  }
+  return files === undefined ? {} : { files: files.map((file) => ({ ...file, path: inOneWay(file.path) })) }
 }
 
 function manifestJson(text: string): unknown {

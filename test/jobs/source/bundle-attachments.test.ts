@@ -4,6 +4,7 @@ import type { Source } from '../../../jobs/source/source.ts'
 import type { SourceRecord } from '../../../migration/record.ts'
 import { type Everything, readAll, signal, sourceOf } from './bundles.ts'
 import { ownFolder } from './own-folder.ts'
+import { changeDirectory, offsets, zipBytes } from './zip-bytes.ts'
 
 const folder = await ownFolder()
 
@@ -108,5 +109,68 @@ describe('a table of files beside the attachments', () => {
       'attachments/c.pdf': 'bytes of c',
     })
     expect(files).toEqual([...both, ['attachments/c.pdf', {}, 'bytes of c']])
+  })
+})
+
+describe('attachments that attachments.csv lists', () => {
+  const list = 'file,object,record_id,name\nattachments/Müller.pdf,contact,C1,Letter\n'
+  const linked = [['attachments/Müller.pdf', { contact: ['C1'] }, 'a letter']]
+
+  it.each([
+    ['the ZIP', list.normalize('NFC'), 'attachments/Müller.pdf'.normalize('NFD')],
+    ['the list', list.normalize('NFD'), 'attachments/Müller.pdf'.normalize('NFC')],
+  ])('are found where %s writes letters and their accents apart', async (_where, lines, path) => {
+    const { files, remarks } = await arrive({ 'contacts.csv': contacts, 'attachments.csv': lines, [path]: 'a letter' })
+    expect([files, remarks]).toEqual([linked, []])
+  })
+
+  it('stay two where only the way of writing their accents tells them apart', async () => {
+    const { files } = await arrive({
+      'contacts.csv': contacts,
+      'attachments.csv': list,
+      'attachments/Müller.pdf': 'a letter',
+      ['attachments/Müller.pdf'.normalize('NFD')]: 'another letter',
+    })
+    expect(files).toEqual([...linked, ['attachments/Müller.pdf'.normalize('NFD'), {}, 'another letter']])
+  })
+
+  it('are found where the ZIP does not say that its names are UTF-8', async () => {
+    const zip = await zipBytes([
+      { path: 'contacts.csv', content: contacts },
+      { path: 'attachments.csv', content: list },
+      { path: 'attachments/Müller.pdf', content: 'a letter' },
+    ])
+    const unsaid = changeDirectory(zip, (header) => {
+      header.writeUInt16LE(header.readUInt16LE(offsets.flags) & ~0x800, offsets.flags)
+    })
+    const { files, remarks } = await arrived(await folder.file('upload.zip', unsaid))
+    expect([files, remarks]).toEqual([linked, []])
+  })
+
+  it('keep names of the old DOS letters, which are not UTF-8', async () => {
+    const zip = await zipBytes([
+      { path: 'contacts.csv', content: contacts },
+      { path: 'attachments/Mxller.pdf', content: 'a letter' },
+    ])
+    const dos = Buffer.from(zip.toString('latin1').replaceAll('Mxller', 'M\x81ller'), 'latin1')
+    const unsaid = changeDirectory(dos, (header) => {
+      header.writeUInt16LE(header.readUInt16LE(offsets.flags) & ~0x800, offsets.flags)
+    })
+    const { files } = await arrived(await folder.file('upload.zip', unsaid))
+    expect(files).toEqual([['attachments/Müller.pdf', {}, 'a letter']])
+  })
+})
+
+describe('a table whose name is written with its accents apart', () => {
+  it('is the one that the manifest names', async () => {
+    const files = [{ path: 'Verträge.csv'.normalize('NFC'), object: 'contact', primary_key: 'id' }]
+    const { records } = await arrive({
+      'manifest.json': JSON.stringify({ bundle_version: 1, product: 'Perfect Books', files }),
+      ['Verträge.csv'.normalize('NFD')]: contacts,
+    })
+    expect(records.map(({ object, id }) => [object, id])).toEqual([
+      ['contact', 'C1'],
+      ['contact', 'C2'],
+    ])
   })
 })
