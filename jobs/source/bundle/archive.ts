@@ -46,7 +46,7 @@ export async function openZip(path: string, fileName: string): Promise<Archive> 
       size: entry.uncompressedSize,
       open: () => zip.openReadStreamPromise(entry),
     }))
-    return { files: stripFolder(files), isZip: true, close: () => zip.close() }
+    return { files: named(stripFolder(files)), isZip: true, close: () => zip.close() }
   } catch (error) {
     zip.close()
     throw error instanceof SourceRefused ? error : damaged(fileName, error)
@@ -110,9 +110,18 @@ function isSystemFile(name: string): boolean {
 /** A folder that was zipped as a whole has itself as the first part of every path. */
 function stripFolder(files: readonly BundleFile[]): readonly BundleFile[] {
   const first = files[0]?.path.split('/')[0]
-  if (first === undefined || first === 'attachments') return files
+  if (first === undefined || first.toLowerCase() === 'attachments') return files
   if (!files.every((file) => file.path.startsWith(`${first}/`))) return files
   return stripFolder(files.map((file) => ({ ...file, path: file.path.slice(first.length + 1) })))
+}
+
+/** The folder of attachments is known by its name in any letter case. */
+function named(files: readonly BundleFile[]): readonly BundleFile[] {
+  const taken = new Set(files.map((file) => file.path))
+  return files.map((file) => {
+    const path = file.path.replace(/^attachments\//i, 'attachments/')
+    return taken.has(path) ? file : { ...file, path }
+  })
 }
 
 const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 ** 2).toLocaleString('en')} MiB`

@@ -147,6 +147,7 @@ function pathOf(text: string | null): string | null {
     .replaceAll('\\', '/')
     .replace(/^\.?\//, '')
     .normalize('NFC')
+    .replace(/^attachments\//i, 'attachments/')
   return path.startsWith('attachments/') ? path : `attachments/${path}`
 }
 

@@ -80,7 +80,7 @@ async function singleContents(
 }
 
 async function zipContents(archive: Archive, fileName: string, said: Manifest | null): Promise<Contents> {
-  const isAttachment = (file: BundleFile): boolean => file.path.startsWith('attachments/')
+  const isAttachment = (file: BundleFile): boolean => /^attachments\//i.test(file.path)
   const manifest = said ?? (await manifestOf(archive))
   const declared = new Map((manifest?.files ?? []).map((file) => [file.path, file]))
   refuseMissing(archive, declared)

@@ -124,6 +124,40 @@ describe('attachments that attachments.csv lists', () => {
     expect([files, remarks]).toEqual([linked, []])
   })
 
+  it.each([
+    ['Attachments/a.pdf', 'Attachments/a.pdf'],
+    ['ATTACHMENTS/a.pdf', 'attachments/a.pdf'],
+    ['attachments/a.pdf', '.\\Attachments\\a.pdf'],
+    ['Export/Attachments/a.pdf', 'a.pdf'],
+  ])('are found in the folder %s when it calls them %s', async (path, said) => {
+    const inFolder = path.startsWith('Export/') ? 'Export/' : ''
+    const { files, remarks } = await arrive({
+      [`${inFolder}contacts.csv`]: contacts,
+      [`${inFolder}Attachments.csv`]: `file,object,record_id,name\n${said},contact,C1,Letter\n`,
+      [path]: 'a letter',
+      [path.replace('a.pdf', 'old.csv')]: 'a,b\n1,2\n',
+    })
+    expect(files).toEqual([
+      ['attachments/a.pdf', { contact: ['C1'] }, 'a letter'],
+      ['attachments/old.csv', {}, 'a,b\n1,2\n'],
+    ])
+    expect(remarks).toEqual([])
+  })
+
+  it('stay two in two folders whose names differ in letter case', async () => {
+    const { files } = await arrive({
+      'contacts.csv': contacts,
+      'attachments/a.pdf': 'one',
+      'Attachments/a.pdf': 'other',
+      'Attachments/b.pdf': 'third',
+    })
+    expect(files.map(([id, , bytes]) => [id, bytes])).toEqual([
+      ['attachments/a.pdf', 'one'],
+      ['Attachments/a.pdf', 'other'],
+      ['attachments/b.pdf', 'third'],
+    ])
+  })
+
   it('stay two where only the way of writing their accents tells them apart', async () => {
     const { files } = await arrive({
       'contacts.csv': contacts,
