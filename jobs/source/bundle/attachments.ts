@@ -2,7 +2,8 @@
 import type { SourceRecord } from '../../../migration/record.ts'
 import { asText } from '../../../migration/transform/text.ts'
 import { leadsByName } from '../../../migration/source/by-name.ts'
-import { words } from '../../../migration/source/words.ts'
+import { objectNames } from '../../../migration/source/vocabulary.ts'
+import { loose, singular, words } from '../../../migration/source/words.ts'
 import { type Raw, textOf } from '../neutral.ts'
 import { columnPointer, pathPointer, type Pointer } from '../pointer.ts'
 import { type Content, SourceRefused } from '../source.ts'
@@ -29,17 +30,18 @@ export async function attachmentsMember(contents: Contents, surveys: readonly Su
   const brought = await broughtByTables(contents, surveys)
   const files = all.filter((file) => !brought.has(file.path))
   if (files.length === 0 && list === null) return null
-  const objects = await objectsIn(list)
+  const lines = (): AsyncGenerator<Listed> => linesOf(list, surveys)
+  const objects = await objectsIn(lines())
   async function* rows(): AsyncGenerator<Row> {
     for (let from = 0; from < files.length; from += PORTION) {
       const some = files.slice(from, from + PORTION)
-      const listed = await listedFor(list, new Set(some.map((file) => file.path)))
+      const listed = await listedFor(lines(), new Set(some.map((file) => file.path)))
       for (const [at, file] of some.entries()) {
         yield { row: from + at + 1, raw: rawOf(file, listed.get(file.path) ?? [], objects), note: null }
       }
     }
     const known = new Set(files.map((file) => file.path))
-    for await (const { row, path } of linesOf(list)) {
+    for await (const { row, path } of lines()) {
       const kind = brought.has(path) ? 'in_table' : 'no_file'
       if (!known.has(path)) yield { row: files.length + row, raw: null, note: { kind, text: path } }
     }
@@ -79,7 +81,7 @@ async function broughtByTables(contents: Contents, surveys: readonly Survey[]): 
     }
   }
   // A row that says nothing of what its file belongs to leaves it to the list, where that says it.
-  for await (const { path } of linesOf(list)) unowned.delete(path)
+  for await (const { path } of linesOf(list, surveys)) unowned.delete(path)
   return new Set([...brought, ...unowned])
 }
 
@@ -102,15 +104,15 @@ function rawOf(file: BundleFile, owners: readonly Listed[], objects: readonly st
   return { path: file.path, name, size: file.size, ...Object.fromEntries(links) }
 }
 
-async function objectsIn(list: Member | null): Promise<string[]> {
+async function objectsIn(lines: AsyncGenerator<Listed>): Promise<string[]> {
   const objects = new Set<string>()
-  for await (const { object } of linesOf(list)) objects.add(object)
+  for await (const { object } of lines) objects.add(object)
   return [...objects]
 }
 
-async function listedFor(list: Member | null, paths: ReadonlySet<string>): Promise<Map<string, Listed[]>> {
+async function listedFor(lines: AsyncGenerator<Listed>, paths: ReadonlySet<string>): Promise<Map<string, Listed[]>> {
   const listed = new Map<string, Listed[]>()
-  for await (const line of linesOf(list)) {
+  for await (const line of lines) {
     if (!paths.has(line.path)) continue
     const owners = listed.get(line.path)
     if (owners) owners.push(line)
@@ -120,7 +122,7 @@ async function listedFor(list: Member | null, paths: ReadonlySet<string>): Promi
 }
 
 /** The lines of the list that name a file and what it belongs to, one after the other. */
-async function* linesOf(list: Member | null): AsyncGenerator<Listed> {
+async function* linesOf(list: Member | null, surveys: readonly Survey[]): AsyncGenerator<Listed> {
   if (list === null) return
   const column = (name: string): string | undefined => list.headings.find((heading) => words(heading) === name)
   const file = column('file')
@@ -135,8 +137,24 @@ async function* linesOf(list: Member | null): AsyncGenerator<Listed> {
     const toObject = textOf(raw?.[object])
     const toId = textOf(raw?.[id])
     if (path === null || toObject === null || toId === null) continue
-    yield { row, path, object: words(toObject).replaceAll(' ', '_'), id: toId, name: textOf(raw?.[name]) }
+    yield { row, path, object: objectSaid(toObject, toId, surveys), id: toId, name: textOf(raw?.[name]) }
   }
+}
+
+/** A `file` that another file belongs to is what lawyers call a matter. */
+const owning = Object.entries(objectNames).filter(([object]) => object !== 'file')
+
+/** The object that a line means by `Matters` or `client`: where several are called so, the one that has the record. */
+function objectSaid(said: string, id: string, surveys: readonly Survey[]): string {
+  const tables = surveys.map(({ stats }) => stats).filter(({ object }) => object !== 'file')
+  const known = new Set([...owning.map(([object]) => object), ...tables.map(({ object }) => object)])
+  const plain = words(said)
+  const exact = [plain, singular(plain)].map((name) => name.replaceAll(' ', '_')).find((name) => known.has(name))
+  if (exact !== undefined) return exact
+  const called = owning.flatMap(([object, names]) => (names.includes(singular(plain)) ? [object] : []))
+  const fitting = tables.filter(({ object }) => called.includes(object))
+  const found = fitting.find(({ keyValues }) => keyValues.has(loose(id))) ?? fitting[0]
+  return found?.object ?? called[0] ?? plain.replaceAll(' ', '_')
 }
 
 /** The list may leave the folder out, and write the same letters in another way. */

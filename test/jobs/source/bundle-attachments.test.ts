@@ -144,6 +144,27 @@ describe('attachments that attachments.csv lists', () => {
     expect(remarks).toEqual([])
   })
 
+  it.each([
+    ['matter', 'M1', { deal: ['M1'] }],
+    ['Matters', 'M1', { deal: ['M1'] }],
+    ['file', 'M1', { deal: ['M1'] }],
+    ['deals', 'M1', { deal: ['M1'] }],
+    ['Client', 'C1', { contact: ['C1'] }],
+    ['client', 'O1', { company: ['O1'] }],
+    ['Properties', 'P1', { property: ['P1'] }],
+    ['Title Deeds', 'T1', { title_deeds: ['T1'] }],
+  ])('belong to what it calls a %s, under the name that links have', async (object, id, links) => {
+    const { files } = await arrive({
+      'companies.csv': 'Company ID,Company Name,Industry\nO1,Acme,Law\n',
+      'contacts.csv': contacts,
+      'matters.csv': 'Matter ID,Title,Opened,Status\nM1,Smith v Jones,01/06/2024,open\n',
+      'properties.csv': 'Property ID,Street,Tenure\nP1,1 High Street,freehold\n',
+      'attachments.csv': `file,object,record_id,name\na.pdf,${object},${id},Brief\n`,
+      'attachments/a.pdf': 'a brief',
+    })
+    expect(files).toEqual([['attachments/a.pdf', links, 'a brief']])
+  })
+
   it('stay two in two folders whose names differ in letter case', async () => {
     const { files } = await arrive({
       'contacts.csv': contacts,
