@@ -46,7 +46,7 @@ export async function openZip(path: string, fileName: string): Promise<Archive> 
       size: entry.uncompressedSize,
       open: () => zip.openReadStreamPromise(entry),
     }))
-    return { files: named(stripFolder(files)), isZip: true, close: () => zip.close() }
+    return { files: named(rootedAtManifest(stripFolder(files))), isZip: true, close: () => zip.close() }
   } catch (error) {
     zip.close()
     throw error instanceof SourceRefused ? error : damaged(fileName, error)
@@ -113,6 +113,22 @@ function stripFolder(files: readonly BundleFile[]): readonly BundleFile[] {
   if (first === undefined || first.toLowerCase() === 'attachments') return files
   if (!files.every((file) => file.path.startsWith(`${first}/`))) return files
   return stripFolder(files.map((file) => ({ ...file, path: file.path.slice(first.length + 1) })))
+}
+
+const holdsRecords = /\.(csv|tsv|json|jsonl|ndjson|xls[xm])$/i
+
+/** A file that was laid beside the exported folder, and holds no records, does not make the folder less the bundle. */
+function rootedAtManifest(files: readonly BundleFile[]): readonly BundleFile[] {
+  const manifests = files.filter(({ path }) => /(^|\/)manifest\.json$/.test(path) && !/(^|\/)attachments\//i.test(path))
+  const folder = manifests[0]?.path.slice(0, -'manifest.json'.length) ?? ''
+  if (manifests.length !== 1 || folder === '') return files
+  const isInside = ({ path }: BundleFile): boolean => path.startsWith(folder)
+  const beside = files.filter((file) => !isInside(file))
+  const inside = files.filter(isInside).map((file) => ({ ...file, path: file.path.slice(folder.length) }))
+  const taken = new Set(inside.map(({ path }) => path))
+  if (beside.some(({ path }) => holdsRecords.test(path) || /^attachments\//i.test(path) || taken.has(path)))
+    return files
+  return [...inside, ...beside]
 }
 
 /** The folder of attachments is known by its name in any letter case. */
