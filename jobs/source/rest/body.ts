@@ -6,9 +6,11 @@ import { SourceRefused } from '../source.ts'
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>
 
+/** A Link header may be sent in several lines, of which any can name the next page. */
 export function header(headers: Headers, name: string): string | null {
   const value = headers[name]
-  return Array.isArray(value) ? (value[0] ?? null) : (value ?? null)
+  if (Array.isArray(value)) return name === 'link' ? value.join(', ') : (value[0] ?? null)
+  return value ?? null
 }
 
 /** Unpacks while counting, so that a small answer cannot unfold into a large one. */

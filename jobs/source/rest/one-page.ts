@@ -63,13 +63,14 @@ export async function readOnce(
     signal,
   )
   if (answer.action === 'ignore') return { entries: [], place: null, strange: 0, ignored: 1 }
-  const isPastTheEnd = answer.status === 404 && (spot.place?.seen ?? 0) > 0
+  const isPastTheEnd = answer.status === 404 && spot.place?.seen !== undefined
   if (isPastTheEnd) return { entries: [], place: null, strange: 0, ignored: 0 }
   if (answer.action === 'fail') throw declaredFailure(resource, answer.status, url)
   const document = jsonOf(answer, { what: resource.name, secrets: deps.auth.names })
   const all = selected(document, resource, url)
   const objects = all.filter(isObject)
-  const read = { document, headers: answer.headers, url: answer.url, count: all.length, text: answer.text }
+  const { headers: said, text } = answer
+  const read = { document, headers: said, url: answer.url, count: all.length, text, isOfChanges: spot.since !== null }
   return {
     entries: objects.map((raw) => entryOf(raw, resource, spot.lineage)),
     place: placeAfter(resource.paginator, spot.place, read),

@@ -6,11 +6,12 @@ import { firstAt } from '../pointer.ts'
 import { SourceRefused } from '../source.ts'
 import { header, type Headers } from './body.ts'
 
-/** Where a resource stands. `print` recognises a page that comes twice. */
+/** Where a resource stands. `print` recognises a page that comes twice, `empty` counts the empty pages in a row. */
 export const placeSchema = z.strictObject({
   page: z.number().optional(),
   seen: z.number().optional(),
   full: z.number().optional(),
+  empty: z.number().optional(),
   cursor: z.string().optional(),
   url: z.string().optional(),
   print: z.string().optional(),
@@ -30,6 +31,8 @@ interface Read {
   /** Entries on the page, and its text, to see whether it is the same as before. */
   readonly count: number
   readonly text: string
+  /** Changes alone were asked for; a total beside them often counts all records. */
+  readonly isOfChanges: boolean
 }
 
 export function askedFor(paginator: Paginator | null, place: Place | null): Asked {
@@ -57,34 +60,64 @@ export function placeAfter(paginator: Paginator | null, place: Place | null, rea
     case 'offset':
       return afterOffset(paginator, place, read)
     case 'cursor':
-      return afterCursor(paginator, place, read)
+      return afterText(under(paginator.cursor_path, read), place, read)
     case 'json_link':
-      return afterLink(firstAt(read.document, paginator.next_url_path), place, read)
-    case 'header_link':
-      return afterLink(linkIn(header(read.headers, 'link'), paginator.links_next_key), place, read)
-    case 'header_cursor':
-      return afterText(header(read.headers, paginator.cursor_key.toLowerCase()), place, read)
+      return afterLink(under(paginator.next_url_path, read), place, read)
+    case 'header_link': {
+      const found = linkIn(header(read.headers, 'link'), paginator.links_next_key) ?? undefined
+      return afterLink({ found, where: `in its Link header as “${paginator.links_next_key}”` }, place, read)
+    }
+    case 'header_cursor': {
+      const found = header(read.headers, paginator.cursor_key.toLowerCase()) ?? undefined
+      return afterText({ found, where: `in a header “${paginator.cursor_key}”` }, place, read)
+    }
     case 'auto':
       return afterFound(place, read)
     case 'single_page':
       return null
     case undefined:
-      return refuseFurtherPages(read)
+      return refuseFurtherPages(read, null)
   }
 }
 
 type Counted = { readonly total_path?: string | undefined; readonly has_more_path?: string | undefined }
 
+/** How far the pages came: how many were asked for, the records seen, the size of a full page, and the empty pages in a row. */
+interface Reach {
+  readonly pages: number
+  readonly seen: number
+  readonly full: number
+  readonly empty: number
+}
+
 /**
- * Whether pages go on after `seen` records. A total may count records or pages and a server may give fewer than asked,
- * so that only an empty page, or a short one at the total, is believed to be the last.
+ * Whether pages go on. A total may count records or pages and a server may give fewer than asked, so that only an empty page,
+ * or a short one at the total, is believed to be the last.
  */
-function goesOn(counted: Counted, read: Read, seen: number, full: number): boolean {
-  if (read.count === 0) return false
+function goesOn(counted: Counted, read: Read, reach: Reach): boolean {
   const more = counted.has_more_path === undefined ? undefined : firstAt(read.document, counted.has_more_path)
-  if (more !== undefined) return more !== false && more !== 'false' && more !== 0 && more !== null
   const total = counted.total_path === undefined ? Number.NaN : Number(firstAt(read.document, counted.total_path))
-  return !(seen >= total && read.count < full)
+  if (read.count === 0) return isGap({ more, total }, read, reach)
+  if (more !== undefined) return more !== false && more !== 'false' && more !== 0 && more !== null
+  return !(reach.seen >= total && read.count < reach.full)
+}
+
+/** Totals often count what this reader may not see; a plain “there is more” is a promise. */
+const MOST_EMPTY_BY_TOTAL = 10
+const MOST_EMPTY_BY_PROMISE = 1000
+
+/** Whether records follow an empty page: some systems leave out what is hidden only after they cut the page. */
+function isGap(said: { more: unknown; total: number }, read: Read, reach: Reach): boolean {
+  if (said.more === undefined) return reach.pages * reach.full < said.total && reach.empty <= MOST_EMPTY_BY_TOTAL
+  if (said.more !== true && said.more !== 'true' && said.more !== 1) return false
+  if (reach.empty <= MOST_EMPTY_BY_PROMISE) return true
+  throw repeats(read, `gives ${MOST_EMPTY_BY_PROMISE} empty pages in a row and says after each that there is more`)
+}
+
+/** What both kinds of numbered pages keep. Empty pages look alike, and are no sign that the number is ignored. */
+function kept(place: Place | null, read: Read, { seen, full, empty }: Reach): Place {
+  if (read.count > 0) return { seen, full, print: newPrint(place, read) }
+  return { seen, full, empty, ...(place?.print !== undefined && { print: place.print }) }
 }
 
 function afterPage(
@@ -93,36 +126,53 @@ function afterPage(
   read: Read,
 ): Place | null {
   const page = place?.page ?? paginator.base_page
-  const seen = (place?.seen ?? 0) + read.count
-  const full = paginator.page_size ?? place?.full ?? read.count
-  if (!goesOn(paginator, read, seen, full)) return null
-  if (paginator.maximum_page !== undefined && page - paginator.base_page + 1 >= paginator.maximum_page) return null
-  return { page: page + 1, seen, full, print: newPrint(place, read) }
+  const pages = page - paginator.base_page + 1
+  const first = place?.full === undefined || place.full === 0 ? read.count : place.full
+  const reach = reachOf(place, read, { pages, full: paginator.page_size ?? first })
+  if (!goesOn(paginator, read, reach)) return null
+  if (paginator.maximum_page !== undefined && pages >= paginator.maximum_page) return null
+  return { page: page + 1, ...kept(place, read, reach) }
+}
+
+function reachOf(place: Place | null, read: Read, at: { pages: number; full: number }): Reach {
+  const empty = read.count === 0 ? (place?.empty ?? 0) + 1 : 0
+  return { ...at, seen: (place?.seen ?? 0) + read.count, empty }
 }
 
 /** Goes on by what came, not by what was asked: a server with a lower limit of its own would be skipped through. */
 function afterOffset(paginator: Extract<Paginator, { type: 'offset' }>, place: Place | null, read: Read): Place | null {
   const offset = place?.page ?? paginator.offset
-  const seen = (place?.seen ?? 0) + read.count
-  if (!goesOn(paginator, read, seen, paginator.limit)) return null
-  const next = offset + read.count
+  const full = paginator.limit
+  const reach = reachOf(place, read, { pages: (offset - paginator.offset) / full + 1, full })
+  if (!goesOn(paginator, read, reach)) return null
+  const next = offset + (read.count === 0 ? full : read.count)
   if (paginator.maximum_offset !== undefined && next >= paginator.maximum_offset) return null
-  return { page: next, seen, print: newPrint(place, read) }
+  return { page: next, ...kept(place, read, reach) }
 }
 
-function afterCursor(paginator: Extract<Paginator, { type: 'cursor' }>, place: Place | null, read: Read): Place | null {
-  return afterText(firstAt(read.document, paginator.cursor_path), place, read)
+/** What the answer says of the next page, and where it was looked for. */
+interface Said {
+  readonly found: unknown
+  readonly where: string
 }
 
-function afterText(found: unknown, place: Place | null, read: Read): Place | null {
+const under = (path: string, read: Read): Said => ({ found: firstAt(read.document, path), where: `under “${path}”` })
+
+function afterText({ found, where }: Said, place: Place | null, read: Read): Place | null {
+  if (found === undefined && place === null) return refuseFurtherPages(read, where)
   if (found === undefined || found === null || found === '' || found === false) return null
   const cursor = typeof found === 'string' ? found : JSON.stringify(found)
   if (cursor === place?.cursor) throw repeats(read, `gives the cursor “${cursor.slice(0, 60)}” again and again`)
   return { cursor }
 }
 
-function afterLink(found: unknown, place: Place | null, read: Read): Place | null {
-  if (typeof found !== 'string' || found.trim() === '') return null
+function afterLink({ found, where }: Said, place: Place | null, read: Read): Place | null {
+  if (found === undefined && place === null) return refuseFurtherPages(read, where)
+  if (typeof found !== 'string') {
+    if (isNothing(found)) return null
+    throw new SourceRefused('source_shape', `${read.url.host}${read.url.pathname} has ${JSON.stringify(found).slice(0, 60)} ${where}, where the paginator of the profile looks for the address of the next page: name the path of the address, or a paginator that goes by page numbers or cursors.`) // prettier-ignore
+  }
+  if (found.trim() === '') return null
   if (!URL.canParse(found, read.url.href))
     throw repeats(read, `names “${found.slice(0, 100)}” as the next page, which is no address`)
   const url = new URL(found, read.url).href
@@ -130,17 +180,19 @@ function afterLink(found: unknown, place: Place | null, read: Read): Place | nul
   return { url }
 }
 
+const isNothing = (found: unknown): boolean => !found || (typeof found === 'object' && Object.keys(found).length === 0)
+
 const usualLinks = ['$.links.next', '$.next', '$.next_url', '$.next_page', '$.paging.next', '$.pagination.next', '$.meta.next', '$["@odata.nextLink"]', '$["_links"].next.href'] // prettier-ignore
 
 /** Only what looks like an address is one; a cursor or a page number under the same name must be described in the profile. */
 function afterFound(place: Place | null, read: Read): Place | null {
   const inHeader = linkIn(header(read.headers, 'link'), 'next')
-  if (inHeader !== null) return afterLink(inHeader, place, read)
+  if (inHeader !== null) return afterLink({ found: inHeader, where: '' }, place, read)
   const found = usualLinks
     .map((path) => firstAt(read.document, path))
     .find((value) => typeof value === 'string' && /^(https?:|\/|\?)/i.test(value))
-  if (found !== undefined) return afterLink(found, place, read)
-  return place === null ? refuseFurtherPages(read) : null
+  if (found !== undefined) return afterLink({ found, where: '' }, place, read)
+  return place === null ? refuseFurtherPages(read, null) : null
 }
 
 /** `<https://…?page=2>; rel="next"`, several of them separated by commas. */
@@ -162,23 +214,21 @@ function repeats(read: Read, what: string): SourceRefused {
   return new SourceRefused('source_repeats', `${read.url.host}${read.url.pathname} ${what}: the paginator in the profile does not fit this source. Nothing more is read, so that no record is missed.`) // prettier-ignore
 }
 
-/** Where no paginator is named, an answer that speaks of more pages must not pass for the whole. */
-function refuseFurtherPages(read: Read): null {
-  const hints = [
-    '$.next',
-    '$.next_page',
-    '$.next_cursor',
-    '$.links.next',
-    '$.paging.next',
-    '$.meta.next',
-    '$.pagination.next',
-  ]
-  const hint = hints.find((path) => isFilled(firstAt(read.document, path)))
+/** Where the paginator found nothing, or none is named, a first answer that speaks of more pages must not pass for the whole. */
+function refuseFurtherPages(read: Read, where: string | null): null {
+  const hint = furtherHints.find((path) => isFilled(firstAt(read.document, path)))
   const total = ['$.total', '$.total_count', '$.meta.total'].map((path) => Number(firstAt(read.document, path)))
+  const isCounted = where === null || !read.isOfChanges
   const isMore =
-    hint !== undefined || linkIn(header(read.headers, 'link'), 'next') !== null || total.some((n) => n > read.count)
+    hint !== undefined ||
+    linkIn(header(read.headers, 'link'), 'next') !== null ||
+    (isCounted && total.some((n) => n > read.count))
   if (!isMore) return null
-  throw new SourceRefused('source_shape', `${read.url.host}${read.url.pathname} speaks of further pages${hint === undefined ? '' : ` (${hint.slice(2)})`}, and the profile names no paginator: name one, or {"type":"single_page"} if this is all.`) // prettier-ignore
+  const but = where === null ? 'the profile names no paginator: name one' : `has nothing ${where}, where the paginator of the profile looks: correct it` // prettier-ignore
+  throw new SourceRefused('source_shape', `${read.url.host}${read.url.pathname} speaks of further pages${hint === undefined ? '' : ` (${hint.slice(2)})`}, and ${but}, or {"type":"single_page"} if this is all.`) // prettier-ignore
 }
 
-const isFilled = (value: unknown): boolean => (typeof value === 'string' && value !== '') || typeof value === 'number'
+const furtherHints = ['$.next', '$.next_page', '$.next_cursor', '$.links.next', '$.paging.next', '$.meta.next', '$.pagination.next', '$.meta.next_cursor', '$.paging.next_cursor', '$.pagination.next_cursor'] // prettier-ignore
+
+const isFilled = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && !isNothing(value)

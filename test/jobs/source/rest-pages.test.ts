@@ -97,6 +97,69 @@ describe('the pages of a REST source', () => {
     expect(await readIds({ paginator: { type: 'header_cursor', cursor_key: 'X-Next', cursor_param: 'from' } })).toEqual(ids) // prettier-ignore
   })
 
+  it('are read by the Link header also when it comes in several lines', async () => {
+    site = await createSite((app) =>
+      app.get<{ Querystring: Query }>('/api/v1/companies', (request, reply) => {
+        const from = Number(request.query['from'] ?? 0)
+        const next = `<${site.base}companies?from=${from + 10}>; rel="next"`
+        void reply.header('link', ['</api/v1/schema>; rel="describedby"', ...(from < 20 ? [next] : [])])
+        return { data: all.slice(from, from + 10) }
+      }),
+    )
+    expect(await readIds({ paginator: { type: 'header_link' } })).toEqual(ids)
+  })
+
+  const numbered = { type: 'page_number', base_page: 1, page_size_param: 'limit', page_size: 5 }
+  /** The third and the fourth page show nothing, as when what is hidden is left out after the page was cut. */
+  const withGap = (from: number): object[] => (from >= 10 && from < 20 ? [] : all.slice(from, from + 5))
+  const aroundGap = [...ids.slice(0, 10), ...ids.slice(20)]
+
+  it('are read beyond empty ones while the total has not been reached', async () => {
+    await open(({ page }) => ({ data: withGap((Number(page) - 1) * 5), total: 23 }))
+    expect(await readIds({ paginator: { ...numbered, total_path: 'total' } })).toEqual(aroundGap)
+    expect(site.asked).toHaveLength(6)
+    await site.close()
+    await open(({ offset }) => ({ data: withGap(Number(offset)), total: 23 }))
+    expect(await readIds({ paginator: { type: 'offset', limit: 5, total_path: 'total' } })).toEqual(aroundGap)
+  })
+
+  it('are read beyond empty ones while the answer says that there are more', async () => {
+    await open(({ page }) => ({ data: withGap((Number(page) - 1) * 5), more: Number(page) < 5 }))
+    expect(await readIds({ paginator: { ...numbered, has_more_path: 'more' } })).toEqual(aroundGap)
+    await site.close()
+    await open(({ offset }) => ({ data: withGap(Number(offset)), more: Number(offset) < 20 }))
+    expect(await readIds({ paginator: { type: 'offset', limit: 5, has_more_path: 'more' } })).toEqual(aroundGap)
+  })
+
+  it('end after some empty ones when the total counts what cannot be read, and are refused when more is promised for ever', async () => {
+    await open(({ page }) => ({ data: page === '1' ? all : [], total: 1_000_000 }))
+    expect(await readIds({ paginator: { ...numbered, total_path: 'total' } })).toEqual(ids)
+    expect(site.asked).toHaveLength(12)
+    await site.close()
+    await open(({ page }) => ({ data: page === '1' ? all : [], more: true }))
+    await expect(readIds({ paginator: { ...numbered, has_more_path: 'more' } })).rejects.toThrow('empty pages in a row')
+  })
+
+  it.each([
+    ['a cursor path that leads nowhere', { type: 'cursor', cursor_path: 'meta.next_curser' }, { meta: { next_cursor: 'abc' } }, '(meta.next_cursor), and has nothing under “meta.next_curser”'],
+    ['a path of the next address that leads nowhere', { type: 'json_link', next_url_path: 'link.next' }, { total: 450 }, 'has nothing under “link.next”'],
+    ['a header that is not there', { type: 'header_cursor', cursor_key: 'X-Nxt' }, { total: 450 }, 'has nothing in a header “X-Nxt”'],
+    ['a number where the next address should be', { type: 'json_link', next_url_path: 'next' }, { next: 2 }, 'has 2 under “next”'],
+    ['an object where the next address should be', { type: 'json_link', next_url_path: 'next' }, { next: { href: '?page=2' } }, 'name the path of the address'],
+  ])('are refused instead of ending after the first: %s', async (_what, paginator, said, sentence) => {
+    await open(() => ({ data: all, ...said }))
+    await expect(readIds({ paginator })).rejects.toThrow(sentence)
+  }) // prettier-ignore
+
+  it('end where the answer says that nothing follows, whatever it counts', async () => {
+    await open(() => ({ data: all, total: 450, next: null }))
+    expect(await readIds({ paginator: { type: 'cursor', cursor_path: 'next' } })).toEqual(ids)
+    expect(await readIds({ paginator: { type: 'json_link', next_url_path: 'next' } })).toEqual(ids)
+    await site.close()
+    await open(() => ({ data: all, total: 23, next_page: 0 }))
+    expect(await readIds({ paginator: { type: 'cursor', cursor_path: 'cursor' } })).toEqual(ids)
+  })
+
   it('are found by themselves where a link under a usual name leads on, and refused where only a number does', async () => {
     await open(({ from = '0' }) => {
       const end = Number(from) + 10
