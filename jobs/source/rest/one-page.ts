@@ -1,12 +1,13 @@
 // One request for one page of a resource: asked, understood, and cut into entries.
 import { isObject } from '../json.ts'
 import { textOf } from '../neutral.ts'
-import { firstAt, valuesAt } from '../pointer.ts'
+import { firstAt, pathProblem, valuesAt } from '../pointer.ts'
 import { SourceRefused } from '../source.ts'
 import { jsonOf } from './answer.ts'
 import type { Auth, Send } from './exchange.ts'
 import { startValue } from './incremental.ts'
-import { askedFor, type Place, placeAfter } from './paginate.ts'
+import { askedFor, placeAfter } from './paginate.ts'
+import { isPastTheEnd, type Place } from './place.ts'
 import type { RestResource } from './profile.ts'
 import { fill, type Lineage, resourceUrl } from './template.ts'
 
@@ -63,8 +64,7 @@ export async function readOnce(
     signal,
   )
   if (answer.action === 'ignore') return { entries: [], place: null, strange: 0, ignored: 1 }
-  const isPastTheEnd = answer.status === 404 && spot.place?.seen !== undefined
-  if (isPastTheEnd) return { entries: [], place: null, strange: 0, ignored: 0 }
+  if (isPastTheEnd(spot.place, answer)) return { entries: [], place: null, strange: 0, ignored: 0 }
   if (answer.action === 'fail') throw declaredFailure(resource, answer.status, url)
   const document = jsonOf(answer, { what: resource.name, secrets: deps.auth.names })
   const all = selected(document, resource, url)
@@ -106,6 +106,7 @@ function selected(document: unknown, resource: RestResource, url: URL): readonly
   if (resource.selector !== null) {
     const found = valuesAt(document, resource.selector)
     if (found.length > 0) return found.flatMap((value) => (value === null ? [] : value))
+    if (isEmptyList(document, resource.selector) || isCountedEmpty(document, resource)) return []
     throw unselected(`nothing under “${resource.selector}”`, document, resource, url)
   }
   if (Array.isArray(document)) return document as unknown[]
@@ -115,7 +116,27 @@ function selected(document: unknown, resource: RestResource, url: URL): readonly
     lists.find(([name]) => ['data', 'records', 'results', 'value', resource.name].includes(name)) ?? lists[0]
   if (usual && (lists.length === 1 || usual !== lists[0] || usual[0] === 'data')) return usual[1]
   if (lists.length === 0 && textOf(firstAt(document, 'id')) !== null) return [document]
+  if (isCountedEmpty(document, resource)) return []
   throw unselected('no single list of records', document, resource, url)
+}
+
+/** `data[*]` finds nothing in a list without entries: the list is there all the same. */
+function isEmptyList(document: unknown, selector: string): boolean {
+  const end = selector.lastIndexOf('[*]')
+  const above = selector.slice(0, end) || '$'
+  if (end < 0 || pathProblem(above) !== null) return false
+  const lists = valuesAt(document, above)
+  if (lists.length === 0) return isEmptyList(document, above)
+  return lists.every((list) => list === null || (Array.isArray(list) && list.length === 0))
+}
+
+/** Some systems leave out the list when they count no records. */
+function isCountedEmpty(document: unknown, { paginator }: RestResource): boolean {
+  if (!isObject(document) || Object.values(document).some((value) => Array.isArray(value) && value.length > 0))
+    return false
+  const declared = paginator !== null && 'total_path' in paginator ? paginator.total_path : undefined
+  const total = [declared, '$.total', '$.total_count', '$.meta.total'].find((path) => path !== undefined && firstAt(document, path) !== undefined) // prettier-ignore
+  return total !== undefined && ['0', 0].some((nothing) => firstAt(document, total) === nothing)
 }
 
 function unselected(found: string, document: unknown, resource: RestResource, url: URL): SourceRefused {

@@ -1,38 +1,14 @@
 // From one answer to the next: where each kind of paginator goes on, as plain JSON that survives a crash.
-import { createHash } from 'node:crypto'
-import * as z from 'zod'
 import type { Paginator } from '../../../migration/source/profile.ts'
 import { firstAt } from '../pointer.ts'
 import { SourceRefused } from '../source.ts'
-import { header, type Headers } from './body.ts'
-
-/** Where a resource stands. `print` recognises a page that comes twice, `empty` counts the empty pages in a row. */
-export const placeSchema = z.strictObject({
-  page: z.number().optional(),
-  seen: z.number().optional(),
-  full: z.number().optional(),
-  empty: z.number().optional(),
-  cursor: z.string().optional(),
-  url: z.string().optional(),
-  print: z.string().optional(),
-})
-export type Place = z.infer<typeof placeSchema>
+import { header } from './body.ts'
+import { newPrint, type Place, type Read, repeats } from './place.ts'
 
 interface Asked {
   readonly params: Readonly<Record<string, string>>
   /** A whole address that the last answer gave. */
   readonly url: string | null
-}
-
-interface Read {
-  readonly document: unknown
-  readonly headers: Headers
-  readonly url: URL
-  /** Entries on the page, and its text, to see whether it is the same as before. */
-  readonly count: number
-  readonly text: string
-  /** Changes alone were asked for; a total beside them often counts all records. */
-  readonly isOfChanges: boolean
 }
 
 export function askedFor(paginator: Paginator | null, place: Place | null): Asked {
@@ -96,10 +72,20 @@ interface Reach {
  */
 function goesOn(counted: Counted, read: Read, reach: Reach): boolean {
   const more = counted.has_more_path === undefined ? undefined : firstAt(read.document, counted.has_more_path)
-  const total = counted.total_path === undefined ? Number.NaN : Number(firstAt(read.document, counted.total_path))
+  const total = totalIn(counted, read)
   if (read.count === 0) return isGap({ more, total }, read, reach)
   if (more !== undefined) return more !== false && more !== 'false' && more !== 0 && more !== null
   return !(reach.seen >= total && read.count < reach.full)
+}
+
+function totalIn({ total_path: path }: Counted, read: Read): number {
+  return path === undefined ? Number.NaN : Number(firstAt(read.document, path))
+}
+
+/** Exactly at a total of records or of pages: a server that ignores the page number can be further than a total of pages at once. */
+function isAtTotal(counted: Counted, read: Read, { pages, seen }: Reach): boolean {
+  const total = totalIn(counted, read)
+  return total > 0 && (seen === total || pages === total)
 }
 
 /** Totals often count what this reader may not see; a plain “there is more” is a promise. */
@@ -115,9 +101,11 @@ function isGap(said: { more: unknown; total: number }, read: Read, reach: Reach)
 }
 
 /** What both kinds of numbered pages keep. Empty pages look alike, and are no sign that the number is ignored. */
-function kept(place: Place | null, read: Read, { seen, full, empty }: Reach): Place {
-  if (read.count > 0) return { seen, full, print: newPrint(place, read) }
-  return { seen, full, empty, ...(place?.print !== undefined && { print: place.print }) }
+function kept(counted: Counted, place: Place | null, read: Read, reach: Reach): Place {
+  const { seen, full, empty } = reach
+  const past = isAtTotal(counted, read, reach) ? { past: true } : {}
+  if (read.count > 0) return { seen, full, ...past, print: newPrint(place, read) }
+  return { seen, full, empty, ...past, ...(place?.print !== undefined && { print: place.print }) }
 }
 
 function afterPage(
@@ -131,7 +119,7 @@ function afterPage(
   const reach = reachOf(place, read, { pages, full: paginator.page_size ?? first })
   if (!goesOn(paginator, read, reach)) return null
   if (paginator.maximum_page !== undefined && pages >= paginator.maximum_page) return null
-  return { page: page + 1, ...kept(place, read, reach) }
+  return { page: page + 1, ...kept(paginator, place, read, reach) }
 }
 
 function reachOf(place: Place | null, read: Read, at: { pages: number; full: number }): Reach {
@@ -147,7 +135,7 @@ function afterOffset(paginator: Extract<Paginator, { type: 'offset' }>, place: P
   if (!goesOn(paginator, read, reach)) return null
   const next = offset + (read.count === 0 ? full : read.count)
   if (paginator.maximum_offset !== undefined && next >= paginator.maximum_offset) return null
-  return { page: next, ...kept(place, read, reach) }
+  return { page: next, ...kept(paginator, place, read, reach) }
 }
 
 /** What the answer says of the next page, and where it was looked for. */
@@ -202,16 +190,6 @@ function linkIn(text: string | null, relation: string): string | null {
     if (relations.toLowerCase().split(/\s+/).includes(relation.toLowerCase())) return match[1] ?? null
   }
   return null
-}
-
-function newPrint(place: Place | null, read: Read): string {
-  const print = createHash('sha256').update(read.text).digest('base64url').slice(0, 22)
-  if (print === place?.print) throw repeats(read, 'gives the same page again')
-  return print
-}
-
-function repeats(read: Read, what: string): SourceRefused {
-  return new SourceRefused('source_repeats', `${read.url.host}${read.url.pathname} ${what}: the paginator in the profile does not fit this source. Nothing more is read, so that no record is missed.`) // prettier-ignore
 }
 
 /** Where the paginator found nothing, or none is named, a first answer that speaks of more pages must not pass for the whole. */

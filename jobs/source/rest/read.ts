@@ -1,7 +1,7 @@
 // Reads raw pages of a resource: its own pages, or for each record of its parent, the pages below it.
 import * as z from 'zod'
 import { type AskDeps, type OnePage, type RawEntry, readOnce } from './one-page.ts'
-import { type Place, placeSchema } from './paginate.ts'
+import { type Place, placeSchema } from './place.ts'
 import type { RestResource } from './profile.ts'
 
 /** `own` is the place in the pages of one parent record (or of the whole); `since` starts an incremental reading. */
