@@ -88,8 +88,42 @@ function plainKey(path: string): string | null {
 }
 
 function fullPath(path: string): string {
-  if (path.startsWith('$')) return path
-  return path.startsWith('[') ? `$${path}` : `$.${path}`
+  const whole = grouped(path)
+  if (whole.startsWith('$')) return whole
+  return whole.startsWith('[') ? `$${whole}` : `$.${whole}`
+}
+
+/** The parser in use takes `a && b && c` for `a && (b || c)`: the parts after the first get parentheses of their own. */
+function grouped(text: string): string {
+  if (!text.includes('&&')) return text
+  const tokens = text.match(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|&&|\|\||[^"'&|,()[\]]+|./gs) ?? []
+  let at = 0
+  const level = (): string => {
+    let parts = ['']
+    let done = ''
+    const endPart = (): string => done + conjunction(parts)
+    for (; at < tokens.length; at++) {
+      const token = tokens[at] ?? ''
+      if (token === ')' || token === ']') break
+      if (token === '&&') parts.push('')
+      else if (token === '||' || token === ',') {
+        done = endPart() + token
+        parts = ['']
+      } else parts.push((parts.pop() ?? '') + (token === '(' || token === '[' ? token + inner() : token))
+    }
+    return endPart()
+  }
+  const inner = (): string => {
+    at += 1
+    return level() + (tokens[at] ?? '')
+  }
+  const whole = level()
+  return whole + tokens.slice(at).join('')
+}
+
+function conjunction([first = '', ...rest]: readonly string[]): string {
+  if (rest.length === 0) return first
+  return rest.length === 1 ? `${first}&&${conjunction(rest)}` : `${first}&&(${conjunction(rest)})`
 }
 
 function syntaxProblem(full: string): string | null {
@@ -105,12 +139,12 @@ export type Condition = (raw: Readonly<Record<string, unknown>>) => boolean
 
 /** `archived == true`, `state == "deleted" || archived`, or a whole RFC 9535 filter with its own `@`. */
 export function condition(expression: string): Condition {
-  const filter = `$[?${filterText(expression)}]`
+  const filter = fullPath(`$[?${filterText(expression)}]`)
   return (raw) => query([raw] as unknown as JsonValue, filter).length > 0
 }
 
 export function conditionProblem(expression: string): string | null {
-  return syntaxProblem(`$[?${filterText(expression)}]`)
+  return syntaxProblem(fullPath(`$[?${filterText(expression)}]`))
 }
 
 /** A bare path asks whether it is there and true; RFC 9535 alone would say yes to `false` as well. */
