@@ -137,7 +137,7 @@ function syntaxProblem(full: string): string | null {
 
 export type Condition = (raw: Readonly<Record<string, unknown>>) => boolean
 
-/** `archived == true`, `state == "deleted" || archived`, or a whole RFC 9535 filter with its own `@`. */
+/** `archived == true`, `state == "deleted" || $.archived`, or a whole RFC 9535 filter with its own `@`, taken as it is. */
 export function condition(expression: string): Condition {
   const filter = fullPath(`$[?${filterText(expression)}]`)
   return (raw) => query([raw] as unknown as JsonValue, filter).length > 0
@@ -156,9 +156,12 @@ function filterText(expression: string): string {
     .join(' ')
 }
 
+/** For RFC 9535 a missing key differs from everything; here from nothing, else every live record without deleted_at is deleted. */
 function clause(part: string): string {
-  const [, not = '', path = part] = /^(!?)\s*(.*)$/s.exec(part) ?? []
-  if (/[=<>]/.test(path)) return `@.${path}`
-  const truth = `(@.${path} && @.${path} != false && @.${path} != null && @.${path} != 0 && @.${path} != "")`
-  return `${not}${truth}`
+  const [, not = '', rest = part] = /^(!?)\s*(.*)$/s.exec(part) ?? []
+  const at = `@${fullPath(rest).slice(1)}`
+  const [, differing] = /^([^=<>]*?)\s*!=/s.exec(at) ?? []
+  if (differing !== undefined) return `${not}(${differing} && ${at})`
+  if (/[=<>]/.test(at)) return `${not}(${at})`
+  return `${not}(${at} && ${at} != false && ${at} != null && ${at} != 0 && ${at} != "")`
 }
