@@ -9,7 +9,7 @@ import { badRedirect, failedConnection, isLasting, throttled } from './failure.t
 import type { AskDeps } from './one-page.ts'
 import type { RestResource } from './profile.ts'
 import { below, fillFrom } from './template.ts'
-import { backoff, retryAfter, type TransportDeps } from './transport.ts'
+import { atLeast, backoff, retryAfter, type TransportDeps } from './transport.ts'
 
 export interface ContentDeps extends AskDeps, TransportDeps {}
 
@@ -43,7 +43,7 @@ export async function openAddress(deps: ContentDeps, url: URL, signal: AbortSign
       if (isOver) return { kind: 'refused', reason: answer.refusal.message.replace(/[.:]$/, '') }
       await deps.wait(backoff(attempt, deps.random), signal)
     } else if (answer.kind === 'busy') {
-      const waitMs = answer.waitMs ?? backoff(attempt, deps.random)
+      const waitMs = atLeast(answer.waitMs ?? 0, attempt, deps.random)
       const isOver = attempt >= deps.limits.attempts || waitMs > deps.limits.longestWaitMs
       if (isOver && answer.status === 429) throw throttled(url, waitMs)
       if (isOver) return { kind: 'refused', reason: `${url.host} answered status ${answer.status}, ${attempt} times` }

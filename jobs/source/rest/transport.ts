@@ -128,7 +128,7 @@ function declaredAction(actions: readonly ResponseAction[], answer: Outcome): Re
 function retryWait(deps: TransportDeps, answer: Outcome, attempt: number, action: 'retry' | null): number | null {
   const isBusy = answer.status === 429 || answer.status === 503
   const asked = isBusy || action === 'retry' ? retryAfter(header(answer.headers, 'retry-after'), deps.now()) : null
-  if (asked !== null) return asked
+  if (asked !== null) return atLeast(asked, attempt, deps.random)
   const isFault = answer.status === 429 || answer.status === 408 || answer.status >= 500
   return isFault || action === 'retry' ? backoff(attempt, deps.random) : null
 }
@@ -139,6 +139,11 @@ export function retryAfter(text: string | null, now: Date): number | null {
   if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime())
+}
+
+/** A date may have passed by our clock: without a pause of its own each attempt would be used up at once. */
+export function atLeast(askedMs: number, attempt: number, random: () => number): number {
+  return Math.max(askedMs, backoff(attempt, random))
 }
 
 /** Half to whole of 0.5 s, 1 s, 2 s, … up to a minute: many workers must not come back at the same moment. */

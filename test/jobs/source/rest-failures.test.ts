@@ -30,6 +30,29 @@ describe('a REST source that fails', () => {
     expect(waits).toEqual([7000, 7000])
   })
 
+  it.each(['0', new Date(0).toUTCString()])(
+    'waits longer each time when the pause that is asked for is none or over: %s',
+    async (asked) => {
+      let count = 0
+      const busy = () => ++count % 4 !== 0
+      await open((app) => {
+        app.get('/api/v1/companies', (_request, reply) =>
+          busy() ? reply.code(429).header('retry-after', asked).send() : [{ id: 1 }],
+        )
+        app.get('/api/v1/companies/1/logo', (_request, reply) =>
+          busy() ? reply.code(503).header('retry-after', asked).send() : 'GIF',
+        )
+      })
+      const waits: number[] = []
+      const wait = (waitMs: number): Promise<void> => Promise.resolve(void waits.push(waitMs))
+      const source = site.source(profileOf(site.base, companies), { wait })
+      expect((await readAll(source)).records).toHaveLength(1)
+      expect(waits).toEqual([500, 1000, 2000])
+      expect((await source.address(`${site.base}companies/1/logo`, signal)).kind).toBe('stream')
+      expect(waits).toEqual([500, 1000, 2000, 500, 1000, 2000])
+    },
+  )
+
   it('gives up with a sentence when the source wants a pause of hours', async () => {
     await open((app) =>
       app.get('/api/v1/companies', (_request, reply) => reply.code(429).header('retry-after', '7200').send()),
