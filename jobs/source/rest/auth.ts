@@ -48,23 +48,47 @@ interface Token {
 
 type ClientCredentials = Extract<ProfileAuth, { type: 'oauth2_client_credentials' }>
 
+/** Where the secrets stand in the question for a token. */
+type Way = 'header' | 'form'
+
+function question(auth: ClientCredentials, value: (name: SecretName) => string, way: Way) {
+  const [id, secret] = [value(auth.client_id), value(auth.client_secret)]
+  const form = new URLSearchParams({ grant_type: 'client_credentials' })
+  if (auth.scopes.length > 0) form.set('scope', auth.scopes.join(' '))
+  const headers: Record<string, string> = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  }
+  if (way === 'header') headers['authorization'] = basic(encodeURIComponent(id), encodeURIComponent(secret))
+  else {
+    form.set('client_id', id)
+    form.set('client_secret', secret)
+  }
+  return { headers, body: form.toString() }
+}
+
 /** One token for all requests; whoever finds it gone waits for the same new one. */
 function oauthAuth(auth: ClientCredentials, value: (name: SecretName) => string, deps: AuthDeps): Auth {
   let current: Promise<Token> | null = null
   let known: Token | null = null
+  let accepted: Way | null = null
+  const send = (url: URL, way: Way, signal: AbortSignal): Promise<Answer> => {
+    const { headers, body } = question(auth, value, way)
+    return deps.askToken(url, headers, body, signal)
+  }
 
+  /** Some systems read the secrets from the header alone and some from the form alone; never both at once, as the standard demands. */
   async function ask(signal: AbortSignal): Promise<Token> {
     const url = new URL(auth.access_token_url)
-    const form = new URLSearchParams({ grant_type: 'client_credentials' })
-    if (auth.scopes.length > 0) form.set('scope', auth.scopes.join(' '))
-    const headers = {
-      authorization: basic(encodeURIComponent(value(auth.client_id)), encodeURIComponent(value(auth.client_secret))),
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json',
+    let way = accepted ?? 'header'
+    let answer = await send(url, way, signal)
+    if (accepted === null && (answer.status === 400 || answer.status === 401)) {
+      way = 'form'
+      answer = await send(url, way, signal)
     }
-    const answer = await deps.askToken(url, headers, form.toString(), signal)
     const text = answer.status < 300 ? tokenIn(answer.text) : null
     if (text === null) throw noToken(url, answer, namesOf(auth))
+    accepted = way
     known = { text: text.token, endsAt: deps.now().getTime() + text.seconds * 1000 }
     return known
   }

@@ -88,6 +88,49 @@ describe('the connection to a REST source', () => {
     expect(issued).toBe(2)
   })
 
+  it.each([
+    ['in the form, where the header is not read', 400, 'form', 4],
+    ['in the form, where the header is refused', 401, 'form', 4],
+    ['in the header alone, where that is accepted', 401, 'header', 3],
+  ])('shows the secrets for a token %s, and goes on as was accepted', async (_where, status, way, asked) => {
+    const shown: { header: string | undefined; form: string }[] = []
+    await open((app) => {
+      app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, body),
+      )
+      app.post('/token', (request, reply) => {
+        const { authorization: header } = request.headers
+        shown.push({ header, form: String(request.body) })
+        if ((header === undefined ? 'form' : 'header') !== way) return reply.code(status).send({ error: 'invalid_client' }) // prettier-ignore
+        return { access_token: `t${shown.length}`, expires_in: 1 }
+      })
+      app.get('/api/v1/companies', (request) => [{ id: request.headers.authorization }])
+    })
+    const source = site.source(profileOf(site.base, companies, { auth: oauth(site.host) }))
+    for (let page = 0; page < 3; page++) {
+      const { records } = await readAll(source)
+      expect(records.map((record) => record.id)).toEqual([`Bearer t${shown.length}`])
+    }
+    const header = { header: `Basic ${Buffer.from('client:shh').toString('base64')}`, form: 'grant_type=client_credentials&scope=read' } // prettier-ignore
+    const form = { header: undefined, form: 'grant_type=client_credentials&scope=read&client_id=client&client_secret=shh' } // prettier-ignore
+    expect(shown).toEqual([header, ...Array.from({ length: asked - 1 }, () => (way === 'form' ? form : header))])
+  })
+
+  it('names the secrets when the endpoint for tokens refuses them in either way', async () => {
+    await open((app) => {
+      app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, body),
+      )
+      app.post('/token', (_request, reply) => reply.code(401).send({ error: 'invalid_client' }))
+    })
+    const refusal = await refusalOf(readAll(site.source(profileOf(site.base, companies, { auth: oauth(site.host) }))))
+    expect([refusal.code, refusal.message]).toEqual([
+      'source_unauthorized',
+      expect.stringContaining('status 401 from /token): check the secrets “id” and “secret”'),
+    ])
+    expect(site.asked).toEqual(['POST /token', 'POST /token'])
+  })
+
   it('names the secrets when the source refuses them, and never their values', async () => {
     await open((app) =>
       app.get('/api/v1/companies', (_request, reply) => reply.code(401).send({ message: 'Bad token' })),
