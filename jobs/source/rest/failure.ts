@@ -39,12 +39,12 @@ const reasons: Readonly<Record<string, string>> = {
 
 export function unreachable(url: URL, reason: string, attempts: number | null, cause?: unknown): SourceRefused {
   const tries = attempts === null ? '' : ` after ${attempts} attempts`
-  return new SourceRefused('source_unreachable', `${url.host} could not be read${tries} (${reason}, ${url.pathname}): the system may be down. Try again later; reading goes on where it stopped.`, { cause }) // prettier-ignore
+  return new SourceRefused('source_unreachable', `${url.host} could not be read${tries} (${reason}, ${url.pathname}): the system may be down. Try again later; no record is missed by that.`, { cause }) // prettier-ignore
 }
 
 export function throttled(url: URL, waitMs: number): SourceRefused {
   const minutes = Math.max(1, Math.round(waitMs / 60_000))
-  return new SourceRefused('source_throttled', `${url.host} answers that too much was asked (status 429) and wants a pause of about ${minutes} min: lower rate_budget in the profile, or try again later. Reading goes on where it stopped.`) // prettier-ignore
+  return new SourceRefused('source_throttled', `${url.host} answers that too much was asked (status 429) and wants a pause of about ${minutes} min: lower rate_budget in the profile, or try again later; no record is missed by that.`) // prettier-ignore
 }
 
 export function badRedirect(url: URL, target: string, hop: number): SourceRefused {

@@ -78,7 +78,7 @@ describe('a REST source that fails', () => {
     const wait = (waitMs: number): Promise<void> => Promise.resolve(void waits.push(waitMs))
     const refusal = await refusalOf(readAll(site.source(profileOf(site.base, companies), { wait })))
     expect(refusal.code).toBe('source_unreachable')
-    expect(refusal.message).toContain('Try again later; reading goes on where it stopped.')
+    expect(refusal.message).toContain('Try again later; no record is missed by that.')
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000])
   })
 
