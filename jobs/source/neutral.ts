@@ -185,8 +185,13 @@ function linksAt(raw: Raw, key: LinkKey): SourceLink[] {
   const linked = new Map<string, SourceLink>()
   for (const [position, entry] of found.entries()) {
     const updatedAt = timeOf(entry, position, found, times)
-    for (const id of idsOf(entry.value, key)) {
-      if (!linked.has(id)) linked.set(id, updatedAt === null ? { id } : { id, updatedAt })
+    const ids = idsOf(entry.value, key)
+    // A cell that names several records may name as many times, in the same order.
+    const each = (key.separator === null ? undefined : updatedAt?.split(key.separator)) ?? []
+    for (const [at, id] of ids.entries()) {
+      if (linked.has(id)) continue
+      const own = each.length === ids.length ? each[at]?.trim() : updatedAt
+      linked.set(id, own === null || own === undefined || own === '' ? { id } : { id, updatedAt: own })
     }
   }
   return [...linked.values()]

@@ -49,6 +49,17 @@ describe('a bundle with a manifest', () => {
     return all
   }
 
+  it('gives each of several records in one cell the time that stands in its place, and one time to all', async () => {
+    const links = { companies: { path: 'Company IDs', separator: ';', updated_at: 'Since' } }
+    const file = { path: 'contacts.csv', object: 'contact', primary_key: 'Contact ID', keys: { links } }
+    const rows = 'Contact ID,Name,Company IDs,Since\r\n1,Ann,C1;C2,01/02/2024; 03/04/2024\r\n2,Bob,C1;C2,05/06/2024\r\n'
+    const { records } = await read(await pack({ files: [file] }, { 'contacts.csv': rows }))
+    expect(records.map((record) => record.links['companies'])).toEqual([
+      [{ id: 'C1', updatedAt: '01/02/2024' }, { id: 'C2', updatedAt: '03/04/2024' }],
+      [{ id: 'C1', updatedAt: '05/06/2024' }, { id: 'C2', updatedAt: '05/06/2024' }],
+    ])
+  }) // prettier-ignore
+
   it('names product and firm', async () => {
     const source = sourceOf(await pack({}), 'upload.zip')
     expect(await source.identify(signal)).toMatchObject({
